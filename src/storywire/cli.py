@@ -1,0 +1,3 @@
+"""The storywire command: each subcommand calls one Newsroom method and prints."""
+
+from __future__ import annotations

