@@ -1,0 +1,60 @@
+"""The library: one SQLite file that many may read and one may write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from storywire.errors import LibraryLocked
+from storywire.store.opening import open_engine, worded
+from storywire.store.reader import Reader
+from storywire.store.writer import Writer
+
+
+class Store:
+    """A library file. Raises LibraryError where the file cannot be opened, read or written."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._engine = open_engine(path)
+
+    @contextmanager
+    def read(self) -> Iterator[Reader]:
+        """A reader over one consistent state of the library."""
+        with worded(self.path), self._engine.connect() as connection, connection.begin():
+            yield Reader(connection)
+
+    @contextmanager
+    def write(self) -> Iterator[Writer]:
+        """A writer: one transaction, kept if the block ends well and undone if it does not."""
+        with (
+            worded(self.path),
+            self._engine.connect().execution_options(writes=True) as connection,
+            connection.begin(),
+        ):
+            yield Writer(connection)
+
+    @contextmanager
+    def claimed(self) -> Iterator[None]:
+        """Be the only one who places articles, over many transactions. Raises LibraryLocked if somebody else is.
+
+        The lock is the operating system's: it is free again when its holder ends, however that ends.
+        """
+        lock = FileLock(f"{self.path}.lock")
+        try:
+            lock.acquire(timeout=0)
+        except Timeout as problem:
+            raise LibraryLocked(
+                f"another storywire is taking pages into {self.path}; wait until it is done, or use another --library"
+            ) from problem
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def close(self) -> None:
+        """Give the file back."""
+        self._engine.dispose()

@@ -1,0 +1,182 @@
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+
+from storywire.errors import LibraryError, LibraryFull, LibraryLocked
+from storywire.evidence import quote
+from storywire.store import Store, StoredStory, opening, schema
+from storywire.types import (
+    Annotations,
+    Article,
+    Crosscheck,
+    DateFinding,
+    Figure,
+    Issue,
+    MediaType,
+    Outlet,
+    Paragraph,
+    Placement,
+    RawPage,
+    Reason,
+    Span,
+    Step,
+    Story,
+    StorySummary,
+)
+
+NOW = datetime(2025, 5, 6, 7, 8, tzinfo=UTC)
+TEXT = "The ferry Marisol carried 40 people. Its owner spoke of a café fire."
+
+
+def page(body: bytes = b"The ferry", address: str = "test:ferry") -> RawPage:
+    return RawPage(address, body, MediaType.TEXT, "test", fetched=NOW, outlet_hint="Harbour Post")
+
+
+def article(revision: int = 1, words: str = TEXT, body: bytes = b"The ferry") -> Article:
+    return Article(
+        id="a-ferry",
+        revision=revision,
+        address="test:ferry",
+        page_sha256=sha256(body).hexdigest(),
+        headline="A ferry burns",
+        text=words,
+        paragraphs=(Paragraph(Span(0, len(words))),),
+        language="en",
+        published=DateFinding(day=date(2025, 5, 5), low=date(2025, 5, 5), high=date(2025, 5, 5), confidence=0.9),
+        outlet=Outlet("harbour-post", "Harbour Post"),
+    )
+
+
+def annotated(of: Article) -> Annotations:
+    span = Span(of.text.index("4"), of.text.index("4") + 2)
+    figure = Figure("f1", span, quote(of.text, Span(0, 36), of.id, of.revision), value=40.0, counted="people")
+    return Annotations(of.id, of.revision, "test 1", figures=(figure,))
+
+
+def fill(store: Store, of: Article, body: bytes = b"The ferry") -> None:
+    with store.write() as writer:
+        writer.save_page(page(body), sha256(body).hexdigest(), NOW)
+        writer.save_article(of, annotated(of))
+        writer.save_placement(Placement(of.id, "s-1", True, 1.0, (Reason("first of its story"),)))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(tmp_path / "library.sqlite")
+
+
+def test_what_is_saved_comes_back_equal(store: Store) -> None:
+    fill(store, article())
+    with store.read() as reader:
+        file = reader.file("a-ferry")
+        assert file is not None
+        assert (file.article, file.annotations) == (article(), annotated(article()))
+        assert file.placement == Placement("a-ferry", "s-1", True, 1.0, (Reason("first of its story"),))
+        assert reader.page("test:ferry", article().page_sha256) == page()
+        assert [placed.story for placed in reader.window(30)] == ["s-1"]
+        assert reader.members("s-1") == ["a-ferry"]
+
+
+def test_a_new_revision_becomes_current_and_the_old_one_stays(store: Store) -> None:
+    fill(store, article())
+    newer = article(2, "The ferry Marisol carried 41 people.", b"2")
+    fill(store, newer, b"2")
+    with store.read() as reader:
+        assert reader.article("a-ferry") == newer
+        assert reader.article("a-ferry", 1) == article()
+        assert [one.revision for one in reader.revisions()] == [1, 2]
+        assert [placed.article.revision for placed in reader.window(30)] == [2]
+        assert reader.search("owner") == []
+        assert len(reader.search("marisol")) == 1
+
+
+def test_search_folds_accents_and_marks_the_hit(store: Store) -> None:
+    fill(store, article())
+    with store.read() as reader:
+        (hit,) = reader.search("cafe")
+        assert "‹café›" in hit.snippet
+        assert (hit.article, hit.story, hit.outlet) == ("a-ferry", "s-1", "Harbour Post")
+        assert reader.search("cafe NOT ferry") == []
+
+
+def test_a_story_is_kept_and_its_old_id_leads_to_it(store: Store) -> None:
+    stored = StoredStory(Story("s-2", ("a-ferry",), "A ferry burns"), (), Crosscheck((("a-ferry",),)))
+    with store.write() as writer:
+        writer.save_story(StorySummary("s-1", "Old", 1, 1, 1), stored, NOW)
+        writer.save_story(StorySummary("s-2", "A ferry burns", 1, 1, 1, high=date(2025, 5, 5)), stored, NOW)
+        writer.drop_story("s-1", "s-2")
+    with store.read() as reader:
+        assert reader.story("s-1") == reader.story("s-2") == stored
+        assert [one.id for one in reader.stories()] == ["s-2"]
+
+
+def test_the_same_issue_is_kept_once(store: Store) -> None:
+    issue = Issue("empty", Step.READ, "test:ferry", "the page is empty")
+    for _ in range(2):
+        with store.write() as writer:
+            writer.save_issues([issue], NOW)
+    with store.read() as reader:
+        (kept,) = reader.issues()
+        assert (kept.code, kept.at) == ("empty", NOW)
+        assert reader.issues(code="binary") == []
+
+
+def test_a_batch_is_all_or_nothing(store: Store) -> None:
+    with pytest.raises(RuntimeError), store.write() as writer:
+        writer.save_page(page(), "0" * 64, NOW)
+        raise RuntimeError
+    with store.read() as reader:
+        assert reader.counts()["pages"] == 0
+
+
+def test_one_process_at_a_time_may_place(store: Store) -> None:
+    other = Store(store.path)
+    with store.claimed(), pytest.raises(LibraryLocked, match="another storywire"), other.claimed():
+        pass
+    with other.claimed():
+        pass
+
+
+def test_a_full_disk_is_said_and_what_was_there_stays(store: Store) -> None:
+    fill(store, article())
+    with pytest.raises(LibraryFull, match="no room"), store.write() as writer:
+        pages = writer.connection.execute(text("PRAGMA page_count")).scalar_one()
+        writer.connection.execute(text(f"PRAGMA max_page_count = {pages}"))
+        body = bytes(range(256)) * 4000
+        writer.save_page(page(body), sha256(body).hexdigest(), NOW)
+        for number in range(50):
+            writer.save_page(page(body, f"test:{number}"), sha256(body).hexdigest(), NOW)
+    with store.read() as reader:
+        assert reader.integrity() == "ok"
+        assert reader.article("a-ferry") == article()
+
+
+def test_a_file_that_is_no_library_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "letter.txt"
+    path.write_text("Dear editor, " * 1000)
+    with pytest.raises(LibraryError, match="is no Storywire library"):
+        Store(path)
+
+
+def test_a_library_of_a_newer_version_is_refused(store: Store) -> None:
+    with store.write() as writer:
+        writer.connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(LibraryError, match="newer"):
+        Store(store.path)
+
+
+def test_migrations_make_the_schema(store: Store) -> None:
+    with store.read() as reader:
+        found = compare_metadata(MigrationContext.configure(reader.connection), schema.metadata)
+    assert [step for step in found if "search" not in str(step)] == []
+
+
+def test_head_is_the_newest_migration() -> None:
+    folder = Path(opening.__file__).with_name("migrations")
+    assert ScriptDirectory(str(folder)).get_heads() == [opening.HEAD]
