@@ -7,6 +7,7 @@ A world that fails (disk, lock, missing model) is a StorywireError, raised from 
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Self
 
 
 class StorywireError(Exception):
@@ -34,22 +35,26 @@ class NotFound(StorywireError):
 
 
 class IssueCode(StrEnum):
-    """Why a page, or a part of it, was skipped or could not be read."""
+    """Why a page, or a part of it, was skipped or could not be read. `meaning` says it to a person."""
 
-    UNREADABLE = "unreadable"  # the operating system refuses the file
-    EMPTY = "empty"
-    BINARY = "binary"
-    TOO_LARGE = "too-large"
-    BROKEN_LINE = "broken-line"  # a line of JSON Lines that is no page
-    UNSUPPORTED = "unsupported"  # a kind of file that is not read
-    BROKEN_ENCODING = "broken-encoding"  # some characters were lost
-    BROKEN_MARKUP = "broken-markup"
-    TIMED_OUT = "timed-out"
-    NO_ARTICLE = "no-article"  # navigation, an error page, a list of headlines
-    PAYWALL = "paywall"  # only the beginning of an article
-    CONSENT = "consent"
-    LOW_CONFIDENCE = "low-confidence"
-    NO_DATE = "no-date"
-    FAILED = "failed"  # our own fault: an unexpected exception on this page
-    NOT_ANALYSED = "not-analysed"  # a language without attribution, or a text too long
-    UNPROVED = "unproved"
+    meaning: str
+
+    def __new__(cls, value: str, meaning: str) -> Self:
+        code = str.__new__(cls, value)
+        code._value_ = value
+        code.meaning = meaning
+        return code
+
+    UNREADABLE = "unreadable", "the operating system refuses the file"
+    EMPTY = "empty", "there is nothing in the page"
+    BINARY = "binary", "an image, an archive, a program or another file that is no text"
+    TOO_LARGE = "too-large", "the page is larger than the settings allow"
+    BROKEN_LINE = "broken-line", "a line of JSON Lines that is no page, or says something impossible of it"
+    BROKEN_ENCODING = "broken-encoding", "some characters could not be decoded; the rest was read"
+    BROKEN_MARKUP = "broken-markup", "the markup is nested too deep or too damaged to be read"
+    NO_ARTICLE = "no-article", "the page carries no article: navigation, a list of headlines, an error page"
+    PAYWALL = "paywall", "only the beginning of the article is on the page"
+    CONSENT = "consent", "the page asks for consent and carries nothing else"
+    LOW_CONFIDENCE = "low-confidence", "what was read may not be the article, or not all of it"
+    NOT_ANALYSED = "not-analysed", "a part of the findings is missing: another language, or a very long text"
+    FAILED = "failed", "Storywire itself failed on the page; this is a bug, please report it"

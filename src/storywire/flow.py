@@ -1,1 +1,197 @@
-"""The one loop."""
+"""The one loop, from pages to stories::
+
+    find_pages | leave out what is known | map(read, annotate) | place, one writer, in order | crosscheck | save
+
+`take` is that loop. Reading and annotating are mapped over any workers; results come back in the order of the pages,
+and are placed in it, so that the same pages give the same stories however many workers there were. A batch of pages is
+one transaction; whatever ends the run, the batches before it are kept.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+from itertools import islice
+
+from storywire.analysis import Outcome, Task, analyse, article_id, lost
+from storywire.cluster import Item, Placer
+from storywire.derive import derive
+from storywire.mappers import Mapper
+from storywire.settings import Settings
+from storywire.store import Store, Writer
+from storywire.types import Annotations, Article, Issue, RawPage, TakeReport
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a run needs of the world: a clock, somebody to tell how far it is, and somebody who may stop it."""
+
+    now: Callable[[], datetime]
+    progress: Callable[[TakeReport], None]
+    stopped: Callable[[], bool]
+    annotate: bool = True
+
+
+def take(
+    store: Store, found: Iterable[RawPage | Issue], mapper: Mapper, settings: Settings, world: Surroundings
+) -> TakeReport:
+    """Take pages into the library and place them in stories.
+
+    Raises LibraryError when the library cannot be written; what was taken before is kept.
+    """
+    start = time.perf_counter()
+    with store.claimed():
+        run = _Run(settings, world, placer_of(store, settings.window_days))
+        outcomes = mapper.map(analyse, run.tasks(found), lost)
+        while not run.done:
+            with store.write() as writer:
+                run.batch(writer, outcomes)
+    return replace(run.report, seconds=time.perf_counter() - start, interrupted=world.stopped())
+
+
+def placer_of(store: Store, window_days: int) -> Placer:
+    """A placer that takes up the work where the library stands."""
+    placer = Placer(window_days)
+    with store.read() as reader:
+        placer.restore((item_of(p.article, p.annotations), p.story) for p in reader.window(window_days))
+    return placer
+
+
+def item_of(article: Article, annotations: Annotations) -> Item:
+    """What placing needs to know of an article."""
+    published = article.published
+    return Item(
+        article=article.id,
+        features=annotations.features,
+        low=published.low,
+        high=published.high,
+        moment=published.moment,
+        outlet=article.outlet.id if article.outlet else None,
+        confidence=article.confidence,
+    )
+
+
+class _Run:
+    """The state of one `take`."""
+
+    def __init__(self, settings: Settings, world: Surroundings, placer: Placer) -> None:
+        self.settings, self.world, self.placer = settings, world, placer
+        self.report = TakeReport()
+        self.done = False
+        self._writer: Writer | None = None
+        self._found: list[Issue] = []  # by intake, not yet saved
+        self._flying: dict[str, list[str]] = defaultdict(list)  # address → versions not yet saved
+        self._changed: dict[str, None] = {}  # stories, in order of change
+
+    # ------------------------------------------------------------------------------------- before the map
+
+    def tasks(self, found: Iterable[RawPage | Issue]) -> Iterator[Task]:
+        """The pages that are new, as tasks; known ones are counted, issues kept for the next save."""
+        for one in found:
+            if self.world.stopped():
+                return
+            self.report = replace(self.report, seen=self.report.seen + 1)
+            if isinstance(one, Issue):
+                self._found.append(one)
+                self._count("unread")
+                continue
+            task = self._task(one)
+            if task is None:
+                self._count("unchanged")
+            else:
+                yield task
+
+    def _task(self, page: RawPage) -> Task | None:
+        """The task for a page, or None if this version of it is known."""
+        assert self._writer is not None  # tasks are only asked for inside a batch
+        digest = sha256(page.body).hexdigest()
+        flying = self._flying[page.address]
+        if digest in flying or self._writer.has_page(page.address, digest):
+            return None
+        article = article_id(page.address)
+        kept = self._writer.article(article)
+        revision = (kept.revision if kept else 0) + len(flying) + 1
+        flying.append(digest)
+        limits = (self.settings.max_page_bytes, self.settings.max_text_chars)
+        return Task(page, digest, article, revision, self.settings.spacy_model, *limits, self.world.annotate)
+
+    # -------------------------------------------------------------------------------------- after the map
+
+    def batch(self, writer: Writer, outcomes: Iterator[Outcome]) -> None:
+        """Save the next outcomes and cross-check the stories that they changed, in one transaction."""
+        self._writer = writer
+        saved = 0
+        for outcome in islice(outcomes, self.settings.batch):
+            self._save(writer, outcome)
+            saved += 1
+        self.done = saved < self.settings.batch
+        self._save_issues(writer, self._found)
+        self._found = []
+        self._recheck(writer)
+        for story in self._changed:
+            derive(writer, story, self.world.now())
+        self.report = replace(self.report, stories=tuple(dict.fromkeys((*self.report.stories, *self._changed))))
+        self._changed = {}
+
+    def _save(self, writer: Writer, outcome: Outcome) -> None:
+        task, reading = outcome.task, outcome.reading
+        now = self.world.now()
+        writer.forget_issues(task.page.address)
+        writer.save_page(task.page, task.sha256, now)
+        issues = (*reading.issues, *(outcome.annotations.issues if outcome.annotations else ()))
+        self._save_issues(writer, issues)
+        if reading.article is None:
+            self._count("unread")
+        else:
+            self._save_article(writer, reading.article, outcome.annotations)
+        self._flying[task.page.address].remove(task.sha256)
+        if not self._flying[task.page.address]:
+            del self._flying[task.page.address]
+
+    def _save_article(self, writer: Writer, article: Article, annotations: Annotations | None) -> None:
+        kept = writer.article(article.id)
+        if kept is not None and _says_the_same(kept, article):
+            self._count("unchanged")
+            return
+        annotations = annotations or Annotations(article.id, article.revision, "none")
+        writer.save_article(article, annotations)
+        placement = self.placer.place(item_of(article, annotations))
+        writer.save_placement(placement)
+        self._touch(placement.story, *(link.story for link in placement.related))
+        self._count("revised" if kept else "new")
+
+    def _recheck(self, writer: Writer) -> None:
+        """Look once more at articles that stood alone; a story that loses its last article leads on to the new one."""
+        for placement in self.placer.recheck():
+            before = writer.placement(placement.article)
+            writer.save_placement(placement)
+            self._touch(placement.story, *(link.story for link in placement.related))
+            if before and before.story != placement.story and not writer.members(before.story):
+                writer.drop_story(before.story, placement.story)
+                self._changed.pop(before.story, None)
+
+    def _touch(self, *stories: str) -> None:
+        self._changed.update(dict.fromkeys(stories))
+
+    def _save_issues(self, writer: Writer, issues: Iterable[Issue]) -> None:
+        issues = tuple(issues)
+        writer.save_issues(issues, self.world.now())
+        self.report = replace(self.report, issues=(*self.report.issues, *issues))
+
+    def _count(self, what: str) -> None:
+        self.report = replace(self.report, **{what: getattr(self.report, what) + 1})
+        self.world.progress(self.report)
+
+
+def _says_the_same(kept: Article, article: Article) -> bool:
+    """Whether a changed page still carries the same article: only its surroundings changed."""
+    return (kept.headline, kept.text, kept.byline, kept.published.day) == (
+        article.headline,
+        article.text,
+        article.byline,
+        article.published.day,
+    )

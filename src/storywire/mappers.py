@@ -1,1 +1,126 @@
-"""Three ways to be `map`."""
+"""Ways to be `map`: one page after another, or on several processes; results always in the order of the tasks.
+
+A mapper pulls tasks only as fast as results are taken (bounded in flight), so a stream may be endless.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import Protocol, TypeVar
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+# Heavy modules that every worker needs: imported once, in the process that the workers are forked from.
+_PRELOADED = ["storywire.read", "storywire.annotate"]
+_IN_FLIGHT = 4  # tasks per worker
+
+
+class Mapper(Protocol):
+    """Something that applies a function to tasks, in order. `lost` makes the result of a task whose worker died."""
+
+    def map(
+        self, work: Callable[[Task], Result], tasks: Iterable[Task], lost: Callable[[Task], Result]
+    ) -> Iterator[Result]:
+        """The results of `work` in the order of `tasks`."""
+
+
+class Serial:
+    """Here and now."""
+
+    def map(
+        self, work: Callable[[Task], Result], tasks: Iterable[Task], lost: Callable[[Task], Result]
+    ) -> Iterator[Result]:
+        """The results of `work` in the order of `tasks`; `lost` is not needed: a death here is everybody's."""
+        del lost
+        yield from map(work, tasks)
+
+
+class Processes:
+    """On several processes of this machine. A task that kills its worker is tried once more alone, then given up."""
+
+    def __init__(self, workers: int) -> None:
+        if workers < 1:
+            raise ValueError("at least one worker is needed")
+        self.workers = workers
+
+    def map(
+        self, work: Callable[[Task], Result], tasks: Iterable[Task], lost: Callable[[Task], Result]
+    ) -> Iterator[Result]:
+        """The results of `work` in the order of `tasks`; `work` and the tasks must be picklable."""
+        pool = _Pool(self.workers)
+        flying: deque[tuple[Task, Future[Result]]] = deque()
+        coming = iter(tasks)
+        try:
+            while True:
+                while len(flying) < _IN_FLIGHT * self.workers and (task := next(coming, None)) is not None:
+                    flying.append((task, pool.submit(work, task)))
+                if not flying:
+                    return
+                task, future = flying.popleft()
+                try:
+                    result = future.result()
+                except BrokenProcessPool:
+                    pool.renew()
+                    result = _alone(work, task, lost)
+                    flying = deque((waiting, pool.submit(work, waiting)) for waiting, _ in flying)
+                yield result
+        finally:
+            pool.close()
+
+
+def _alone(work: Callable[[Task], Result], task: Task, lost: Callable[[Task], Result]) -> Result:
+    """The oldest task of a broken pool, on a worker of its own: it may be the one that broke it, or a neighbour."""
+    pool = _Pool(1)
+    try:
+        return pool.submit(work, task).result()
+    except BrokenProcessPool:
+        return lost(task)
+    finally:
+        pool.close()
+
+
+class _Pool:
+    """A process pool that can be made anew. Workers ignore Ctrl-C: the parent decides when to stop."""
+
+    def __init__(self, workers: int) -> None:
+        self.workers = workers
+        self._pool = self._made()
+
+    def _made(self) -> ProcessPoolExecutor:
+        os.environ.setdefault("OMP_NUM_THREADS", "1")  # the pages are parallel, the arithmetic need not be
+        method = "forkserver" if sys.platform == "linux" else "spawn"
+        context = multiprocessing.get_context(method)
+        context.set_forkserver_preload(_PRELOADED)
+        return ProcessPoolExecutor(self.workers, mp_context=context, initializer=_ignore_interrupt)
+
+    def submit(self, work: Callable[[Task], Result], task: Task) -> Future[Result]:
+        try:
+            return self._pool.submit(work, task)
+        except BrokenProcessPool as problem:
+            broken: Future[Result] = Future()
+            broken.set_exception(problem)
+            return broken
+
+    def renew(self) -> None:
+        self.close()
+        self._pool = self._made()
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _ignore_interrupt() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def mapper(kind: str, workers: int) -> Mapper:
+    """The mapper of that name: "serial" or "processes"."""
+    return Processes(workers) if kind == "processes" and workers > 1 else Serial()

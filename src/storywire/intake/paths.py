@@ -1,7 +1,8 @@
 """Paths to pages: files, folders (everything below them), globs, and `-` for standard input.
 
-The order is always the same: paths as given, folders by name. A path that does not exist is the caller's error and is
-raised before any page is given; a file that cannot be read is an Issue, and the rest goes on.
+The order is always the same: paths as given, of a folder the files by name and then its folders. A path that does not
+exist is the caller's error and is raised before any page is given; a file that cannot be read is an Issue, and the rest
+goes on.
 """
 
 from __future__ import annotations
@@ -71,7 +72,7 @@ def _pages(places: list[str], max_bytes: int, stdin: BinaryIO | None, base: str 
 
 
 def _files(place: Path, base: str | None) -> Iterator[_File]:
-    """The files at or below a place, hidden ones left out, by name."""
+    """The files at or below a place, hidden ones left out."""
     if not place.is_dir():
         yield _File(place, f"{base}{place.name}" if base else _address(place))
         return

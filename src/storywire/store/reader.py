@@ -20,8 +20,10 @@ from storywire.types import (
     MediaType,
     Placement,
     RawPage,
+    Relation,
     Step,
     Story,
+    StoryLink,
     StorySummary,
     WireCopy,
 )
@@ -163,6 +165,14 @@ class Reader:
         query = select(placements.article).where(placements.story == story).order_by(placements.number)
         return list(self.connection.execute(query).scalars())
 
+    def links(self, story: str) -> tuple[StoryLink, ...]:
+        """The stories linked with this one, from either side, each once, the strongest first."""
+        links = schema.links.c
+        rows = self.connection.execute(select(links.noun).where(links.story == story)).scalars()
+        turned = self.connection.execute(select(links.story, links.noun).where(links.other == story))
+        found = {link.story: link for link in (*(_turned(row.story, row.noun) for row in turned), *rows)}
+        return tuple(sorted(found.values(), key=lambda link: (-link.score, link.story)))
+
     def files(self, articles: Sequence[str]) -> tuple[ArticleFile, ...]:
         """Several articles with everything known of them, in the order given; those that are not kept are left out."""
         return tuple(file for article in articles if (file := self.file(article)) is not None)
@@ -229,6 +239,12 @@ _SEARCH = text(
 def _noun(row: Any, kind: type[Kind]) -> Kind | None:
     found = row and row.noun
     return found if isinstance(found, kind) else None
+
+
+def _turned(story: str, link: StoryLink) -> StoryLink:
+    """A link as the other story sees it."""
+    opposite = {Relation.EARLIER: Relation.LATER, Relation.LATER: Relation.EARLIER}
+    return StoryLink(story, opposite.get(link.relation, link.relation), link.score, link.why)
 
 
 def _issue(row: Any) -> Issue:

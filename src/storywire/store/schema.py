@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeDecorator
 
 from storywire.store.codec import Noun, Packed
-from storywire.types import Annotations, Article, Crosscheck, Placement, Story, WireCopy
+from storywire.types import Annotations, Article, Crosscheck, Placement, Story, StoryLink, WireCopy
 
 metadata = MetaData(
     naming_convention={
@@ -131,6 +131,16 @@ placements = Table(
     Column("noun", Noun(Placement), nullable=False),
     UniqueConstraint("article"),
     Index("ix_placements_story", "story"),
+)
+
+# Stories of one running affair, from the story that was placed later to the one that was there.
+links = Table(
+    "links",
+    metadata,
+    Column("story", String, primary_key=True),
+    Column("other", String, primary_key=True),
+    Column("noun", Noun(StoryLink), nullable=False),
+    Index("ix_links_other", "other"),
 )
 
 # Where the articles of a story that is gone went.

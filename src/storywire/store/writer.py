@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy import delete, insert, or_, select, text, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from storywire.store import schema
@@ -78,6 +78,12 @@ class Writer(Reader):
             upsert(schema.placements).values(row).on_conflict_do_update(index_elements=["article"], set_=changed)
         )
 
+        for link in placement.related:
+            values = {"story": placement.story, "other": link.story, "noun": link}
+            self.connection.execute(
+                upsert(schema.links).values(values).on_conflict_do_update(["story", "other"], set_={"noun": link})
+            )
+
     def save_story(self, summary: StorySummary, stored: StoredStory, changed: datetime) -> None:
         """Keep a story and what was derived from it, in place of what stood there."""
         row = {
@@ -94,7 +100,8 @@ class Writer(Reader):
 
     def drop_story(self, story: str, now: str) -> None:
         """Take away a story whose articles all went to the story `now`; the old id goes on leading there."""
-        redirects = schema.redirects
+        redirects, links = schema.redirects, schema.links.c
+        self.connection.execute(delete(schema.links).where(or_(links.story == story, links.other == story)))
         self.connection.execute(update(redirects).where(redirects.c.now == story).values(now=now))
         self.connection.execute(delete(schema.stories).where(schema.stories.c.id == story))
         self.connection.execute(

@@ -96,6 +96,14 @@ def _stories() -> None:
     )
     op.create_index("ix_placements_story", "placements", ["story"])
     op.create_table(
+        "links",
+        sa.Column("story", sa.String(), nullable=False),
+        sa.Column("other", sa.String(), nullable=False),
+        sa.Column("noun", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("story", "other", name="pk_links"),
+    )
+    op.create_index("ix_links_other", "links", ["other"])
+    op.create_table(
         "redirects",
         sa.Column("story", sa.String(), nullable=False),
         sa.Column("now", sa.String(), nullable=False),
@@ -132,6 +140,16 @@ def _records() -> None:
 
 def downgrade() -> None:
     """There is nothing before the first schema."""
-    for table in ("search", "issues", "judgements", "redirects", "placements", "stories", "annotations", "articles"):
+    for table in (
+        "search",
+        "issues",
+        "judgements",
+        "redirects",
+        "links",
+        "placements",
+        "stories",
+        "annotations",
+        "articles",
+    ):
         op.drop_table(table)
     op.drop_table("pages")

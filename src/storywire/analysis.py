@@ -1,0 +1,80 @@
+"""What is done with one page, in whatever process: read it, annotate it. The work that a mapper maps.
+
+The heavy rooms are imported when the first page comes, so that looking at a library never waits for a model.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from hashlib import sha256
+from typing import TYPE_CHECKING, NamedTuple
+
+from storywire.errors import IssueCode, StorywireError
+from storywire.types import Annotations, Issue, RawPage, Reading, Step
+
+if TYPE_CHECKING:
+    from storywire.annotate import Annotator
+
+
+class Task(NamedTuple):
+    """A page to analyse, the article and revision that it would become, and the limits."""
+
+    page: RawPage
+    sha256: str
+    article: str
+    revision: int
+    spacy_model: str
+    max_bytes: int
+    max_chars: int
+    annotate: bool = True
+
+
+class Outcome(NamedTuple):
+    """What became of a page: a reading, and findings if it is an article."""
+
+    task: Task
+    reading: Reading
+    annotations: Annotations | None
+
+
+def article_id(address: str) -> str:
+    """The id of the article at an address: the same on every run and machine."""
+    from base64 import b32encode
+
+    return "a-" + b32encode(sha256(address.encode()).digest())[:10].decode().lower()
+
+
+def analyse(task: Task) -> Outcome:
+    """Read and annotate a page. Any exception but a StorywireError becomes an Issue: one page never stops a batch."""
+    try:
+        return _analysed(task)
+    except StorywireError:
+        raise
+    except Exception as problem:  # noqa: BLE001 the per-page guard
+        return lost(task, f"{type(problem).__name__}: {problem}")
+
+
+def lost(task: Task, why: str = "its worker process died") -> Outcome:
+    """The outcome of a page that Storywire itself failed on."""
+    message = f"Storywire failed on this page ({why[:300]}); please report it"
+    issue = Issue(IssueCode.FAILED, Step.READ, task.page.address, message)
+    return Outcome(task, Reading(None, (issue,)), None)
+
+
+def _analysed(task: Task) -> Outcome:
+    from storywire.read import read_page
+
+    reading = read_page(task.page, task.article, task.revision, task.max_bytes)
+    if reading.article is None:
+        return Outcome(task, reading, None)
+    if not task.annotate:
+        return Outcome(task, reading, Annotations(task.article, task.revision, "none"))
+    annotations = _annotator(task.spacy_model, task.max_chars).annotate(reading.article)
+    return Outcome(task, reading, annotations)
+
+
+@cache
+def _annotator(model: str, max_chars: int) -> Annotator:
+    from storywire.annotate import Annotator
+
+    return Annotator(model, max_chars)

@@ -1,0 +1,70 @@
+"""What follows from the articles of one story: the story itself, its wire copy, its cross-check. All can be rebuilt."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from storywire.cluster import Text, accounts, find_wire
+from storywire.crosscheck import crosscheck
+from storywire.store import StoredStory, Writer
+from storywire.types import Article, ArticleFile, Story, StoryLink, StorySummary
+
+HEADLINE_WORDS = 14  # of the text, where no article has a headline
+
+
+def derive(writer: Writer, story: str, now: datetime) -> None:
+    """Look at all articles of a story side by side, and keep what follows. A story without articles is left alone."""
+    files = writer.files(writer.members(story))
+    if not files:
+        return
+    told = story_of(story, files, writer.links(story))
+    articles = [file.article for file in files]
+    wire = find_wire([_text(article) for article in articles])
+    independent = accounts([a.id for a in articles], wire, {a.id: a.outlet.owner for a in articles if a.outlet})
+    checked = crosscheck(told, files, independent)
+    summary = StorySummary(
+        id=story,
+        headline=told.headline,
+        articles=len(articles),
+        outlets=len({article.outlet.id if article.outlet else article.id for article in articles}),
+        accounts=len(independent),
+        low=told.low,
+        high=told.high,
+    )
+    writer.save_story(summary, StoredStory(told, wire, checked), now)
+
+
+def story_of(story: str, files: tuple[ArticleFile, ...], links: tuple[StoryLink, ...]) -> Story:
+    """The story that these articles tell: its headline is the first that one of them carries."""
+    articles = [file.article for file in files]
+    days = sorted(article.published.day for article in articles if article.published.day)
+    return Story(
+        id=story,
+        articles=tuple(article.id for article in articles),
+        headline=_headline(articles),
+        low=days[0] if days else None,
+        high=days[-1] if days else None,
+        links=links,
+    )
+
+
+def _headline(articles: list[Article]) -> str:
+    named = next((article.headline for article in articles if article.headline), None)
+    if named:
+        return named
+    words = articles[0].text.split()
+    return " ".join(words[:HEADLINE_WORDS]) + (" …" if len(words) > HEADLINE_WORDS else "")
+
+
+def _text(article: Article) -> Text:
+    published = article.published
+    return Text(
+        article=article.id,
+        outlet=article.outlet.id if article.outlet else None,
+        text=article.text,
+        credit=article.credit,
+        dateline=article.dateline,
+        low=published.low,
+        moment=published.moment,
+        owner=article.outlet.owner if article.outlet else None,
+    )

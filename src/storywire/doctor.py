@@ -1,0 +1,65 @@
+"""Whether everything that Storywire needs is there and sound: one Check a line."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import sys
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from pathlib import Path
+
+from storywire import __version__, models
+from storywire.errors import LibraryError, ModelError
+from storywire.settings import Settings
+from storywire.store import Store
+from storywire.types import Check
+
+ROOM = 200_000_000  # bytes that should be free where the library lies
+MODELS = ("lines", "dates", "placing")
+
+
+def examine(store: Store, settings: Settings) -> list[Check]:
+    """All checks, in an order that a person reads: ourselves, what we stand on, the library."""
+    return [*_software(), _language_model(settings.spacy_model), *_weights(), *_library(store)]
+
+
+def _software() -> Iterator[Check]:
+    yield Check("storywire", True, __version__)
+    yield Check("python", sys.version_info >= (3, 11), sys.version.split()[0])
+    yield Check("sqlite", sqlite3.sqlite_version_info >= (3, 35), sqlite3.sqlite_version)
+    for package in ("trafilatura", "spacy"):
+        try:
+            yield Check(package, True, version(package))
+        except PackageNotFoundError:
+            yield Check(package, False, "it is not installed")
+
+
+def _language_model(name: str) -> Check:
+    """The model is looked for, not loaded."""
+    if Path(name).is_dir() or find_spec(name):
+        return Check("language model", True, f"{name}, for English")
+    return Check("language model", False, f"{name} is not installed; pages are read but not annotated")
+
+
+def _weights() -> Iterator[Check]:
+    for name in MODELS:
+        try:
+            yield Check(f"model {name}", True, str(models.card(name).get("purpose", "")))
+        except ModelError as problem:
+            yield Check(f"model {name}", False, str(problem))
+
+
+def _library(store: Store) -> Iterator[Check]:
+    yield Check("library", True, str(store.path))
+    try:
+        with store.read() as reader:
+            said, counts = reader.integrity(), reader.counts()
+    except LibraryError as problem:
+        yield Check("integrity", False, str(problem))
+        return
+    yield Check("integrity", said == "ok", said)
+    yield Check("contents", True, ", ".join(f"{count:,} {name}" for name, count in counts.items()))
+    free = shutil.disk_usage(store.path.parent).free
+    yield Check("room", free > ROOM, f"{free / 1e9:.1f} GB free")

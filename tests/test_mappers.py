@@ -1,0 +1,53 @@
+import os
+import signal
+from collections.abc import Iterator
+from itertools import count, islice
+
+import pytest
+
+from storywire.mappers import Mapper, Processes, Serial, mapper
+
+
+def double(number: int) -> int:
+    return 2 * number
+
+
+def deadly(number: int) -> int:
+    if number == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+def gone(number: int) -> int:
+    return -number
+
+
+@pytest.mark.parametrize("one", [Serial(), Processes(2)], ids=["serial", "processes"])
+def test_results_come_in_the_order_of_the_tasks(one: Mapper) -> None:
+    assert list(one.map(double, range(1, 40), gone)) == list(range(2, 80, 2))
+
+
+def test_an_endless_stream_is_pulled_only_as_results_are_taken() -> None:
+    pulled = []
+
+    def tasks() -> Iterator[int]:
+        for number in count(1):
+            pulled.append(number)
+            yield number
+
+    results = Processes(2).map(double, tasks(), gone)
+    assert list(islice(results, 5)) == [2, 4, 6, 8, 10]
+    assert len(pulled) <= 5 + 8
+    results.close()  # type: ignore[attr-defined]
+
+
+def test_a_task_that_kills_its_worker_is_given_up_and_the_others_are_done() -> None:
+    assert list(Processes(2).map(deadly, range(1, 10), gone)) == [1, 2, -3, 4, 5, 6, 7, 8, 9]
+
+
+def test_a_mapper_is_chosen_by_name() -> None:
+    assert isinstance(mapper("serial", 4), Serial)
+    assert isinstance(mapper("processes", 1), Serial)
+    assert isinstance(mapper("processes", 2), Processes)
+    with pytest.raises(ValueError, match="worker"):
+        Processes(0)
