@@ -1,9 +1,9 @@
 """Write the generated pages of the reference, and check the whole documentation.
 
-    python -m docs.build            write reference/*.md anew
-    python -m docs.build --check    fail if a generated page is stale, a link leads nowhere, a command named in the
-                                    documentation does not exist or one that exists is not named, or a decision note
-                                    lacks a part
+python -m docs.build            write reference/*.md anew
+python -m docs.build --check    fail if a generated page is stale, a link leads nowhere, a command named in the
+                                documentation does not exist or one that exists is not named, or a decision note
+                                lacks a part
 """
 
 from __future__ import annotations
@@ -81,7 +81,9 @@ def settings() -> str:
         for name, field in Settings.model_fields.items()
     ]
     about = inspect.cleandoc(sys.modules[Settings.__module__].__doc__ or "")
-    return "\n".join(["# Settings\n", f"{about}\n", "| setting | environment | default | meaning |", "|---|---|---|---|", *rows, ""])
+    return "\n".join(
+        ["# Settings\n", f"{about}\n", "| setting | environment | default | meaning |", "|---|---|---|---|", *rows, ""]
+    )
 
 
 def _default(field: Any) -> str:

@@ -1,0 +1,107 @@
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+COMMAND = [sys.executable, "-c", "from storywire.cli import main; main()"]
+
+
+def run(*arguments: str | Path, stdin: bytes = b"", library: Path) -> subprocess.CompletedProcess[bytes]:
+    call = [*COMMAND, "--library", str(library), "--workers", "1", *map(str, arguments)]
+    return subprocess.run(call, input=stdin, capture_output=True, check=False, timeout=120)
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    return tmp_path / "library.sqlite"
+
+
+def test_a_person_takes_pages_and_looks(pages: Path, library: Path) -> None:
+    taken = run("take", pages, library=library)
+    assert taken.returncode == 0, taken.stderr.decode()
+    assert b"3" in taken.stdout
+    assert taken.stderr == b""  # no progress bar where nobody looks on
+
+    listed = run("stories", library=library).stdout.decode()
+    assert "Quillhaven" in listed
+    stories = json.loads(run("stories", "--json", library=library).stdout)
+    flood = next(story for story in stories if story["articles"] == 2)
+
+    shown = run("show", flood["id"], "--why", library=library).stdout.decode()
+    assert "Marta Oduya" in shown
+    assert "forty years" in shown
+    dossier = json.loads(run("show", flood["id"], "--json", library=library).stdout)
+    article = dossier["files"][0]["article"]["id"]
+    assert "Quillhaven Post" in run("article", article, library=library).stdout.decode()
+    assert json.loads(run("article", article, "--json", library=library).stdout)["article"]["id"] == article
+
+    assert len(json.loads(run("search", "footbridge", "--json", library=library).stdout)) == 2
+    assert b"footbridge" in run("search", "footbridge", library=library).stdout
+    assert json.loads(run("issues", "--json", library=library).stdout) == []
+    assert run("verify", library=library).returncode == 0
+    assert run("doctor", library=library).returncode == 0
+
+    page = library.with_name("page.html")
+    assert run("page", page, library=library).returncode == 0
+    assert "Marta Oduya" in page.read_text()
+
+
+def test_standard_input_is_taken(pages: Path, library: Path) -> None:
+    taken = run("take", "-", "--json", stdin=(pages / "1-post.html").read_bytes(), library=library)
+    assert json.loads(taken.stdout)["new"] == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("take", "nowhere.html"), 2, "there is no file or folder 'nowhere.html'"),
+        (("show", "s-nothing"), 1, "there is no story"),
+        (("search", "-word"), 2, "No such option"),
+        (("search", "--", "-word"), 2, "at least one word"),
+        (("take",), 2, "Missing argument"),
+    ],
+)
+def test_errors_are_one_line_in_the_user_s_words(
+    library: Path, arguments: tuple[str, ...], code: int, said: str
+) -> None:
+    done = run(*arguments, library=library)
+    assert done.returncode == code
+    assert said in done.stderr.decode()
+    assert "Traceback" not in done.stderr.decode()
+
+
+def test_a_take_of_which_nothing_could_be_read_fails(tmp_path: Path, library: Path) -> None:
+    (tmp_path / "empty.html").write_bytes(b"")
+    assert run("take", tmp_path / "empty.html", library=library).returncode == 1
+
+
+def test_a_closed_pipe_is_no_traceback(pages: Path, library: Path) -> None:
+    run("take", pages, library=library)
+    shell = (
+        f'{sys.executable} -c "from storywire.cli import main; main()" --library {library} stories --json | head -c 1'
+    )
+    done = subprocess.run(["bash", "-c", shell], capture_output=True, check=False, timeout=60)
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.slow
+def test_ctrl_c_keeps_what_is_done(pages: Path, library: Path) -> None:
+    for number in range(60):
+        copy = (pages / "1-post.html").read_bytes().replace(b"Aster", b"Aster%d" % number)
+        (pages / f"more-{number}.html").write_bytes(copy)
+    call = [*COMMAND, "--library", str(library), "--workers", "2", "take", str(pages)]
+    running = subprocess.Popen(call, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    time.sleep(8)
+    os.kill(running.pid, signal.SIGINT)
+    out, err = running.communicate(timeout=60)
+    assert running.returncode in (130, 0), err.decode()
+    assert b"Traceback" not in err
+    kept = json.loads(run("stories", "--json", library=library).stdout)
+    again = json.loads(run("take", pages, "--json", library=library).stdout)
+    assert sum(story["articles"] for story in kept) == again["unchanged"]
+    assert again["unread"] == 0
