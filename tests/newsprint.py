@@ -7,21 +7,21 @@ from dataclasses import dataclass
 FLOOD = (
     "The river Aster broke its banks at Quillhaven on Monday night and flooded some 1,200 homes in the lower town, "
     "the regional fire service said.",
-    "“We have seen nothing like this in forty years,” said Marta Oduya, the mayor of Quillhaven. “Nobody should return "
-    "to the lower town before the engineers have looked at every bridge.”",
-    "Three people were injured when a footbridge gave way, according to the Quillhaven hospital. Around 4,000 residents "
-    "spent the night in schools and in the covered market.",
-    "Oduya said the town would ask the government in Brackley for emergency aid of $20 million. The interior minister, "
-    "Teodor Venn, declined to comment.",
+    "“We have seen nothing like this in forty years,” said Marta Oduya, the mayor of Quillhaven. “Nobody should "
+    "return to the lower town before the engineers have looked at every bridge.”",
+    "Three people were injured when a footbridge gave way, according to the Quillhaven hospital. Around 4,000 "
+    "residents spent the night in schools and in the covered market.",
+    "Oduya said the town would ask the government in Brackley for emergency aid of $20 million. The interior "
+    "minister, Teodor Venn, declined to comment.",
     "The Aster had risen since Saturday, when a week of rain began in the Harrow hills. Engineers opened the Dunmore "
     "weir on Sunday, but the water kept coming.",
 )
 FLOOD_AGAIN = (
     "Some 1,200 homes in Quillhaven stood under water on Tuesday after the river Aster burst its banks overnight.",
-    "Mayor Marta Oduya told reporters that nobody should return before every bridge had been examined. “We have seen "
-    "nothing like this in forty years,” she said.",
-    "The Quillhaven hospital treated three people who were injured when a footbridge collapsed. About 4,000 residents of "
-    "the lower town slept in schools.",
+    "Mayor Marta Oduya told reporters that nobody should return before every bridge had been examined. “We have "
+    "seen nothing like this in forty years,” she said.",
+    "The Quillhaven hospital treated three people who were injured when a footbridge collapsed. About 4,000 residents "
+    "of the lower town slept in schools.",
     "The Dunmore weir had been opened on Sunday to lower the Aster, engineers said, but rain in the Harrow hills had "
     "gone on for a week.",
     "Quillhaven is to ask for emergency aid of $20 million, Oduya said.",

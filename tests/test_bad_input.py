@@ -1,4 +1,4 @@
-"""Every kind of bad page gives an Issue and the batch goes on; every failing world gives an error in the user's words."""
+"""A bad page gives an Issue and the batch goes on; a failing world gives an error in the user's words."""
 
 import os
 from pathlib import Path

@@ -98,7 +98,7 @@ def test_ctrl_c_keeps_what_is_done(pages: Path, library: Path) -> None:
     running = subprocess.Popen(call, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     time.sleep(8)
     os.kill(running.pid, signal.SIGINT)
-    out, err = running.communicate(timeout=60)
+    _, err = running.communicate(timeout=60)
     assert running.returncode in (130, 0), err.decode()
     assert b"Traceback" not in err
     kept = json.loads(run("stories", "--json", library=library).stdout)
