@@ -200,6 +200,14 @@ def test_figures_and_sayings_stand_in_the_pages_of_one_story() -> None:
         assert all(place["text"] in visible(place["page"]) for place in saying["pages"]), saying
 
 
+def test_times_stand_in_their_pages_and_fit_their_weekday() -> None:
+    for time in GOLDEN["time"]:
+        assert time["text"] in time["within"] and time["within"] in visible(time["page"]), time
+        assert time["low"] <= time.get("high", time["low"])
+        named = [number for number, weekday in enumerate(WEEKDAYS) if f"{weekday}" == time["text"].lower()[:3]]
+        assert not named or "day" not in time["text"] or named == [time["low"].weekday()], time
+
+
 def test_differing_figures_are_of_one_day_and_updates_of_several() -> None:
     verdicts = Counter(figure["verdict"] for figure in GOLDEN["figure"])
     assert verdicts["differ"] >= 2 and verdicts["updated"] >= 3 and verdicts["agree"] >= 3
