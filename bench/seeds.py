@@ -76,7 +76,9 @@ def pages(text: str) -> Iterator[Page]:
         letter, start = re.match(r"(\w) = (\w+)", cell).groups()  # type: ignore[union-attr]
         first = named["First sentence"][column].split("(body proper")[0]
         directs = [d for d in map(_direct, table) if d and d.name.startswith(letter)]
-        yield Page(letter, start, first.split("`")[-1].strip(' "…'), named["Last sentence"][column].strip(' "`'), directs)
+        yield Page(
+            letter, start, first.split("`")[-1].strip(' "…'), named["Last sentence"][column].strip(' "`'), directs
+        )
 
 
 def _direct(row: list[str]) -> Direct | None:

@@ -113,10 +113,12 @@ class Newsroom:
 
     def take_demo(self, *, progress: Progress = _silent, stopped: Callable[[], bool] = _never) -> TakeReport:
         """Take the bundled demo pages: invented outlets, people and places in the shape of the real web."""
+        from importlib.resources import as_file
+
         from storywire.demo import folder
         from storywire.intake import find_pages
 
-        with folder() as pages:
+        with as_file(folder()) as pages:
             found = find_pages([pages], max_bytes=self.settings.max_page_bytes, base="demo:")
             return self.take_pages(found, progress=progress, stopped=stopped)
 
