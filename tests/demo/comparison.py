@@ -200,7 +200,7 @@ class Comparison:
             yield (
                 ""
                 if right
-                else f"{figure['story']}: {figure['counted']} {sorted(values.values())}: {sorted(found)}, not {figure['verdict']}"
+                else f"{figure['story']}: {figure['counted']} {sorted(values.values())}: {sorted(found)}"
             )
 
     def _sayings(self) -> Iterator[str]:
