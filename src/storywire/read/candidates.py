@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
@@ -102,11 +102,25 @@ def collect(source: Source) -> Sightings:
         page = markup.scan(source.text)
     else:
         page = markup.plain(source.text, source.lines)
-    language = _language(page)
+    language = _language(page, source)
     seen = [*_linked(page), *_elements(page, language), *_scripts(page), *_addresses(source, page)]
     lines = list(_lines(page, language))
     keep = max(MOST - len(seen), MOST // 2)
-    return Sightings(page, language, _plausible([*seen[:MOST], *lines[: keep * 3 // 4], *lines[keep * 3 // 4 :][-keep // 4 :]], source))
+    chosen = [*seen[: MOST // 2], *lines[: keep * 3 // 4], *lines[keep * 3 // 4 :][-keep // 4 :]]
+    return Sightings(page, language, _plausible(_settled(chosen), source))
+
+
+def _settled(seen: list[Sighting]) -> list[Sighting]:
+    """03/04/2020 is read as the day that the page also gives beyond doubt, where it gives only one of both so."""
+    certain = {sighting.day for sighting in seen if sighting.other is None}
+    return [
+        replace(sighting, day=sighting.other, other=None)
+        if sighting.other in certain and sighting.other is not None and sighting.day not in certain
+        else replace(sighting, other=None)
+        if sighting.day in certain and sighting.other not in certain
+        else sighting
+        for sighting in seen
+    ]
 
 
 def _plausible(seen: list[Sighting], source: Source) -> tuple[Sighting, ...]:
@@ -117,13 +131,22 @@ def _plausible(seen: list[Sighting], source: Source) -> tuple[Sighting, ...]:
     return tuple(sighting for sighting in seen if sighting.day <= last)
 
 
-def _language(page: Markup) -> str | None:
+_DAY_FIRST = re.compile(r"^en-(?:gb|au|nz|ie|in|za)|\.(?:uk|au|nz|ie|in|za)(?:[/:]|$)", re.IGNORECASE)
+_ENGLISH = 250  # characters of English for one " the " or more
+
+
+def _language(page: Markup, source: Source) -> str | None:
+    """The language that decides how days are read; None also for English that writes the day first."""
+    stated = ""
     for element in page.elements[:40]:
         if element.name == "html" and element.get("lang"):
-            return element.get("lang")[:2].lower()
-        if element.name == "meta" and element.get("property") == "og:locale":
-            return element.get("content")[:2].lower() or None
-    return None
+            stated = element.get("lang").lower()
+            break
+    if not stated and source.text[:60_000].count(" the ") > min(len(source.text), 60_000) / _ENGLISH:
+        stated = "en"
+    if _DAY_FIRST.search(stated) or (stated.startswith("en") and _DAY_FIRST.search((source.page.url or "")[:80])):
+        return None
+    return stated[:2] or None
 
 
 # ------------------------------------------------------------------------------------------ metadata
@@ -131,11 +154,16 @@ def _language(page: Markup) -> str | None:
 _LINKED = re.compile(r'"(datePublished|dateCreated|dateModified|uploadDate)"\s{0,9}:\s{0,9}\[?\s{0,9}"([^"]{6,50})"')
 _STATE = re.compile(r"""["']((?:19|20)\d\d-[01]\d-[0-3]\d[^"'\\]{0,30})\\?["']""")
 _KEY = re.compile(r"""([\w.:-]{1,50})\\?["']?\s?[:=,]\s?\\?$""")
-_PUBLISHED = re.compile(r"publi|issued|creat|release|pubdate|upload|posted|dc\.date|dcterms\.date|sailthru\.date", re.IGNORECASE)
+_PUBLISHED = re.compile(
+    r"publi|issued|creat|release|pubdate|upload|posted|dc\.date|dcterms\.date|sailthru\.date", re.IGNORECASE
+)
 _MODIFIED = re.compile(r"modif|updat|revis|lastmod|last-mod", re.IGNORECASE)
 _STAMP = re.compile(r"publi|creat|modif|updat|date", re.IGNORECASE)
 _DATED = re.compile(r"date|time|datum|fecha", re.IGNORECASE)
-_NO_DATE = re.compile(r"expir|valid|birth|event|start|end[dt]|unavailable|datetime-format|timezone|read(ing)?[-_.]?time|build", re.IGNORECASE)
+_NO_DATE = re.compile(
+    r"expir|valid|birth|event|start|end[dt]|unavailable|datetime-format|timezone|read(ing)?[-_.]?time|build",
+    re.IGNORECASE,
+)
 _MOMENT = re.compile(r"((?:19|20)\d\d-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?(?:\.\d{1,9})?\s?(Z|[+-]\d\d:?\d\d)?")
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
 
@@ -165,7 +193,9 @@ def _scripts(page: Markup) -> Iterator[Sighting]:
 def _elements(page: Markup, language: str | None) -> Iterator[Sighting]:
     for element in page.elements[:3000]:
         values = element.attributes
-        label = " ".join(element.get(key) for key in ("property", "name", "itemprop", "http-equiv", "class") if key in values)
+        label = " ".join(
+            element.get(key) for key in ("property", "name", "itemprop", "http-equiv", "class") if key in values
+        )
         if "datetime" in values or element.name == "time":
             key = "datetime" if "datetime" in values else "content"
         else:
@@ -197,12 +227,22 @@ def _valued(
         span = Span(at + first.start, at + first.end)
         clock = moment is not None or written.clock(value) is not None
         yield Sighting(
-            first.day, place, span, line, form=first.form, other=first.other, clock=clock, moment=moment, label=label[:60]
+            first.day,
+            place,
+            span,
+            line,
+            form=first.form,
+            other=first.other,
+            clock=clock,
+            moment=moment,
+            label=label[:60],
         )
     elif _EPOCH.fullmatch(value.strip()):
         moment = datetime.fromtimestamp(int(value.strip()[:10]), UTC)
         start = at + value.index(value.strip())
-        yield Sighting(moment.date(), place, Span(start, start + len(value.strip())), line, moment=moment, label=label[:60])
+        yield Sighting(
+            moment.date(), place, Span(start, start + len(value.strip())), line, moment=moment, label=label[:60]
+        )
 
 
 def _moment(value: str) -> datetime | None:
@@ -217,9 +257,12 @@ def _moment(value: str) -> datetime | None:
 
 # ------------------------------------------------------------------------------------------- address
 
-_PATH_DAY = re.compile(r"[/_.=-]((?:19|20)\d\d)[/_.-]?(0?[1-9]|1[0-2])[/_.-]?([0-2]\d|3[01]|[1-9])(?=[/_.?&#-]|$)")
+_PATH_DAY = re.compile(r"[/_.=-]((?:19|20)\d\d)([/_.-])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?!\d)")
+_PATH_COMPACT = re.compile(r"(?<!\d)(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
 _PATH_DAY_FIRST = re.compile(r"[/_-]([0-2]\d|3[01])[-_.](0[1-9]|1[0-2])[-_.]((?:19|20)\d\d)(?=\D|$)")
 _PATH_WORD = re.compile(r"/((?:19|20)\d\d)/([a-z]{3,9})/(\d{1,2})(?=/|$)")
+
+_PATHS = ((_PATH_DAY, (1, 3, 4)), (_PATH_DAY_FIRST, (3, 2, 1)), (_PATH_WORD, (1, 2, 3)), (_PATH_COMPACT, (1, 2, 3)))
 
 
 def _addresses(source: Source, page: Markup) -> Iterator[Sighting]:
@@ -236,14 +279,14 @@ def _addresses(source: Source, page: Markup) -> Iterator[Sighting]:
 
 
 def _address(url: str, at: int | None) -> Iterator[Sighting]:
-    for pattern, (year, month, number) in ((_PATH_DAY, (1, 2, 3)), (_PATH_DAY_FIRST, (3, 2, 1)), (_PATH_WORD, (1, 2, 3))):
+    for pattern, (year, month, number) in _PATHS:
         match = pattern.search(url[:1000])
         if match is None:
             continue
         figure = match[month] if match[month].isdigit() else str(written.months("en").get(match[month], 0))
         day = written.day(match[year], figure, match[number])
         if day:
-            span = None if at is None else Span(at + match.start(1), at + match.end(3))
+            span = None if at is None else Span(at + match.start(1), at + match.end(max(year, number)))
             yield Sighting(day, Place.ADDRESS, span)
             return
 

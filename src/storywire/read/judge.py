@@ -30,9 +30,32 @@ _DATA_PLACES = tuple(place for place in Place if place is not Place.LINE)
 _CUES = (Cue.PUBLISHED, Cue.UPDATED, Cue.EVENT, Cue.BYLINE)
 _ZONES = {name.lower(): bit for name, bit in vars(Zone).items() if name.isupper() and bit}
 _OWN = ("short", "other", "weekday", "clock", "ordinal", "ordinal_in_place", "days_in_place")
-_SITE = ("line", "from_text", "past_text", "in_text", "share_of_page", "from_heading", "length", "rest", "start", "above", "below")
+_SITE = (
+    "line",
+    "from_text",
+    "past_text",
+    "in_text",
+    "share_of_page",
+    "from_heading",
+    "length",
+    "rest",
+    "start",
+    "above",
+    "below",
+)
 _CROWD = ("near3", "near8", "others", "support", "support_share", "support_above", "support_below")
-_ORDER = ("later", "earlier", "latest", "earliest", "to_latest", "to_earliest", "copyright", "address_month", "html", "prose")
+_ORDER = (
+    "later",
+    "earlier",
+    "latest",
+    "earliest",
+    "to_latest",
+    "to_earliest",
+    "copyright",
+    "address_month",
+    "html",
+    "prose",
+)
 FEATURES: tuple[str, ...] = (
     *(f"place_{place.value}" for place in _PLACES),
     *(f"form_{form.value}" for form in Form),
@@ -156,7 +179,9 @@ def _near(sighting: Sighting, seen: Sequence[Sighting], ordinal: int) -> list[fl
     """How many other days stand within three and within eight lines: a list of dated headlines has many."""
     if sighting.line < 0:
         return [_ABSENT] * 2
-    around = [other for other in seen[max(0, ordinal - 12) : ordinal + 13] if other.line >= 0 and other.day != sighting.day]
+    around = [
+        other for other in seen[max(0, ordinal - 12) : ordinal + 13] if other.line >= 0 and other.day != sighting.day
+    ]
     return [float(sum(abs(other.line - sighting.line) <= reach for other in around)) for reach in (3, 8)]
 
 
@@ -236,3 +261,24 @@ def ranked(seen: Sequence[Sighting], odds: Matrix) -> tuple[Ranked, ...]:
         score = 1 / (1 + math.exp(max(-50.0, min(50.0, entries[0][0]))))
         days.append(Ranked(day, score, tuple(seen[number] for _, number in entries)))
     return tuple(sorted(days, key=lambda found: (-found.score, found.day)))
+
+
+def confidence(ranking: Sequence[Ranked]) -> float:
+    """How likely the best day is right, in [0, 1]: Platt's calibration of its score and of its lead."""
+    if not ranking:
+        return 0.0
+    constants = _trees()[1]
+    odds = constants["intercept"] + sum(constants[name] * value for name, value in lead(ranking).items())
+    return 1 / (1 + math.exp(-max(-50.0, min(50.0, odds))))
+
+
+def lead(ranking: Sequence[Ranked]) -> dict[str, float]:
+    """What the calibration looks at: the log odds of the best day, and how far the second lies behind."""
+    best = _log_odds(ranking[0].score)
+    second = _log_odds(ranking[1].score) if len(ranking) > 1 else -9.0
+    return {"best": best, "second": second}
+
+
+def _log_odds(score: float) -> float:
+    kept = min(max(score, 1e-4), 1 - 1e-4)
+    return math.log(kept / (1 - kept))

@@ -19,10 +19,18 @@ _ATTRIBUTE = re.compile(r"""([\w:.-]{1,60})\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'
 _NAMES = re.compile(r"""\b(?:class|id|itemprop|rel)\s{0,3}=\s{0,3}(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _RAW = frozenset({"script", "style", "template", "textarea", "svg", "iframe", "select"})
 _END = {name: re.compile(rf"</{name}\b", re.IGNORECASE) for name in _RAW}
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr param".split())
+_VOID = frozenset(
+    re.findall(
+        r"\S+",
+        "area base br col embed hr img input link meta source track wbr param ",
+    )
+)
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q s samp small span "
-    "strike strong sub sup time tt u var wbr".split()
+    re.findall(
+        r"\S+",
+        "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q s samp "
+        "small span strike strong sub sup time tt u var wbr ",
+    )
 )
 _STACK = 400
 _BLANKS = {ord(blank): " " for blank in "\n\r\t\xa0"}
@@ -61,7 +69,10 @@ _BY_NAME = {
 }
 _BY_CLASS = (
     (re.compile(r"comment|kommentar|disqus|reply|forum", re.IGNORECASE), Zone.COMMENT),
-    (re.compile(r"relat|sidebar|recommend|teaser|widget|popular|most-?read|more-|latest|recent", re.IGNORECASE), Zone.RELATED),
+    (
+        re.compile(r"relat|sidebar|recommend|teaser|widget|popular|most-?read|more-|latest|recent", re.IGNORECASE),
+        Zone.RELATED,
+    ),
     (re.compile(r"foot|copyright", re.IGNORECASE), Zone.FOOTER),
     (re.compile(r"\bnav|menu|breadcrumb", re.IGNORECASE), Zone.NAV),
     (re.compile(r"date|time|publi|posted|datum|fecha|meta\b", re.IGNORECASE), Zone.DATE),
@@ -72,10 +83,11 @@ _NEAR = Zone.DATE | Zone.BYLINE  # said of a text only by the three elements nea
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One run of characters between two tags: its text with entities resolved, and where it stands on the page."""
+    """One run of characters between two tags: its text with entities resolved, where it stands, what is around it."""
 
     text: str
     span: Span
+    zone: int = Zone.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +187,9 @@ class _Scanner:
             if self.pieces:
                 self.pieces.append(Piece(" ", Span(start, start + 1)))
             return
-        self.zone |= self._around()
-        self.pieces.append(Piece(_visible(raw), Span(start, end)))
+        around = self._around()
+        self.zone |= around
+        self.pieces.append(Piece(_visible(raw), Span(start, end), around))
 
     def _around(self) -> int:
         if not self.stack:
@@ -250,6 +263,7 @@ def attributes(raw: str, offset: int) -> dict[str, tuple[str, Span]]:
     return found
 
 
+@lru_cache(maxsize=2)  # dates and metadata ask for the same page one after the other
 def scan(page: str) -> Markup:
     """Scan an HTML page. Never raises; what stands beyond `LIMIT` code points is not looked at."""
     return _Scanner(page[:LIMIT]).run()

@@ -15,10 +15,13 @@ from functools import cache
 
 from storywire import lexicons
 
-LANGUAGES = (
-    "en de fr es pt it nl da sv no fi is et lv lt pl cs sk hu ro bg ru uk sr hr bs sl sq el tr ar fa he hi bn id vi th "
-    "ja ko zh hy ca"
-).split()
+LANGUAGES = tuple(
+    re.findall(
+        r"\S+",
+        "en de fr es pt it nl da sv no fi is et lv lt pl cs sk hu ro bg ru uk sr hr bs sl sq el tr ar fa "
+        "he hi bn id vi th ja ko zh hy ca ",
+    )
+)
 FIRST_YEAR, LAST_YEAR = 1990, 2099
 
 _WORD = r"[^\W\d_](?:[^\s\d,;:/|()<>\"“”]{1,14})?"
@@ -27,7 +30,9 @@ _BEFORE = r"(?<!\d)(?<!\d[.,/:-])"
 _AFTER = r"(?!\d|[.,:/-]\d{2})"
 _YMD = re.compile(_BEFORE + _YEAR + r"\s?([-/.|])\s?(\d{1,2})\s?\2\s?(\d{1,2})(?!\d)")
 _CJK = re.compile(r"(?:((?:19|20)\d\d)|(令和|平成)\s?(\d{1,2}|元))\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
-_DMY = re.compile(_BEFORE + r"(\d{1,2})\s?([-/.|])\s?(\d{1,2})\s?\2\s?((?:19|20|25)\d\d|\d\d(?!\d))" + r"(?!\d{1,3}(?:\D|$))")
+_DMY = re.compile(
+    _BEFORE + r"(\d{1,2})\s?([-/.|])\s?(\d{1,2})\s?\2\s?((?:19|20|25)\d\d|\d\d(?!\d))" + r"(?!\d{1,3}(?:\D|$))"
+)
 _DAY_WORD = re.compile(
     _BEFORE
     + r"(\d{1,2})(?:st|nd|rd|th|er|º|ª|°|η|ος)?[\s.,\-–/]{0,3}(?:de |di |of |d['’]|tháng )?\s?("
@@ -36,12 +41,17 @@ _DAY_WORD = re.compile(
     re.IGNORECASE,
 )
 _WORD_DAY = re.compile(
-    r"(?<![^\W\d_])(" + _WORD + r")\.?[\s.\-–/]{0,2}(\d{1,2})(?:st|nd|rd|th)?(?:\s?,|\.|\s|-|–|/)\s?" + _YEAR, re.IGNORECASE
+    r"(?<![^\W\d_])(" + _WORD + r")\.?[\s.\-–/]{0,2}(\d{1,2})(?:st|nd|rd|th)?(?:\s?,|\.|\s|-|–|/)\s?" + _YEAR,
+    re.IGNORECASE,
 )
-_YEAR_WORD = re.compile(_BEFORE + _YEAR + r"[\s.,/-]{1,3}(" + _WORD + r")\.?[\s.,/-]{1,2}(\d{1,2})(?!\d)", re.IGNORECASE)
+_YEAR_WORD = re.compile(
+    _BEFORE + _YEAR + r"[\s.,/-]{1,3}(" + _WORD + r")\.?[\s.,/-]{1,2}(\d{1,2})(?!\d)", re.IGNORECASE
+)
 _VIET = re.compile(_BEFORE + r"(\d{1,2})\s?tháng\s?(\d{1,2}),?\s(?:năm\s)?((?:19|20)\d\d)", re.IGNORECASE)
 _COMPACT = re.compile(r"(?<!\d)(20\d\d)(0[1-9]|1[0-2])([0-3]\d)(?!\d)")
-_DIGITS: dict[int, str] = {ord(digit): str(value) for first in "٠۰०০๐" for value, digit in enumerate(chr(ord(first) + n) for n in range(10))}
+_DIGITS: dict[int, str] = {
+    ord(digit): str(value) for first in "٠۰०০๐" for value, digit in enumerate(chr(ord(first) + n) for n in range(10))
+}
 _DIGIT = re.compile(r"\d")
 _ZERO_WIDTH = {0x200F: " ", 0x200E: " ", 0x202F: " ", 0x2009: " "}
 _TIME = re.compile(r"(?<!\d)([01]?\d|2[0-3])\s?[:.h時](?:\s?)([0-5]\d)(?!\d)\s?(am|pm|a\.m|p\.m)?", re.IGNORECASE)
@@ -96,7 +106,9 @@ def weekdays(language: str | None = None) -> dict[str, int]:
 
 def first_is_month(language: str | None) -> bool:
     """Whether 03/04/2020 is the third of April (False) or the fourth of March (True) where nothing else decides."""
-    return language is not None and lexicons.has(language, "dates") and lexicons.load(language, "dates")["order"] == "mdy"
+    return (
+        language is not None and lexicons.has(language, "dates") and lexicons.load(language, "dates")["order"] == "mdy"
+    )
 
 
 def find(text: str, language: str | None = None) -> tuple[Written, ...]:
