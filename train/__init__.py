@@ -1,1 +1,1 @@
-"""Trainers of the shipped models: `python -m train.NAME` makes the weights and the card of one again."""
+"""Training of the small models: `python -m train.NAME` makes the weights and the card of a model anew."""
