@@ -59,9 +59,11 @@ def _is_joined(after: str, unit: str | None, words: FigureWords) -> bool:
 def _is_label(parse: Parse, numeral: Numeral, before: str, words: FigureWords) -> bool:
     """No. 1, Flight 370, Boeing 737, Apollo 11: the number names one thing."""
     last = re.search(r"(\S+)\s$", before)
+    if re.search(r"(?<!\w)[A-Z][A-Za-z]{0,3}\s-\s$", before):  # AK - 47
+        return True
     if last is None:
         return False
-    if last[1].strip('(“"') in words.words["labels"]:
+    if last[1].strip("(“\"").lower() in {label.lower() for label in words.words["labels"]}:
         return True
     if not last[1][:1].isupper() or not last[1][-1:].isalnum():
         return False

@@ -17,6 +17,7 @@ from storywire.annotate.time_calendar import GRAINS, Days, around, holiday, mont
 from storywire.types import Grain
 
 Slots = dict[str, Any]
+ROMAN = {"XV": 15, "XVI": 16, "XVII": 17, "XVIII": 18, "XIX": 19, "XX": 20, "XXI": 21}
 LETTERS = {"minute": "M", "hour": "H", "day": "D", "week": "W", "month": "M", "year": "Y"}
 LARGER = {"decade": ("year", 10), "century": ("year", 100), "fortnight": ("week", 2), "quarter": ("month", 3)}
 
@@ -124,7 +125,7 @@ def years(slots: Slots, _: Scene) -> Reading | None:
 
 def decade(slots: Slots, _: Scene) -> Reading:
     """The 1990s, the '60s."""
-    said = "".join(filter(str.isdigit, slots["decade"]))
+    said = "".join(filter(str.isdigit, slots.get("decade") or slots["plain_decade"]))
     first = int(said) if len(said) == 4 else int(said) + (2000 if int(said) < 20 else 1900)
     return unit_days(around(date(first, 1, 1), "decade"), "a decade")
 
@@ -136,7 +137,7 @@ def decade_name(slots: Slots, _: Scene) -> Reading:
 
 def century(slots: Slots, _: Scene) -> Reading:
     """The 20th century."""
-    number = slots.get("nth") or day_number(slots["century_number"])
+    number = slots.get("nth") or ROMAN.get(slots.get("roman", "")) or day_number(slots["century_number"])
     return unit_days(around(date(100 * (number - 1) + 1, 1, 1), "century"), "a century")
 
 
