@@ -34,7 +34,7 @@ class _Sighting:
 
 
 def link(text: str, mentions: Sequence[Mention]) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
-    """The mentions of one article with their entities, "e1" first mentioned; kinds are those that most mentions have."""
+    """The mentions of one article with their entities, "e1" first mentioned; kinds are those of most mentions."""
     sightings = [s for m in mentions if (s := _sight(0, text, m))]
     groups, bearers = _gather(sightings)
     entities = tuple(_entity(f"e{n}", group, bearers, root) for n, (root, group) in enumerate(groups.items(), 1))
@@ -71,7 +71,7 @@ def _sight(article: int, text: str, mention: Mention) -> _Sighting | None:
 
 def _gather(sightings: Sequence[_Sighting]) -> tuple[dict[Node, list[_Sighting]], Bearers]:
     """Sightings by the root of their bearer, in the order of first mention."""
-    seen = [Seen(s.article, s.form, _vote(s), tuple(o.text for o in s.offices if o.current)) for s in sightings]
+    seen = [Seen(s.article, s.form, _votes(s), tuple(o.text for o in s.offices if o.current)) for s in sightings]
     bearers = join_names(seen)
     groups: dict[Node, list[_Sighting]] = defaultdict(list)
     for one, sighting in zip(seen, sightings, strict=True):
@@ -79,10 +79,10 @@ def _gather(sightings: Sequence[_Sighting]) -> tuple[dict[Node, list[_Sighting]]
     return groups, bearers
 
 
-def _vote(sighting: _Sighting) -> EntityKind | None:
-    sure = kind_by_words(sighting.form)
-    given = sighting.mention.kind
-    return sure or (None if given is EntityKind.OTHER else given)
+def _votes(sighting: _Sighting) -> tuple[EntityKind, ...]:
+    """What the bearer is taken for: what the mention says, and what the words of the name say."""
+    said = (kind_by_words(sighting.form), sighting.mention.kind)
+    return tuple(kind for kind in dict.fromkeys(said) if kind and kind is not EntityKind.OTHER)
 
 
 def _entity(name: str, group: Sequence[_Sighting], bearers: Bearers, root: Node) -> Entity:

@@ -21,6 +21,7 @@ from storywire.types import Article, EntityKind, Event, Mention, Span, TimeExpre
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+HIGHEST = 6  # how many clauses above the trigger are asked for its subject
 LONGEST_PARTY = 120  # code points of an actor's or recipient's span
 _PRONOUNS = frozenset({"he", "she", "they", "him", "her", "them", "who"})
 _SPEAKING_TYPES = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN"})
@@ -91,7 +92,7 @@ def _event(
 
 
 def _addressed(frame: _Frame) -> bool:
-    """Whether the target can be the one against or toward whom it is done: not the troops that are sent, nor the press."""
+    """Whether it is done against or toward the target: not to the troops that are sent, nor to the press."""
     if frame.target is None:
         return False
     if frame.type == "MOBILIZE":
@@ -211,41 +212,44 @@ def _doer(token: Token) -> Token | None:
     if _passive(token):
         agent = _child(token, ("agent",))
         return _child(agent, ("pobj",)) if agent is not None else None
-    verb, steps = token, 0
-    while steps < 6:
-        subject = _child(verb, ("nsubj",))
-        if subject is not None:
-            return _antecedent(verb, subject)
-        if verb.dep_ in ("acl", "relcl"):
-            noun, verb = verb.head, verb.head.head
-            if noun.dep_ not in ("dobj", "pobj") or not _infinitive(token):
-                return noun if token.tag_ == "VBG" else _child(noun, ("poss",))
-            if (owner := _child(noun, ("poss",))) is not None:
-                return owner
-            steps += 1
-            continue
-        if verb.dep_ not in ("conj", "xcomp", "advcl", "pcomp", "ccomp") or verb.head.pos_ not in (
-            "VERB",
-            "AUX",
-            "ADP",
-            "ADJ",
-        ):
-            return None
-        verb, steps = verb.head, steps + 1
-        if _passive(verb) and (subject := _child(verb, ("nsubjpass",))) is not None:
+    verb: Token | None = token
+    for _ in range(HIGHEST):
+        subject = _subject(verb, token)
+        if subject is not None or verb is None:
             return subject
-        if verb.dep_ == "prep":
-            verb = verb.head
+        verb = _clause_above(verb)
     return None
+
+
+def _subject(verb: Token | None, token: Token) -> Token | None:
+    """Who does what `token` tells, as far as the clause of `verb` says."""
+    if verb is None:
+        return None
+    labels = ("nsubj", "nsubjpass") if verb != token and _passive(verb) else ("nsubj",)
+    subject = _child(verb, labels)
+    if subject is not None:
+        relative = verb.dep_ == "relcl" and subject.lower_ in ("who", "that", "which")
+        return verb.head if relative else subject
+    if verb.dep_ in ("acl", "relcl"):
+        owner = _child(verb.head, ("poss",))
+        return owner if owner is not None or verb.tag_ != "VBG" else verb.head
+    return None
+
+
+def _clause_above(verb: Token) -> Token | None:
+    """The verb from which a clause without a subject may take it."""
+    above = verb.head
+    if verb.dep_ in ("acl", "relcl"):
+        above = above.head if above.dep_ in ("dobj", "pobj") and _infinitive(verb) else verb
+    elif verb.dep_ not in ("conj", "xcomp", "advcl", "pcomp", "ccomp"):
+        return None
+    if above.dep_ == "prep":
+        above = above.head
+    return above if above != verb and above.pos_ in ("VERB", "AUX", "ADJ") else None
 
 
 def _infinitive(token: Token) -> bool:
     return any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children)
-
-
-def _antecedent(verb: Token, subject: Token) -> Token:
-    relative = verb.dep_ == "relcl" and subject.lower_ in ("who", "that", "which")
-    return verb.head if relative else subject
 
 
 def _passive(token: Token) -> bool:

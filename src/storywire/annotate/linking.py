@@ -22,6 +22,7 @@ from storywire.annotate.name_forms import (
 )
 from storywire.types import EntityKind
 
+MOST_PEOPLE = 500  # persons whose names are compared letter by letter
 MOST_NAMES = 4000  # distinct names of one story that are compared; the rest stay alone
 
 Node = tuple[int, str]
@@ -29,11 +30,11 @@ Node = tuple[int, str]
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A name as it was seen: in which article, in which form, and what its bearer was taken for (None: unknown)."""
+    """A name as it was seen: in which article, in which form, and what its bearer was taken for (none: unknown)."""
 
     article: int
     form: NameForm
-    kind: EntityKind | None = None
+    kinds: tuple[EntityKind, ...] = ()
     roles: tuple[str, ...] = ()
 
     @property
@@ -67,8 +68,7 @@ class Bearers:
             self._parent[one.node] = one.node
             self.articles[key].append(one.article)
         self.roles[one.node].extend(one.roles)
-        if one.kind:
-            self.kinds[key].append(one.kind)
+        self.kinds[key].extend(one.kinds)
 
     def find(self, node: Node) -> Node:
         while self._parent[node] != node:
@@ -101,7 +101,7 @@ def join_names(seen: Sequence[Seen]) -> Bearers:
     """Join all names by all rules, surest first."""
     bearers = Bearers(seen[: 50 * MOST_NAMES])
     if len(bearers.forms) <= MOST_NAMES:
-        for rule in (_territories, _full_names, _same_spelling, _surnames, _given_names, _acronyms, _longer, _offices):
+        for rule in RULES:
             bearers.apply(rule)
     return bearers
 
@@ -236,7 +236,7 @@ def _not_person(bearers: Bearers, key: str) -> bool:
 def _initials(form: NameForm) -> set[str]:
     inner = vocabulary("names", "inner")
     letters = "".join(w[0] for w in form.words if w not in inner)
-    return {letters, "".join(w[0] for w in form.words)} if len(letters) > 1 else set()
+    return {letters, f"t{letters}", "".join(w[0] for w in form.words)} if len(letters) > 1 else set()
 
 
 def _acronyms(bearers: Bearers) -> Iterator[Join]:
@@ -267,10 +267,12 @@ def _longer(bearers: Bearers) -> Iterator[Join]:
                 ends[" ".join(form.words[cut:])].add(key)
     for key, form in _bare(bearers):
         longer = [k for k in ends.get(key, ()) if _shortens(bearers, key, k)]
-        roots = {root for k in longer for root in bearers.roots(k)}
-        if len(roots) == 1:
-            full = bearers.forms[min(longer, key=lambda k: (len(k), k))].text
-            yield min(roots), (bearers.articles[key][0], key), f"“{form.text}” is short for {full}"
+        roots = {root: k for k in sorted(longer) for root in bearers.roots(k)}
+        for article in bearers.articles[key]:
+            near = {bearers.find((article, k)) for k in longer if article in bearers.articles[k]} or set(roots)
+            if len(near) == 1:
+                full = bearers.forms[roots[min(near)]].text
+                yield min(near), (article, key), f"“{form.text}” is short for {full}"
 
 
 def _shortens(bearers: Bearers, key: str, longer: str) -> bool:
@@ -298,3 +300,61 @@ def _offices(bearers: Bearers) -> Iterator[Join]:
 
 def _holds(roles: Iterable[str], office: str) -> bool:
     return any(role.casefold().split()[-1:] == office.split()[-1:] for role in roles)
+
+
+def _plurals(bearers: Bearers) -> Iterator[Join]:
+    """Names of bodies that differ by a plural or a small word only: "Election(s) Commission"."""
+    first: dict[tuple[str, ...], str] = {}
+    inner = vocabulary("names", "inner")
+    for key, form in bearers.forms.items():
+        if len(form.words) < 2 or not form.proper or bearers.person(key):
+            continue
+        stems = tuple(w.rstrip("s") if len(w) > 4 else w for w in form.words if w not in inner)
+        home = first.setdefault(stems, key)
+        if home != key:
+            nodes = (bearers.articles[home][0], home), (bearers.articles[key][0], key)
+            yield *nodes, f"“{form.text}” and “{bearers.forms[home].text}” differ by an ending only"
+
+
+def _misspelled(bearers: Bearers) -> Iterator[Join]:
+    """Full names of persons that differ by a letter or two, never written in the same article."""
+    people = sorted(key for key in bearers.forms if bearers.person(key))[:MOST_PEOPLE]
+    for position, key in enumerate(people):
+        form = bearers.forms[key]
+        others = (k for k in people[position + 1 :] if not set(bearers.articles[k]) & set(bearers.articles[key]))
+        for other in others:
+            if key[0] == other[0] and _nearly(key, other):
+                nodes = (bearers.articles[key][0], key), (bearers.articles[other][0], other)
+                yield *nodes, f"“{form.text}” and “{bearers.forms[other].text}” differ by a letter or two"
+
+
+def _nearly(a: str, b: str) -> bool:
+    """Whether one letter tells two long names apart, or two letters two very long ones."""
+    shorter = min(len(a), len(b))
+    allowed = 0 if shorter < 8 else 1 if shorter < 14 else 2
+    return bool(allowed) and abs(len(a) - len(b)) <= allowed and _distance(a, b) <= allowed
+
+
+def _distance(a: str, b: str) -> int:
+    """The edit distance (Levenshtein 1966)."""
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        last, row[0] = row[0], i
+        for j, y in enumerate(b, 1):
+            last, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, last + (x != y))
+    return row[-1]
+
+
+RULES: tuple[Rule, ...] = (
+    _territories,
+    _full_names,
+    _misspelled,
+    _same_spelling,
+    _surnames,
+    _given_names,
+    _plurals,
+    _acronyms,
+    _longer,
+    _offices,
+)
+"""Surest first: what a rule joins, the rules after it see as one bearer."""

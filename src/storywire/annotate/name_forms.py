@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from storywire import lexicons
 from storywire.types import EntityKind
@@ -13,7 +14,8 @@ from storywire.types import EntityKind
 LONGEST_NAME = 12  # words
 _OUTER = " \t\n\r\"'`´‘’‚“”„«»‹›.,;:!?()[]{}*|/\\–—-…"
 _POSSESSIVE = re.compile(r"(?:['’`´]s|(?<=s)['’])$", re.IGNORECASE)
-_JOINED_MARKS = re.compile(r"\s+(?=['’]s\b)|(?<=\w)\.\s+(?=com\b)")
+_APART = re.compile(r"\s+(?=['’]s\b)|(?<=\w)\s?\.\s?(?:com|org|net)\b|\((?=\w+\)\s[A-Z])|(?<=\w)\)(?=\s[A-Z])")
+_TOGETHER = re.compile(r"(?<=[a-z]\.)(?=[A-Z][a-z])|(?<=\w\.)(?=[A-Z][a-z]{3})")
 _INITIALS = re.compile(r"(?:[A-Z]\.){2,}[A-Z]?\.?")
 _STOP = re.compile(r"[,;:()\[\]]|\s[–—/]\s|\s-\s")
 
@@ -100,9 +102,10 @@ def read_name(text: str, person: bool | None = None) -> NameForm | None:
     `person` says whether the bearer is known to be one; titles are taken off only where it may be. None if no word
     is left.
     """
-    plain = _POSSESSIVE.sub("", _bare(_JOINED_MARKS.sub(_joined, text[:200])))
+    plain = _POSSESSIVE.sub("", _bare(_TOGETHER.sub(" ", _APART.sub("", text[:200]))))
     words = [w for w in _head(plain).split() if w.strip(_OUTER)][:LONGEST_NAME]
     proper = any(_capital(w) for w in words)
+    proper = proper and not _describes(words)
     words = _core(words) if proper else [w for w in words if fold(w) not in _ARTICLES]
     offices: tuple[str, ...] = ()
     addressed = False
@@ -111,7 +114,8 @@ def read_name(text: str, person: bool | None = None) -> NameForm | None:
     if words:
         words[-1] = _POSSESSIVE.sub("", words[-1])
     words = _without_suffix([w for w in map(_bare, words) if w])
-    folded = tuple(f for f in map(fold, words) if f)
+    spellings = lexicons.load("en", "names")["spellings"]
+    folded = tuple(spellings.get(f, f) for f in map(fold, words) if f)
     return NameForm(" ".join(words), folded, proper, offices, addressed) if folded else None
 
 
@@ -125,10 +129,6 @@ def _bare(word: str) -> str:
     return left[: len(bare) + 1] if _INITIALS.fullmatch(left[: len(bare) + 1]) else bare
 
 
-def _joined(mark: re.Match[str]) -> str:
-    return "." if mark.group().startswith(".") else ""
-
-
 def _head(text: str) -> str:
     """What stands before the first comma, bracket or dash; all of it where that would leave nothing."""
     before = _STOP.split(text, maxsplit=1)[0]
@@ -138,6 +138,24 @@ def _head(text: str) -> str:
 def _capital(word: str) -> bool:
     bare = word.lstrip(_OUTER)
     return bool(bare) and (bare[0].isupper() or (bare[0].isdigit() and len(bare) > 1) or any(c.isupper() for c in bare))
+
+
+def _describes(words: list[str]) -> bool:
+    """Whether the phrase describes a thing by a name, as "a bank in Athens" or "Athens bank" do, and names something else.
+
+    "The city of Athens" and "Athens city" still name Athens.
+    """
+    first = next(i for i, w in enumerate(words) if _capital(w))
+    last = len(words) - next(i for i, w in enumerate(reversed(words)) if _capital(w))
+    lead = [fold(w) for w in words[:first]]
+    while lead and lead[0] in _ARTICLES:
+        lead = lead[1:]
+    kinds = vocabulary("names", "place") | vocabulary("names", "area")
+    heads = [a for a, b in pairwise(lead) if b in _ARTICLES - {"the", "a", "an", "his", "her"}]
+    if heads and heads[0] not in kinds:
+        return True
+    tail = [fold(w) for w in words[last:]]
+    return bool(tail) and tail[0] not in _ARTICLES | vocabulary("names", "inner") and tail[-1] not in kinds
 
 
 def _core(words: list[str]) -> list[str]:
@@ -206,23 +224,21 @@ def kind_by_words(form: NameForm) -> EntityKind | None:
     """What the words of the name alone say its bearer is; None where they say nothing."""
     if not form.proper:
         return None
-    if form.key in peoples() and territories()[form.key] == peoples()[form.key]:
-        return EntityKind.GROUP
-    if territory(form):
-        return EntityKind.PLACE
-    if form.offices or form.addressed:
-        return EntityKind.PERSON
-    many = len(form.words) > 1
-    if many and form.words[-1] in vocabulary("names", "organisation"):
-        return EntityKind.ORGANISATION
-    if many and form.words[-1] in vocabulary("names", "place"):
-        return EntityKind.PLACE
-    ministry = many and form.words[0] in vocabulary("names", "organisation") and form.words[1] in ("of", "for")
-    return EntityKind.ORGANISATION if ministry else None
+    first, *others = form.words
+    bodies, places = vocabulary("names", "organisation"), vocabulary("names", "place")
+    signs = (
+        (form.key in peoples(), EntityKind.GROUP),
+        (territory(form) is not None, EntityKind.PLACE),
+        (bool(form.offices or form.addressed), EntityKind.PERSON),
+        (bool(others) and form.words[-1] in bodies, EntityKind.ORGANISATION),
+        (bool(others) and form.words[-1] in places, EntityKind.PLACE),
+        (bool(others) and first in bodies and others[0] in ("of", "for"), EntityKind.ORGANISATION),
+    )
+    return next((kind for sign, kind in signs if sign), None)
 
 
 def may_be_person(form: NameForm) -> bool:
-    """Whether the name has the shape of a person's full name: two to five words, none of them a kind of body or place."""
+    """Whether the name has the shape of a person's full name: two to five words, none a kind of body or place."""
     if not (form.proper and 2 <= len(form.words) <= 5) or territory(form):
         return False
     impersonal = vocabulary("names", "organisation") | vocabulary("names", "place") | vocabulary("names", "generic")
