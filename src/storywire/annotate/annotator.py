@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from storywire import __version__
 from storywire.annotate.entities import link
 from storywire.annotate.events import find_events
 from storywire.annotate.names import find_mentions
-from storywire.annotate.parsing import blank_model, load_model, parse, sentences
+from storywire.annotate.parsing import blank_model, load_model, parse, sentences, whole
 from storywire.errors import IssueCode
 from storywire.types import Annotations, Article, Issue, Paragraph, Span, Step
 
@@ -40,7 +39,7 @@ ANY_LANGUAGE: tuple[Finder, ...] = ()
 
 
 class Annotator:
-    """Finds everything that is to be found in an article. Models are loaded at the first article, once an Annotator.
+    """Finds everything that is to be found in an article. Models are loaded at the first article, once a process.
 
     `model` is the name of an installed spaCy pipeline for English, or a folder; of a text, the first `max_chars`
     code points are annotated. Both are plain values, so that a worker process can be told how to make its own.
@@ -55,7 +54,7 @@ class Annotator:
     def annotate(self, article: Article) -> Annotations:
         """All findings in the article. Raises ModelError if the spaCy model is not installed."""
         english = (article.language or "").lower().split("-")[0] == "en"
-        part, issues = _first_part(article, self.max_chars)
+        part, issues = _first_part(replace(article, text=whole(article.text)), self.max_chars)
         if not english:
             issues += (_not_analysed(article, _language_gap(article)),)
         doc = parse(self._english if english else self._blank, part.text, part.paragraphs)
@@ -66,16 +65,14 @@ class Annotator:
 
     def name(self, english: bool = True) -> str:
         """The code, the model and their versions: findings of another name are to be made anew."""
-        pipeline = self._english if english else self._blank
-        meta = pipeline.meta
-        model = f"{self.model} {meta['version']}" if english else "no model"
+        model = f"{self.model} {self._english.meta['version']}" if english else "no model"
         return f"storywire {__version__}; {model}; spaCy {_spacy_version()}"
 
-    @cached_property
+    @property
     def _english(self) -> Language:
         return load_model(self.model)
 
-    @cached_property
+    @property
     def _blank(self) -> Language:
         return blank_model()
 

@@ -323,9 +323,13 @@ def _misspelled(bearers: Bearers) -> Iterator[Join]:
         form = bearers.forms[key]
         others = (k for k in people[position + 1 :] if not set(bearers.articles[k]) & set(bearers.articles[key]))
         for other in others:
-            if key[0] == other[0] and _nearly(key, other):
+            if key[0] == other[0] and _nearly(key, other) and not _initials_differ(form, bearers.forms[other]):
                 nodes = (bearers.articles[key][0], key), (bearers.articles[other][0], other)
                 yield *nodes, f"“{form.text}” and “{bearers.forms[other].text}” differ by a letter or two"
+
+
+def _initials_differ(a: NameForm, b: NameForm) -> bool:
+    return any(x != y and min(len(x), len(y)) < 3 for x, y in zip(a.words, b.words, strict=False))
 
 
 def _nearly(a: str, b: str) -> bool:

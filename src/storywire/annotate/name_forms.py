@@ -113,13 +113,20 @@ def read_name(text: str, person: bool | None = None) -> NameForm | None:
         words, offices, addressed = _without_titles(words)
     if words:
         words[-1] = _POSSESSIVE.sub("", words[-1])
-    words = _without_suffix([w for w in map(_bare, words) if w])
+    words = _without_suffix([w for w in map(_inner, words[:-1]) if w] + [w for w in map(_bare, words[-1:]) if w])
     spellings = lexicons.load("en", "names")["spellings"]
     folded = tuple(spellings.get(f, f) for f in map(fold, words) if f)
     return NameForm(" ".join(words), folded, proper, offices, addressed) if folded else None
 
 
 _ARTICLES = frozenset({"the", "a", "an", "at", "in", "on", "to", "of", "from", "into", "off", "near", "his", "her"})
+
+
+def _inner(word: str) -> str:
+    """A word inside a name: an apostrophe at its end belongs to it, unless it closes a quotation."""
+    bare = _bare(word)
+    follows = word[word.find(bare) + len(bare) :] if bare else ""
+    return bare + follows if follows in ("'", "’") and word.startswith(bare) else bare
 
 
 def _bare(word: str) -> str:
@@ -141,7 +148,7 @@ def _capital(word: str) -> bool:
 
 
 def _describes(words: list[str]) -> bool:
-    """Whether the phrase describes a thing by a name, as "a bank in Athens" or "Athens bank" do, and names something else.
+    """Whether the phrase only describes something else by a name, as "a bank in Athens" and "Athens bank" do.
 
     "The city of Athens" and "Athens city" still name Athens.
     """

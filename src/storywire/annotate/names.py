@@ -113,30 +113,49 @@ def _from_entity(doc: Doc, entity: Any) -> _Candidate | None:
     if kind is None:
         return None
     first, last = _trim(doc, entity.start, min(entity.end, entity.start + LONGEST_NAME), kind)
+    if kind is EntityKind.PERSON and last - first == 1:
+        first = _with_given_name(doc, first)
     found = _Candidate(first, last, kind)
     return found if first < last and _nameable(doc, found) else None
 
 
+def _with_given_name(doc: Doc, first: int) -> int:
+    """The model at times tags the surname alone: take in the capitalised word before it, if it is a name's word."""
+    before = doc[first - 1] if first and not doc[first].is_sent_start else None
+    if before is None or before.ent_type_ or before.pos_ != "PROPN" or not before.is_alpha or not before.is_title:
+        return first
+    return first if fold(before.text) in _no_given_name() else first - 1
+
+
+@cache
+def _no_given_name() -> frozenset[str]:
+    offices = vocabulary("roles", "heads") | vocabulary("roles", "modifiers") | vocabulary("honorifics", "address")
+    return offices | vocabulary("names", "never") | vocabulary("names", "generic") | frozenset(territories())
+
+
 def _trim(doc: Doc, first: int, last: int, kind: EntityKind) -> tuple[int, int]:
     """Without articles, titles and marks around the name, possessives, and verbs of headlines after it."""
-    if kind is EntityKind.PERSON:
-        last = next(
-            (
-                i
-                for i in range(first + 1, last)
-                if doc[i].tag_ == "POS" or (doc[i].is_punct and doc[i].text != "-" and "." not in doc[i].text)
-            ),
-            last,
-        )
+    if kind is EntityKind.PERSON and fold(doc[last - 1].text) not in _bodies_and_places():
+        last = next((i for i in range(first + 1, last) if _parts_names(doc[i])), last)
     while first < last and not _begins_name(doc[first]):
         first += 1
     while first < last and not _ends_name(doc[last - 1]):
         last -= 1
+    first = _after_titles(doc, first, last, kind)
     if kind in (EntityKind.PERSON, EntityKind.OTHER):
-        first = _after_titles(doc, first, last)
         while last - first > 1 and doc[last - 1].pos_ == "VERB":
             last -= 1
     return first, last
+
+
+@cache
+def _bodies_and_places() -> frozenset[str]:
+    return vocabulary("names", "organisation") | vocabulary("names", "place")
+
+
+def _parts_names(token: Token) -> bool:
+    """A possessive or a mark: what follows is no part of a person's name."""
+    return token.tag_ == "POS" or (token.is_punct and token.text != "-" and "." not in token.text)
 
 
 def _begins_name(token: Token) -> bool:
@@ -157,10 +176,10 @@ def _ends_name(token: Token) -> bool:
     )
 
 
-def _after_titles(doc: Doc, first: int, last: int) -> int:
+def _after_titles(doc: Doc, first: int, last: int, kind: EntityKind) -> int:
     """The first token of the name itself: what read_name leaves of it."""
     form = read_name(doc[first:last].text)
-    if form is None:
+    if form is None or not (kind is EntityKind.PERSON or may_be_person(form)):
         return first
     dropped = len(doc[first:last].text.split()) - len(form.text.split())
     wanted = form.text.split()[0]
@@ -181,7 +200,7 @@ def _nameable(doc: Doc, candidate: _Candidate) -> bool:
     if "-" in text and all(fold(part) in territories() for part in text.split("-")):
         return False
     offices = vocabulary("roles", "heads") | vocabulary("roles", "modifiers")
-    return not (len(words) == 1 and words[0] in offices and text not in ("House", "Senate")) or text.isupper()
+    return not all(word in offices for word in words) or text.isupper() or text in ("House", "White House")
 
 
 def _runs(doc: Doc, taken: set[int], headings: set[int]) -> Iterator[_Candidate]:
@@ -273,7 +292,7 @@ def _ballot(doc: Doc, text: str, candidate: _Candidate, form: NameForm) -> dict[
         ballot[EntityKind.PERSON] += EVIDENCE
     if sure is None and form.acronym and len(form.text) > 2:
         ballot[EntityKind.ORGANISATION] += 1
-    if candidate.kind is None and _locative(before):
+    if sure is None and candidate.kind is not EntityKind.PERSON and _locative(before):
         ballot[EntityKind.PLACE] += 1
     if candidate.kind is None and not ballot and may_be_person(form) and _speaks(doc, candidate):
         ballot[EntityKind.PERSON] += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from storywire.errors import ModelError
@@ -19,19 +20,21 @@ _PIECE = re.compile(r"\w{1,150}|[^\w\s]{1,150}")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
+@cache
 def load_model(name: str) -> Language:
-    """The spaCy pipeline of that name or in that folder. Raises ModelError, saying what to install."""
+    """The spaCy pipeline of that name or in that folder, loaded once a process. Raises ModelError, saying what to install."""
     import spacy
 
     try:
         return spacy.load(name)
     except (OSError, ValueError, ImportError) as problem:
         raise ModelError(
-            f"the spaCy model {name} cannot be loaded: install it with `pip install {name.replace('_', '-')}`, "
-            f"or name another one in the setting spacy_model ({problem})"
+            f"the spaCy model {name} cannot be loaded: install it with `pip install {name.replace('_', '-')}`, or "
+            f"name another one in the setting spacy_model ({problem})"
         ) from problem
 
 
+@cache
 def blank_model() -> Language:
     """A pipeline without statistics, for languages without a model: words, and sentences by their marks."""
     import spacy
@@ -41,17 +44,21 @@ def blank_model() -> Language:
     return pipeline
 
 
+def whole(text: str) -> str:
+    """The text with U+FFFD for lone surrogates, which are no characters and which spaCy cannot hold."""
+    return _LONE_SURROGATE.sub("\ufffd", text)
+
+
 def parse(pipeline: Language, text: str, paragraphs: Sequence[Paragraph]) -> Doc:
     """The Doc of `text`: same offsets, and no sentence reaches over the edge of a paragraph.
 
-    Lone surrogates, which spaCy cannot hold, are read as U+FFFD. Raises ValueError if the offsets came out differently.
+    Raises ValueError if the offsets came out differently, or if the text has lone surrogates.
     """
-    clean = _LONE_SURROGATE.sub("\ufffd", text)
-    doc = _tokens(pipeline, clean)
+    doc = _tokens(pipeline, text)
     starts = {p.span.start for p in paragraphs} | {p.span.end for p in paragraphs}
     _open_sentences(doc, sorted(starts))
     parsed = pipeline(doc)
-    if parsed.text != clean:
+    if parsed.text != text:
         raise ValueError("the parsed text differs from the text of the article")
     return parsed
 
