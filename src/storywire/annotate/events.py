@@ -24,19 +24,37 @@ if TYPE_CHECKING:
 HIGHEST = 6  # how many clauses above the trigger are asked for its subject
 LONGEST_PARTY = 120  # code points of an actor's or recipient's span
 _PRONOUNS = frozenset({"he", "she", "they", "him", "her", "them", "who"})
+_DOING_KINDS = (EntityKind.GROUP, EntityKind.ORGANISATION, EntityKind.PERSON)
 _SPEAKING_TYPES = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN"})
 _TAKES_CLAUSE = frozenset(
-    {"agree", "refuse", "decline", "threaten", "pledge", "promise", "vow", "offer", "propose", "demand", "urge", "ask"}
+    {
+        "agree",
+        "refuse",
+        "decline",
+        "threaten",
+        "pledge",
+        "promise",
+        "vow",
+        "offer",
+        "propose",
+        "demand",
+        "urge",
+        "ask",
+        "call",
+        "volunteer",
+        "undertake",
+        "swear",
+    }
 )
 
 
 @dataclass(frozen=True, slots=True)
 class _Trigger:
-    """An entry of the lexicon that begins with a lemma: its type, the word that must follow, and what it needs."""
+    """An entry of the lexicon that begins with a lemma: its type, the word that must be there, and its list."""
 
     type: str
     companion: str | None
-    needs_party: bool
+    needs: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +98,7 @@ def _event(
     mode = modality(frame.token, frame.actor)
     actor = _party(frame.actor, named)
     recipient = _party(frame.target, named) if _addressed(frame) else None
-    if mode is None or not (actor or recipient) or actor == recipient:
+    if mode is None or not (actor or recipient) or actor == recipient or not _telling(frame, actor):
         return None
     sentence = frame.token.sent
     text = sentence.text
@@ -89,6 +107,13 @@ def _event(
     trigger = Span(frame.token.idx, frame.token.idx + len(frame.token))
     place, when = _place(frame.token, named), _time(frame.token, span, times)
     return Event(name, frame.type, trigger, evidence, mode, actor, recipient, when, place)
+
+
+def _telling(frame: _Frame, actor: Span | None) -> bool:
+    """Whether it says enough: no doer that is a thing or "we", and somebody besides a pronoun."""
+    if actor is None:
+        return frame.actor is None and frame.target is not None and frame.target.pos_ != "PRON"
+    return True
 
 
 def _addressed(frame: _Frame) -> bool:
@@ -110,16 +135,16 @@ def _frame_words(name: str) -> frozenset[str]:
 
 @cache
 def _triggers(part: str) -> dict[str, tuple[_Trigger, ...]]:
-    """By lemma: the entries for verbs, or for nouns."""
+    """By lemma: the entries for verbs, or for nouns; those that ask for most first."""
     found: dict[str, tuple[_Trigger, ...]] = {}
-    lists = ("nouns",) if part == "NOUN" else ("verbs", "toward")
+    lists = ("nouns",) if part == "NOUN" else ("toward", "clause", "alone", "verbs")
     for kind, entries in lexicons.load("en", "events").items():
         for name in lists:
             for entry in entries.get(name, ()):
                 lemma, _, companion = entry.partition(" ")
-                trigger = _Trigger(kind, companion or None, name == "toward")
-                found[lemma] = (*found.get(lemma, ()), trigger)
-    return {k: tuple(sorted(v, key=lambda t: (t.companion is None, t.needs_party))) for k, v in found.items()}
+                found[lemma] = (*found.get(lemma, ()), _Trigger(kind, companion or None, name))
+    order = {name: number for number, name in enumerate(lists)}
+    return {k: tuple(sorted(v, key=lambda t: (t.companion is None, order[t.needs]))) for k, v in found.items()}
 
 
 def _frames(sentence: Iterable[Token], named: dict[int, Mention]) -> Iterator[_Frame]:
@@ -134,18 +159,25 @@ def _frames(sentence: Iterable[Token], named: dict[int, Mention]) -> Iterator[_F
 
 def _verb_frames(token: Token, named: dict[int, Mention]) -> Iterator[_Frame]:
     for trigger in _triggers("VERB").get(token.lemma_.lower(), ()):
-        if trigger.companion and not _accompanied(token, trigger.companion):
-            continue
-        actor, target = _doer(token), _target(token, trigger.companion)
-        if not trigger.companion and trigger.type in _SPEAKING_TYPES and target is None and not _has_clause(token):
-            continue
-        if trigger.needs_party and _party(target, named) is None:
+        target = _target(token, trigger.companion)
+        if not _called_for(trigger, token, _party(target, named) is not None, target is not None) or _silent(token):
             continue
         if trigger.type == "CONSULT" and target is not None and target.lemma_.lower() in _frame_words("audiences"):
             continue
-        for doer in _coordinated(actor):
+        for doer in _coordinated(_doer(token)):
             yield _Frame(trigger.type, token, doer, target)
         return
+
+
+def _called_for(trigger: _Trigger, token: Token, party: bool, target: bool) -> bool:
+    """Whether everything is there that the entry asks for."""
+    if trigger.companion and not _accompanied(token, trigger.companion):
+        return False
+    if trigger.needs == "verbs":
+        return bool(trigger.companion) or target or _has_clause(token) or trigger.type not in _SPEAKING_TYPES
+    if trigger.needs == "alone":
+        return not target
+    return party or (trigger.needs == "clause" and _has_clause(token))
 
 
 def _noun_frames(token: Token, named: dict[int, Mention]) -> Iterator[_Frame]:
@@ -153,11 +185,11 @@ def _noun_frames(token: Token, named: dict[int, Mention]) -> Iterator[_Frame]:
     for trigger in _triggers("NOUN").get(token.lemma_.lower(), ()):
         actor = _child(token, ("poss",)) or _object_of(token, "by") or _adjective(token, named)
         target = next((t for p in ("on", "against", "with", "to", "of") if (t := _object_of(token, p))), None)
-        if _party(actor, named) is None or (
-            target is None and token.dep_ not in ("dobj", "nsubj", "nsubjpass", "pobj")
-        ):
-            return
-        yield _Frame(trigger.type, token, actor, target)
+        meeting = trigger.type != "CONSULT" or _party(target, named) is not None
+        placed = target is not None or token.dep_ in ("dobj", "nsubj", "nsubjpass", "pobj")
+        if _party(actor, named) and meeting and placed:
+            yield _Frame(trigger.type, token, actor, target)
+        return
 
 
 def _accompanied(token: Token, companion: str) -> bool:
@@ -186,6 +218,12 @@ def _accompanied(token: Token, companion: str) -> bool:
 
 def _has_clause(token: Token) -> bool:
     return any(c.dep_ in ("xcomp", "ccomp") for c in token.children) and token.lemma_ in _TAKES_CLAUSE
+
+
+def _silent(token: Token) -> bool:
+    """ "Declined to comment" rejects nothing."""
+    clause = _child(token, ("xcomp",))
+    return clause is not None and token.lemma_ in ("decline", "refuse") and clause.lemma_ in _frame_words("silent")
 
 
 # -------------------------------------------------------------------------------------------- parties
@@ -254,7 +292,7 @@ def _infinitive(token: Token) -> bool:
 
 def _passive(token: Token) -> bool:
     return any(c.dep_ in ("nsubjpass", "auxpass") for c in token.children) or (
-        token.dep_ in ("acl", "relcl")
+        token.dep_ in ("acl", "relcl", "advcl", "xcomp", "ccomp", "oprd")
         and token.tag_ == "VBN"
         and not any(c.dep_ in ("aux", "nsubj") for c in token.children)
     )
@@ -268,14 +306,15 @@ def _target(token: Token, companion: str | None) -> Token | None:
     person = _child(token, ("dative",))
     if person is not None and person.pos_ == "ADP":
         person = _child(person, ("pobj",))
-    oblique = _object_of(token, companion) if companion else None
-    return (
-        person
-        or oblique
-        or _child(token, ("dobj",))
-        or _outer_object(token)
-        or _object_of(token, "against", "with", "on", "from")
-    )
+    oblique = _companion_object(token, companion) if companion else None
+    return person or oblique or _child(token, ("dobj",)) or _outer_object(token) or _object_of(token, "against", "on")
+
+
+def _companion_object(token: Token, companion: str) -> Token | None:
+    """Who is at the other end of "appeal to X", or of "deny X permission", which the parser may hang on the noun."""
+    noun = _child(token, ("dobj",))
+    inside = _child(noun, ("compound", "nmod")) if noun is not None and noun.lemma_ == companion else None
+    return inside if inside is not None else _object_of(token, companion)
 
 
 def _outer_object(token: Token) -> Token | None:
@@ -294,11 +333,7 @@ def _object_of(token: Token, *prepositions: str) -> Token | None:
 def _adjective(token: Token, named: dict[int, Mention]) -> Token | None:
     """Of "the Ruritanian attack on …": the people, where it stands right before the noun."""
     for child in token.children:
-        if (
-            child.dep_ in ("amod", "compound", "nmod")
-            and child.i in named
-            and named[child.i].kind is not EntityKind.OTHER
-        ):
+        if child.dep_ in ("amod", "compound", "nmod") and child.i in named and named[child.i].kind in _DOING_KINDS:
             return child
     return None
 
@@ -321,7 +356,7 @@ def _party(token: Token | None, named: dict[int, Mention]) -> Span | None:
         return Span(token.idx, token.idx + len(token)) if token.lower_ != "who" else None
     if token.lemma_.lower() in _party_nouns():
         return _noun_phrase(token)
-    owner = next((c for c in token.children if c.dep_ in ("poss", "compound", "nmod") and c.i in named), None)
+    owner = next((c for c in token.children if c.dep_ == "poss" and c.i in named), None)
     return named[owner.i].span if owner is not None else None
 
 

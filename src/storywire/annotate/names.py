@@ -61,7 +61,7 @@ def find_mentions(doc: Doc, article: Article) -> tuple[Mention, ...]:
     """The names in the article, in order and without overlap; spans are those of `article.text`."""
     headings = _heading_tokens(doc, article)
     tagged = [c for e in doc.ents if e.start not in headings and (c := _from_entity(doc, e))]
-    taken = {i for e in doc.ents for i in range(e.start, e.end)}
+    taken = {i for e in doc.ents for i in range(e.start, e.end)} | {i for c in tagged for i in range(c.first, c.last)}
     runs = [c for c in _runs(doc, taken, headings) if _plausible(doc, c)]
     candidates = sorted([*tagged, *runs], key=lambda c: c.first)
     kinds = _vote(doc, article.text, candidates)

@@ -22,7 +22,10 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 @cache
 def load_model(name: str) -> Language:
-    """The spaCy pipeline of that name or in that folder, loaded once a process. Raises ModelError, saying what to install."""
+    """The spaCy pipeline of that name or in that folder, loaded once a process.
+
+    Raises ModelError, saying what to install.
+    """
     import spacy
 
     try:
