@@ -1,0 +1,364 @@
+"""Which names have the same bearer: string rules over the names of one article or of all articles of a story.
+
+Nodes are (article, key of the name). Each rule joins nodes and says why; what two could bear is left alone.
+The rules are those of long use in newswire coreference (Haghighi and Klein 2009; Lee et al. 2013, sieves 4 to 8):
+exact match, acronym, compatible full names, bare surname to its one bearer, relaxed head match.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from storywire.annotate.name_forms import (
+    NameForm,
+    may_be_person,
+    same_given,
+    surname,
+    territory,
+    territory_name,
+    vocabulary,
+)
+from storywire.types import EntityKind
+
+MOST_PEOPLE = 500  # persons whose names are compared letter by letter
+MOST_NAMES = 4000  # distinct names of one story that are compared; the rest stay alone
+
+Node = tuple[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A name as it was seen: in which article, in which form, and what its bearer was taken for (none: unknown)."""
+
+    article: int
+    form: NameForm
+    kinds: tuple[EntityKind, ...] = ()
+    roles: tuple[str, ...] = ()
+
+    @property
+    def node(self) -> Node:
+        return self.article, self.form.key
+
+
+Join = tuple[Node, Node, str]
+Rule = Callable[["Bearers"], Iterable[Join]]
+
+
+class Bearers:
+    """Names joined so far: a union-find over nodes that keeps the reason of each join."""
+
+    def __init__(self, seen: Sequence[Seen]) -> None:
+        self.forms: dict[str, NameForm] = {}
+        self.articles: dict[str, list[int]] = defaultdict(list)
+        self.kinds: dict[str, list[EntityKind]] = defaultdict(list)
+        self.roles: dict[Node, list[str]] = defaultdict(list)
+        self.reasons: dict[Node, list[str]] = defaultdict(list)
+        self._parent: dict[Node, Node] = {}
+        for one in seen:
+            self._add(one)
+
+    def _add(self, one: Seen) -> None:
+        key = one.form.key
+        known = self.forms.setdefault(key, one.form)
+        if known.text.isupper() and not one.form.text.isupper():
+            self.forms[key] = one.form
+        if one.node not in self._parent:
+            self._parent[one.node] = one.node
+            self.articles[key].append(one.article)
+        self.roles[one.node].extend(one.roles)
+        self.kinds[key].extend(one.kinds)
+
+    def find(self, node: Node) -> Node:
+        while self._parent[node] != node:
+            self._parent[node] = self._parent[self._parent[node]]
+            node = self._parent[node]
+        return node
+
+    def join(self, a: Node, b: Node, why: str) -> None:
+        first, second = sorted((self.find(a), self.find(b)))
+        if first == second:
+            return
+        self._parent[second] = first
+        self.reasons[first] += [why, *self.reasons.pop(second, ())]
+
+    def roots(self, key: str) -> set[Node]:
+        return {self.find((article, key)) for article in self.articles[key]}
+
+    def person(self, key: str) -> bool:
+        """Whether the name is, or could be, a person's full name."""
+        kinds = self.kinds[key]
+        persons = sum(kind is EntityKind.PERSON for kind in kinds)
+        return may_be_person(self.forms[key]) and (not kinds or 2 * persons >= len(kinds))
+
+    def apply(self, rule: Rule) -> None:
+        for a, b, why in list(rule(self)):
+            self.join(a, b, why)
+
+
+def join_names(seen: Sequence[Seen]) -> Bearers:
+    """Join all names by all rules, surest first."""
+    bearers = Bearers(seen[: 50 * MOST_NAMES])
+    if len(bearers.forms) <= MOST_NAMES:
+        for rule in RULES:
+            bearers.apply(rule)
+    return bearers
+
+
+def _all(bearers: Bearers, key: str) -> Iterator[Node]:
+    return ((article, key) for article in bearers.articles[key])
+
+
+def _same(bearers: Bearers, key: str) -> Iterator[Join]:
+    first, *others = _all(bearers, key)
+    return ((first, other, f"“{bearers.forms[key].text}” in several articles") for other in others)
+
+
+def _territories(bearers: Bearers) -> Iterator[Join]:
+    """Names of one country or region, and its people."""
+    first: dict[str, Node] = {}
+    for key, form in bearers.forms.items():
+        code = territory(form)
+        if code is None:
+            continue
+        for node in _all(bearers, key):
+            home = first.setdefault(code, node)
+            yield home, node, f"“{form.text}” stands for {territory_name(code)} ({code})"
+
+
+def _full_names(bearers: Bearers) -> Iterator[Join]:
+    """Full names of persons: the same, or the same surname with given names that fit no other bearer better."""
+    families: dict[str, list[str]] = defaultdict(list)
+    for key, form in bearers.forms.items():
+        if bearers.person(key):
+            families[surname(form)].append(key)
+            yield from _same(bearers, key)
+    for keys in families.values():
+        yield from _within_family(bearers, sorted(keys, key=lambda k: (-len(k), k)))
+
+
+def _within_family(bearers: Bearers, keys: list[str]) -> Iterator[Join]:
+    """A shorter full name joins the one longer name that fits; where several that do not fit each other do, none."""
+    for position, key in enumerate(keys):
+        form = bearers.forms[key]
+        fitting = [k for k in keys[:position] if _fits(bearers.forms[k], form)]
+        rivals = any(not _fits(bearers.forms[a], bearers.forms[b]) for a in fitting for b in fitting)
+        if fitting and not rivals:
+            longer = bearers.forms[fitting[0]]
+            nodes = bearers.articles[fitting[0]][0], fitting[0]
+            yield (
+                nodes,
+                (bearers.articles[key][0], key),
+                f"“{form.text}” and “{longer.text}”: same surname, given names fit",
+            )
+
+
+def _fits(a: NameForm, b: NameForm) -> bool:
+    middle = {w[0] for w in a.words[1:-1]} ^ {w[0] for w in b.words[1:-1]}
+    both = len(a.words) > 2 and len(b.words) > 2
+    return (same_given(a, b) and not (both and middle)) or _nested(a.words, b.words)
+
+
+def _nested(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    long, short = (a, b) if len(a) > len(b) else (b, a)
+    return len(short) > 1 and len(long) > len(short) and long[-len(short) :] == short
+
+
+Families = dict[str, dict[Node, set[int]]]
+
+
+def _families(bearers: Bearers, part: Callable[[NameForm], str]) -> Families:
+    """By that part of their full names: the persons, with the articles that write the full name."""
+    found: Families = defaultdict(lambda: defaultdict(set))
+    for full, form in bearers.forms.items():
+        if len(form.words) > 1 and bearers.person(full):
+            for article in bearers.articles[full]:
+                found[part(form)][bearers.find((article, full))].add(article)
+    return found
+
+
+def _bare(bearers: Bearers) -> list[tuple[str, NameForm]]:
+    generic = vocabulary("names", "generic")
+    return [
+        (k, f)
+        for k, f in bearers.forms.items()
+        if f.proper and k not in generic and not territory(f) and not bearers.person(k)
+    ]
+
+
+def _same_spelling(bearers: Bearers) -> Iterator[Join]:
+    """The same spelling in several articles, unless it is the surname of two persons of the story."""
+    families = _families(bearers, surname)
+    for key in bearers.forms:
+        if len(families.get(key, ())) < 2:
+            yield from _same(bearers, key)
+
+
+def _surnames(bearers: Bearers) -> Iterator[Join]:
+    """A bare surname and its one bearer in the article, else its one bearer in the story."""
+    families, last = _families(bearers, surname), _families(bearers, _last_word)
+    for key, form in _bare(bearers):
+        found = families.get(key) or last.get(key) or {}
+        for article in bearers.articles[key]:
+            here = [root for root, articles in found.items() if article in articles] or list(found)
+            if len(here) == 1:
+                full = bearers.forms[here[0][1]].text
+                yield here[0], (article, key), f"“{form.text}” is the surname of one person only, {full}"
+
+
+def _last_word(form: NameForm) -> str:
+    return form.words[-1]
+
+
+def _first_word(form: NameForm) -> str:
+    return form.words[0]
+
+
+def _given_names(bearers: Bearers) -> Iterator[Join]:
+    """A given name alone and its one bearer in the same article."""
+    families, firsts = _families(bearers, surname), _families(bearers, _first_word)
+    for key, form in _bare(bearers):
+        found = firsts.get(key, {})
+        if len(found) != 1 or key in families or _not_person(bearers, key):
+            continue
+        (root, articles), *_ = found.items()
+        full = bearers.forms[root[1]].text
+        for article in set(bearers.articles[key]) & articles:
+            yield root, (article, key), f"“{form.text}” is the given name of one person only, {full}"
+
+
+def _not_person(bearers: Bearers, key: str) -> bool:
+    kinds = bearers.kinds[key]
+    return bool(kinds) and EntityKind.PERSON not in kinds
+
+
+def _initials(form: NameForm) -> set[str]:
+    inner = vocabulary("names", "inner")
+    letters = "".join(w[0] for w in form.words if w not in inner)
+    return {letters, f"t{letters}", "".join(w[0] for w in form.words)} if len(letters) > 1 else set()
+
+
+def _acronyms(bearers: Bearers) -> Iterator[Join]:
+    """Capitals and the one name of which they are the initials."""
+    spelled: dict[str, set[Node]] = defaultdict(set)
+    for key, form in bearers.forms.items():
+        if form.proper and len(form.words) > 1 and not form.text.isupper():
+            for letters in _initials(form):
+                spelled[letters] |= bearers.roots(key)
+    for key, form in _bare(bearers):
+        found = spelled.get(key, set())
+        if form.acronym and len({bearers.find(n) for n in found}) == 1:
+            full = min(found)
+            yield (
+                full,
+                (bearers.articles[key][0], key),
+                f"“{form.text}” are the initials of {bearers.forms[full[1]].text}",
+            )
+
+
+def _longer(bearers: Bearers) -> Iterator[Join]:
+    """A shortened name and the one longer name that begins or ends with it."""
+    ends: dict[str, set[str]] = defaultdict(set)
+    for key, form in bearers.forms.items():
+        if form.proper:
+            for cut in range(1, len(form.words)):
+                ends[" ".join(form.words[:cut])].add(key)
+                ends[" ".join(form.words[cut:])].add(key)
+    for key, form in _bare(bearers):
+        longer = [k for k in ends.get(key, ()) if _shortens(bearers, key, k)]
+        roots = {root: k for k in sorted(longer) for root in bearers.roots(k)}
+        for article in bearers.articles[key]:
+            near = {bearers.find((article, k)) for k in longer if article in bearers.articles[k]} or set(roots)
+            if len(near) == 1:
+                full = bearers.forms[roots[min(near)]].text
+                yield min(near), (article, key), f"“{form.text}” is short for {full}"
+
+
+def _shortens(bearers: Bearers, key: str, longer: str) -> bool:
+    """Whether the name may stand for the longer one: not a place in a body's name, nor a person in anything's."""
+    short, long = bearers.forms[key], bearers.forms[longer]
+    kinds, others = set(bearers.kinds[key]), set(bearers.kinds[longer])
+    if short.acronym or bearers.person(longer) or (kinds and others and not kinds & others):
+        return False
+    telling = [w for w in short.words if w not in vocabulary("names", "generic")]
+    return bool(telling) and not (set(long.words) - set(short.words) <= vocabulary("names", "inner"))
+
+
+def _offices(bearers: Bearers) -> Iterator[Join]:
+    """An office that stands alone, as in headlines, and the one person of the article who holds it."""
+    heads = vocabulary("roles", "heads")
+    for key, form in bearers.forms.items():
+        if form.words[-1] not in heads:
+            continue
+        for article in bearers.articles[key]:
+            holders = {bearers.find(n) for n, roles in bearers.roles.items() if n[0] == article and _holds(roles, key)}
+            if len(holders) == 1:
+                holder = holders.pop()
+                yield holder, (article, key), f"“{form.text}” is the office of {bearers.forms[holder[1]].text}"
+
+
+def _holds(roles: Iterable[str], office: str) -> bool:
+    return any(role.casefold().split()[-1:] == office.split()[-1:] for role in roles)
+
+
+def _plurals(bearers: Bearers) -> Iterator[Join]:
+    """Names of bodies that differ by a plural or a small word only: "Election(s) Commission"."""
+    first: dict[tuple[str, ...], str] = {}
+    inner = vocabulary("names", "inner")
+    for key, form in bearers.forms.items():
+        if len(form.words) < 2 or not form.proper or bearers.person(key):
+            continue
+        stems = tuple(w.rstrip("s") if len(w) > 4 else w for w in form.words if w not in inner)
+        home = first.setdefault(stems, key)
+        if home != key:
+            nodes = (bearers.articles[home][0], home), (bearers.articles[key][0], key)
+            yield *nodes, f"“{form.text}” and “{bearers.forms[home].text}” differ by an ending only"
+
+
+def _misspelled(bearers: Bearers) -> Iterator[Join]:
+    """Full names of persons that differ by a letter or two, never written in the same article."""
+    people = sorted(key for key in bearers.forms if bearers.person(key))[:MOST_PEOPLE]
+    for position, key in enumerate(people):
+        form = bearers.forms[key]
+        others = (k for k in people[position + 1 :] if not set(bearers.articles[k]) & set(bearers.articles[key]))
+        for other in others:
+            if key[0] == other[0] and _nearly(key, other) and not _initials_differ(form, bearers.forms[other]):
+                nodes = (bearers.articles[key][0], key), (bearers.articles[other][0], other)
+                yield *nodes, f"“{form.text}” and “{bearers.forms[other].text}” differ by a letter or two"
+
+
+def _initials_differ(a: NameForm, b: NameForm) -> bool:
+    return any(x != y and min(len(x), len(y)) < 3 for x, y in zip(a.words, b.words, strict=False))
+
+
+def _nearly(a: str, b: str) -> bool:
+    """Whether one letter tells two long names apart, or two letters two very long ones."""
+    shorter = min(len(a), len(b))
+    allowed = 0 if shorter < 8 else 1 if shorter < 14 else 2
+    return bool(allowed) and abs(len(a) - len(b)) <= allowed and _distance(a, b) <= allowed
+
+
+def _distance(a: str, b: str) -> int:
+    """The edit distance (Levenshtein 1966)."""
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        last, row[0] = row[0], i
+        for j, y in enumerate(b, 1):
+            last, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, last + (x != y))
+    return row[-1]
+
+
+RULES: tuple[Rule, ...] = (
+    _territories,
+    _full_names,
+    _misspelled,
+    _same_spelling,
+    _surnames,
+    _given_names,
+    _plurals,
+    _acronyms,
+    _longer,
+    _offices,
+)
+"""Surest first: what a rule joins, the rules after it see as one bearer."""

