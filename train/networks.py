@@ -1,0 +1,74 @@
+"""Training of the small networks over categorical columns (scikit-learn), and their JSON form."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import storywire
+from scipy.sparse import csr_matrix
+from sklearn.neural_network import MLPClassifier
+from storywire.annotate.network import Network, pack
+
+Ids = npt.NDArray[np.int64]
+
+
+def vocabulary(counts: Counter[str], most: int, least: int = 5) -> tuple[str, ...]:
+    """The commonest values of a column, in an order that does not change."""
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(value for value, count in ranked[:most] if count >= least and value)
+
+
+def one_hot(ids: Ids, sizes: Sequence[int]) -> csr_matrix:
+    """The columns side by side, a one for each category that is there."""
+    offsets = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    rows, columns = ids.shape
+    indices = (ids + offsets).astype(np.int32).reshape(-1)
+    ones = np.ones(len(indices), dtype=np.float32)
+    return csr_matrix((ones, indices, np.arange(rows + 1) * columns), shape=(rows, int(sum(sizes))))
+
+
+def fit(matrix: csr_matrix, labels: Ids, hidden: int, epochs: int, seed: int, **options: Any) -> MLPClassifier:
+    """A network with one hidden layer of rectified units, trained with Adam."""
+    settings = {"batch_size": 1024, "learning_rate_init": 2e-3, "alpha": 1e-5, "n_iter_no_change": epochs} | options
+    model = MLPClassifier(hidden_layer_sizes=(hidden,), max_iter=epochs, random_state=seed, verbose=True, **settings)
+    return model.fit(matrix, labels)
+
+
+def network(model: MLPClassifier, sizes: Sequence[int]) -> Network:
+    """What the package runs; a logistic output of one unit becomes two classes."""
+    table, out, bias, out_bias = _parts(model)
+    offsets = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64)
+    half = (np.asarray(m, dtype=np.float16).astype(np.float32) for m in (table, bias, out, out_bias))
+    return Network(*_ordered(*half, offsets))
+
+
+def _ordered(table: Any, bias: Any, out: Any, out_bias: Any, offsets: Ids) -> tuple[Any, ...]:
+    return table, offsets, bias, out, out_bias
+
+
+def _parts(model: MLPClassifier) -> tuple[Any, Any, Any, Any]:
+    (table, out), (bias, out_bias) = model.coefs_, model.intercepts_
+    if out.shape[1] == 1:
+        out, out_bias = np.hstack([np.zeros_like(out), out]), np.append([0.0], out_bias)
+    return table, out, bias, out_bias
+
+
+def weights(model: MLPClassifier) -> dict[str, Any]:
+    """The JSON form of a trained network."""
+    table, out, bias, out_bias = _parts(model)
+    packed = {"table": pack(table), "bias": pack(bias), "out": pack(out), "out_bias": pack(out_bias)}
+    return {"hidden": table.shape[1], "classes": out.shape[1], **packed}
+
+
+def save(name: str, found: dict[str, Any], card: dict[str, Any]) -> None:
+    """Write a model and its card into the package."""
+    folder = Path(storywire.__file__).parent / "models" / name
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "weights.json").write_text(json.dumps(found, ensure_ascii=False) + "\n", encoding="utf-8")
+    (folder / "card.json").write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
