@@ -17,20 +17,21 @@ import numpy as np
 import numpy.typing as npt
 from storywire.annotate import cues, roles
 from storywire.annotate.network import Vocabulary
+from storywire.annotate.roles import Names
 from train import networks, polnear
 from train.cues import out_of_fold, vocabularies
+from train.networks import Recipe
 from train.polnear import Gold, Text
 
 Ids = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
-SEED = 7
-HIDDEN = 48
-EPOCHS = 5
+RECIPE = Recipe(hidden=48, rates=(2e-3, 2e-3, 1e-3, 5e-4), dropout=0.25, share=0.6, alpha=3e-4, batch=1024)
 DOUBTFUL = 0.2  # cues that are none are shown to the model from this probability on
 CUE_MOST = {"lemma": 1200, "lower": 600}
 TOKEN_MOST = {"lemma": 1500, "lower": 1000}
-OTHERS = 250
-PAIR_MOST = {"path": 1500, "branch": 900, "way out": 120}
+CUE_OTHERS = 120
+OTHERS = 200
+PAIR_MOST = {"path": 1000, "branch": 600, "way out": 300, "cue lemma and way out": 1500}
 
 
 @dataclass(frozen=True)
@@ -60,24 +61,21 @@ def example(text: Text, scores: Floats) -> Example:
     return Example(text, scores, cue_rows, which, labels)
 
 
-def token_vocabularies(texts: Sequence[Text]) -> tuple[Vocabulary, ...]:
-    """The commonest values of the tokens' word columns."""
-    counts: list[Counter[int]] = [Counter() for _ in roles.TOKEN_WORDS]
-    for text in texts:
-        for counter, column in zip(counts, roles.token_words(text.tokens), strict=True):
+def common(texts: Sequence[Text], columns: Sequence[Sequence[Ids]], names: Sequence[str]) -> list[list[str]]:
+    """The commonest values of word columns given as hashes, one list of columns an article."""
+    counts: list[Counter[int]] = [Counter() for _ in names]
+    for here in columns:
+        for counter, column in zip(counts, here, strict=True):
             counter.update(column.tolist())
     strings = texts[0].tokens.doc.vocab.strings
-    return tuple(
-        Vocabulary(
-            networks.vocabulary(Counter({strings[v]: n for v, n in c.items() if v}), TOKEN_MOST.get(name, OTHERS), 20)
-        )
-        for name, c in zip(roles.TOKEN_WORDS, counts, strict=True)
-    )
+    named = [Counter({strings[value]: n for value, n in counter.items() if value}) for counter in counts]
+    most = [TOKEN_MOST.get(name, OTHERS) for name in names]
+    return [list(networks.vocabulary(counter, top, 20)) for counter, top in zip(named, most, strict=True)]
 
 
-def pair_vocabularies(found: Sequence[list[tuple[str, str, str]]]) -> list[list[str]]:
+def pair_vocabularies(found: Sequence[list[Names]]) -> list[list[str]]:
     """The commonest ways between cue and token."""
-    whole: Counter[tuple[str, str, str]] = Counter()
+    whole: Counter[Names] = Counter()
     for names in found:
         whole.update(names)
     values = []
@@ -92,70 +90,74 @@ def pair_vocabularies(found: Sequence[list[tuple[str, str, str]]]) -> list[list[
 def trimmed(known: tuple[Vocabulary, ...]) -> tuple[Vocabulary, ...]:
     """The cue's word columns again, with fewer values."""
     names = zip(cues.WORD_COLUMNS, known, strict=True)
-    return tuple(Vocabulary(vocabulary.values[: CUE_MOST.get(name, OTHERS)]) for name, vocabulary in names)
+    return tuple(Vocabulary(vocabulary.values[: CUE_MOST.get(name, CUE_OTHERS)]) for name, vocabulary in names)
 
 
-def table(one: Example, model: roles.RoleModel, names: list[tuple[str, str, str]], ways: Ids) -> Ids:
+def table(one: Example, model: roles.RoleModel, names: list[Names], ways: Ids) -> Ids:
     """The whole feature table (pairs, COLUMNS) of one article."""
     tokens, which = one.text.tokens, one.which
     cue = cues.table(tokens, one.cue_rows, model.cue_words)
     words = [v.ids(col) for v, col in zip(model.token_words, roles.token_words(tokens), strict=True)]
     token = np.concatenate([np.stack(words, axis=1), roles.token_numbers(tokens)], axis=1)
     numbers = roles.pair_numbers(tokens, one.cue_rows, which, one.scores, ways)
-    columns = (cue[which.cue], token[which.token], model.pair_ids(names), numbers)
-    return np.concatenate(columns, axis=1).astype(np.int16)
+    pair = (model.pair_ids(names), model.branch_ids(tokens, ways), numbers)
+    return np.concatenate([cue[which.cue], token[which.token], *pair], axis=1).astype(np.int16)
 
 
 def material(texts: Sequence[Text], scores: Sequence[Floats]) -> tuple[list[Example], dict[str, list[list[str]]], Any]:
     """Examples, vocabularies by part, and the ways between of each example."""
     found = [one for one in map(example, texts, scores) if len(one.cue_rows)]
     between = [roles.pair_names(one.text.tokens, one.cue_rows, one.which) for one in found]
+    token_words = [roles.token_words(one.text.tokens) for one in found]
+    branch_words = [roles.branch_words(one.text.tokens, ways) for one, (_, ways) in zip(found, between, strict=True)]
     known = {
         "cue_words": [list(v.values) for v in trimmed(vocabularies(texts))],
-        "token_words": [list(v.values) for v in token_vocabularies(texts)],
+        "token_words": common(texts, token_words, roles.TOKEN_WORDS),
+        "branch_words": common(texts, branch_words, roles.BRANCH_WORDS),
         "pair_words": pair_vocabularies([names for names, _ in between]),
     }
     return found, known, between
 
 
-def bare(known: dict[str, list[list[str]]]) -> roles.RoleModel:
-    """A role model with its vocabularies but no weights yet."""
-    cue_words, token_words = (tuple(Vocabulary(tuple(v)) for v in known[p]) for p in ("cue_words", "token_words"))
-    pair_words = tuple({value: number for number, value in enumerate(v, 1)} for v in known["pair_words"])
-    return roles.RoleModel(cue_words, token_words, pair_words, None)  # type: ignore[arg-type]
-
-
-def widths(known: dict[str, list[list[str]]]) -> list[int]:
-    """How many categories each column has."""
-    return roles.sizes(*([len(values) + 1 for values in known[p]] for p in ("cue_words", "token_words", "pair_words")))
-
-
-def train(texts: Sequence[Text], scores: Sequence[Floats]) -> tuple[Any, dict[str, list[list[str]]]]:
-    """The trained scikit-learn model and its vocabularies."""
+def train(texts: Sequence[Text], scores: Sequence[Floats], hold: int) -> tuple[Any, dict[str, list[list[str]]]]:
+    """The trained scikit-learn model and its vocabularies; the last `hold` articles are only watched."""
     found, known, between = material(texts, scores)
-    model = bare(known)
+    model = roles.unpacked(known)
     tables = [table(one, model, *ways) for one, ways in zip(found, between, strict=True)]
-    labels = np.concatenate([one.labels for one in found])
-    matrix = networks.one_hot(np.concatenate(tables), widths(known))
-    return networks.fit(matrix, labels, HIDDEN, EPOCHS, SEED), known
+    used = len(tables) - hold
+
+    def joined(first: int, last: int) -> tuple[Ids, Ids]:
+        return np.concatenate(tables[first:last]), np.concatenate([one.labels for one in found[first:last]])
+
+    watch = joined(used, len(tables)) if hold else None
+    return networks.fit(*joined(0, used), roles.sizes(model), RECIPE, watch), known
+
+
+def kept_scores(texts: Sequence[Text], cache: Path) -> list[Floats]:
+    """The out-of-fold cue probabilities, kept beside the parses."""
+    kept = cache / f"cue-scores-{len(texts)}.npz"
+    if not kept.exists():
+        np.savez(kept, *out_of_fold(texts, vocabularies(texts)))
+    with np.load(kept) as arrays:
+        return [arrays[name] for name in arrays.files]
 
 
 def main() -> None:
     """Train on the train part and save."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "storywire-polnear")
-    options.add_argument("--limit", type=int)
+    options.add_argument("--hold", type=int, default=0, help="leave out so many of the last articles, for tuning")
     given = options.parse_args()
-    texts = list(polnear.texts("train", given.cache, given.limit))
-    scores = out_of_fold(texts, vocabularies(texts))
-    model, known = train(texts, scores)
+    texts = list(polnear.texts("train", given.cache))
+    scores = kept_scores(texts, given.cache)
+    model, known = train(texts, scores, given.hold)
     card = {
         "name": roles.MODEL,
         "purpose": "the role (none, source, content, cue) of a token for a given cue of attribution, in English news",
         "data": "PolNeAR, train part: 840 articles of U.S. political news of 2016 (Newell, Margolin, Ruths 2018)",
         "licence": "the corpus comes without a licence file; only learned weights are kept here, no text",
         "method": "one hidden layer over categorical columns, Adam; train/roles.py",
-        "seed": SEED,
+        "seed": RECIPE.seed,
         "scores": {"loss": round(float(model.loss_), 4)},
         "features": list(roles.COLUMNS),
     }

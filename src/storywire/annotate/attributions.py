@@ -14,7 +14,7 @@ import numpy as np
 from spacy.tokens import Doc
 
 from storywire import evidence, lexicons
-from storywire.annotate import refusals, speakers, triples
+from storywire.annotate import refusals, speakers, triples, uncued
 from storywire.annotate.tokens import Tokens, tokens_of
 from storywire.annotate.triples import Triple
 from storywire.types import Article, Attribution, AttributionKind, Entity, Mention, Span, Speaker
@@ -50,6 +50,7 @@ def find_triples(tokens: Tokens, mode: Mode) -> list[Triple]:
     anchors = {triple.anchor for triple in silent}
     said = [t for t in triples.find_triples(tokens, LEAST[mode]) if t.anchor not in anchors]
     kept = [t for t in said if mode == "all" or is_speech(tokens, t)]
+    kept = uncued.with_uncued(tokens, kept)
     return sorted([*kept, *silent], key=lambda t: (min(t.content or t.cue), t.anchor))
 
 

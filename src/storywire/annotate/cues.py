@@ -82,7 +82,7 @@ def number_table(tokens: Tokens, rows: Ids) -> Ids:
         _share(in_quote, t.sentence),
         _share(in_quote, t.paragraph) > 0,
         bucket(counted - sentence_first, (0, 1, 2, 3, 5, 8, 13, 21, 34)),
-        bucket(t.paragraph, (0, 2, 4, 8, 16)),
+        bucket(t.paragraph, (0, 1, 2, 4, 8)),
         bucket(sentence_last - sentence_first, (3, 6, 10, 16, 24, 34, 50)),
         np.where(subject < 0, 0, np.where(subject < counted, 1, 2)),
         np.where(ccomp < 0, 0, np.where(ccomp < counted, 1, 2)),

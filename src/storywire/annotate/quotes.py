@@ -13,8 +13,10 @@ from storywire.types import Span
 
 _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 _DOUBLE = re.compile(r"[“”„‟\"«»]|''|``|’’|‘‘")
-_SINGLE = re.compile(r"(?<![\w'‘’])['‘](?=[^\s'‘’\"”)\],.;:!?])")
+_CLIPPED = r"(?!\d\ds?\b|n['’]|(?:em|tis|twas|til|cause|bout)\b)"  # '90s, rock 'n' roll, 'em
+_SINGLE = re.compile(r"(?<![\w'‘’])['‘]" + _CLIPPED + r"(?=[^\s'‘’\"”)\],.;:!?])", re.IGNORECASE)
 _SINGLE_END = re.compile(r"(?<=[^\s(\[])['’](?!\w)")
+_SINGLE_STOP = re.compile(r"(?<=[.,!?])['’](?!\w)")
 _FIRST_STOP = re.compile(r"[.!?]+(?=\s+[A-Z“\"])|,(?=\s+[a-zA-Z])")
 _OPENS_AFTER = frozenset("([{—–―-‘'/:…“")
 _REACH = 8  # paragraphs that a quote left open may run on for
@@ -114,17 +116,25 @@ def _likely_end(text: str, start: int, limit: int) -> int:
 def _singles(text: str, paragraph: Span, doubles: list[Span]) -> list[Span]:
     """Quotes in single marks outside the double ones, each closed within its paragraph."""
     found: list[Span] = []
-    at = paragraph.start
+    at, nearest = paragraph.start, 0
     while opening := _SINGLE.search(text, at, paragraph.end):
-        at = opening.end()
-        limit = min(paragraph.end, at + _LONGEST_SINGLE)
-        closing = _SINGLE_END.search(text, at + 1, limit)
-        if closing is None:
-            if limit == paragraph.end:
-                break
-            continue
-        span = Span(opening.start(), closing.end())
-        if not any(span.overlaps(other) for other in doubles):
-            found.append(span)
-            at = span.end
+        start = at = opening.start()
+        while nearest < len(doubles) and doubles[nearest].end <= start:
+            nearest += 1
+        closing = _closing(text, opening.end() + 1, min(paragraph.end, start + _LONGEST_SINGLE))
+        free = nearest == len(doubles) or (closing or start) < doubles[nearest].start
+        if closing is not None and free:
+            found.append(Span(start, closing))
+        at = closing if closing is not None and free else opening.end()
     return found
+
+
+def _closing(text: str, start: int, limit: int) -> int | None:
+    """Where a single quote ends: at a mark after punctuation before the next opening one, or else at the first mark."""
+    first = _SINGLE_END.search(text, start, limit)
+    if first is None:
+        return None
+    following = _SINGLE.search(text, first.end(), limit)
+    stop = following.start() if following else limit
+    after_stop = _SINGLE_STOP.search(text, start, stop)
+    return after_stop.end() if after_stop else first.end()

@@ -8,8 +8,10 @@ steps; scoring each token against the cue does both at once and keeps discontinu
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +22,7 @@ from storywire.annotate.network import Network, Vocabulary, unpack
 from storywire.annotate.tokens import Flags, Ids, Tokens, one_of
 
 Floats = npt.NDArray[np.float32]
+Names = tuple[str, str, str, str]
 
 MODEL = "roles"
 NONE, SOURCE, CONTENT, CUE = range(4)
@@ -29,7 +32,8 @@ TOKEN_WORDS = (
     "prep lemma", "mark lemma",
 )  # fmt: skip
 TOKEN_NUMBERS = ("quoted", "quote left", "quote right", "quote in sentence", "first in sentence", "sentence length")
-PAIR_WORDS = ("path", "branch", "way out")
+PAIR_WORDS = ("path", "branch", "way out", "cue lemma and way out")
+BRANCH_WORDS = ("branch lower", "branch tag", "branch mark")
 PAIR_NUMBERS = {
     "distance": 17, "sentences": 7, "steps": 8, "ups": 5, "marks between": 5, "commas between": 4, "quotes": 6,
     "quotes between": 4, "cues between": 4, "governor": 4, "cue itself": 3, "cues in sentence": 3, "same tree": 2,
@@ -39,6 +43,7 @@ COLUMNS = (
     *(f"cue {name}" for name in cues.COLUMNS),
     *(f"token {name}" for name in (*TOKEN_WORDS, *TOKEN_NUMBERS)),
     *PAIR_WORDS,
+    *BRANCH_WORDS,
     *PAIR_NUMBERS,
 )
 _SPREAD = (-60, -30, -15, -8, -4, -2, -1, 0, 1, 2, 4, 8, 15, 30, 60, 120)
@@ -75,12 +80,13 @@ class _Way:
     ups: tuple[str, ...] = ()
     downs: tuple[str, ...] = ()
 
-    def names(self) -> tuple[str, str, str]:
+    def names(self, lemma: str) -> Names:
         ups, downs = self.ups, self.downs
         steps = [*(f"^{dep}" for dep in ups), *downs]
         path = " ".join(steps[:_STEPS]) + (" …" if len(steps) > _STEPS else "")
         branch = " ".join([*(f"^{dep}" for dep in ups[:3]), str(len(ups) > 3), *downs[:2]])
-        return path or "self", branch, " ".join([str(min(len(ups), 3)), *downs[:1]])
+        out = " ".join([*ups[:1], str(min(len(ups), 3)), *downs[:1]])
+        return path or "self", branch, out, f"{lemma} {out}"
 
 
 @cache
@@ -90,9 +96,9 @@ def _step(way: _Way, dep: str, up: bool) -> _Way:
     return _Way(way.ups, (*way.downs, dep)[:5])
 
 
-@cache
-def _names(way: _Way) -> tuple[str, str, str]:
-    return way.names()
+@lru_cache(maxsize=200_000)
+def _names(way: _Way, lemma: str) -> Names:
+    return way.names(lemma)
 
 
 def _ways(tokens: Tokens, children: list[list[int]], deps: list[str], cue: int) -> dict[int, tuple[_Way, int]]:
@@ -137,7 +143,7 @@ def token_numbers(tokens: Tokens) -> Ids:
     return every[:, [list(cues.NUMBER_COLUMNS).index(name) for name in TOKEN_NUMBERS]]
 
 
-def pair_names(tokens: Tokens, cue_rows: Ids, which: Pairs) -> tuple[list[tuple[str, str, str]], Ids]:
+def pair_names(tokens: Tokens, cue_rows: Ids, which: Pairs) -> tuple[list[Names], Ids]:
     """The word columns of each pair as strings, and (pairs, 3) the steps, the ups and the branch token (or -1)."""
     children, names = tokens.children(), []
     strings = tokens.doc.vocab.strings
@@ -146,7 +152,8 @@ def pair_names(tokens: Tokens, cue_rows: Ids, which: Pairs) -> tuple[list[tuple[
     numbers = np.empty((len(which.token), 3), dtype=np.int64)
     ways: dict[int, tuple[_Way, int]] = {}
     current = -1
-    away = (_FAR, _FAR, _FAR)
+    away = (_FAR, _FAR, _FAR, _FAR)
+    lemmas = [tokens.doc[row].lemma_ for row in cue_rows.tolist()]
     for row, (cue, token) in enumerate(zip(which.cue.tolist(), which.token.tolist(), strict=True)):
         if cue != current:
             current, ways = cue, _ways(tokens, children, deps, int(cue_rows[cue]))
@@ -156,9 +163,20 @@ def pair_names(tokens: Tokens, cue_rows: Ids, which: Pairs) -> tuple[list[tuple[
             numbers[row] = (7, 4, -1)
         else:
             way, branch = known
-            names.append(_names(way))
+            names.append(_names(way, lemmas[cue]))
             numbers[row] = (min(len(way.ups) + len(way.downs), 6), min(len(way.ups), 3), branch)
     return names, numbers
+
+
+def branch_words(tokens: Tokens, ways: Ids) -> list[npt.NDArray[np.uint64]]:
+    """The word columns of each pair's branch: the token at which the way leaves the cue's ancestors, and its mark."""
+    branch, none = ways[:, 2], np.uint64(0)
+    mark = np.where(branch >= 0, cues.first_child(tokens, "mark", "advmod", "case")[branch], -1)
+    return [
+        np.where(branch >= 0, tokens.lower[branch], none),
+        np.where(branch >= 0, tokens.tag[branch], none),
+        np.where(mark >= 0, tokens.lower[mark], none),
+    ]
 
 
 def pair_numbers(tokens: Tokens, cue_rows: Ids, which: Pairs, scores: Floats, ways: Ids) -> Ids:
@@ -230,11 +248,12 @@ class RoleModel:
 
     cue_words: tuple[Vocabulary, ...]
     token_words: tuple[Vocabulary, ...]
+    branch_words: tuple[Vocabulary, ...]
     pair_words: tuple[dict[str, int], ...]
     network: Network
 
-    def scores(self, tokens: Tokens, cue_rows: Ids, which: Pairs, cue_scores: Floats) -> Floats:
-        """Probabilities (pairs, roles) of NONE, SOURCE, CONTENT and CUE."""
+    def scores(self, tokens: Tokens, cue_rows: Ids, which: Pairs, cue_scores: Floats) -> tuple[Floats, Ids]:
+        """Probabilities (pairs, roles) of NONE, SOURCE, CONTENT and CUE; and each pair's branch token, or -1."""
         net = self.network
         cue_part = net.part(cues.table(tokens, cue_rows, self.cue_words), 0)
         words = [vocabulary.ids(col) for vocabulary, col in zip(self.token_words, token_words(tokens), strict=True)]
@@ -243,30 +262,44 @@ class RoleModel:
         first += len(TOKEN_WORDS) + len(TOKEN_NUMBERS)
         names, ways = pair_names(tokens, cue_rows, which)
         pair_part = net.part(self.pair_ids(names), first)
+        first += len(PAIR_WORDS)
+        pair_part += net.part(self.branch_ids(tokens, ways), first)
         numbers = pair_numbers(tokens, cue_rows, which, cue_scores, ways)
-        pair_part += net.part(numbers, first + len(PAIR_WORDS))
-        return net.classes(cue_part[which.cue] + token_part[which.token] + pair_part)
+        pair_part += net.part(numbers, first + len(BRANCH_WORDS))
+        return net.classes(cue_part[which.cue] + token_part[which.token] + pair_part), ways[:, 2]
 
-    def pair_ids(self, names: list[tuple[str, str, str]]) -> Ids:
+    def branch_ids(self, tokens: Tokens, ways: Ids) -> Ids:
+        """The category numbers of the branches' word columns."""
+        words = zip(self.branch_words, branch_words(tokens, ways), strict=True)
+        return np.stack([vocabulary.ids(column) for vocabulary, column in words], axis=1)
+
+    def pair_ids(self, names: list[Names]) -> Ids:
         """The category numbers of the pairs' word columns."""
         known = {name: [words.get(part, 0) for words, part in zip(self.pair_words, name, strict=True)] for name in set(names)}
         return np.array([known[name] for name in names], dtype=np.int64).reshape(-1, len(PAIR_WORDS))
 
 
-def sizes(cue_words: list[int], token_words: list[int], pair_words: list[int]) -> list[int]:
-    """How many categories each of COLUMNS has, from the sizes of the vocabularies."""
+def sizes(model: RoleModel) -> list[int]:
+    """How many categories each of COLUMNS has."""
     numbers = [cues.NUMBER_COLUMNS[name] for name in TOKEN_NUMBERS]
-    cue = [*cue_words, *cues.NUMBER_COLUMNS.values(), *([2] * len(cues.CHILD_DEPS))]
-    return [*cue, *token_words, *numbers, *pair_words, *PAIR_NUMBERS.values()]
+    pair = [len(words) + 1 for words in model.pair_words]
+    rest = [*map(len, model.token_words), *numbers, *pair, *map(len, model.branch_words), *PAIR_NUMBERS.values()]
+    return [*cues.sizes(model.cue_words), *rest]
+
+
+def unpacked(weights: Mapping[str, Any]) -> RoleModel:
+    """A role model from its JSON form; without a "table" it has vocabularies only, as training needs them."""
+    cue_words, token_words, branches = (
+        tuple(Vocabulary(tuple(values)) for values in weights[part])
+        for part in ("cue_words", "token_words", "branch_words")
+    )
+    pair_words = tuple({value: number for number, value in enumerate(values, 1)} for values in weights["pair_words"])
+    empty = Network(*(np.zeros((0, 0), dtype=np.float32),) * 5)  # type: ignore[arg-type]
+    model = RoleModel(cue_words, token_words, branches, pair_words, empty)
+    return replace(model, network=unpack(weights, sizes(model))) if "table" in weights else model
 
 
 @cache
 def load() -> RoleModel:
     """The trained role model. Raises ModelError if it is missing or does not fit this code."""
-    weights = models.load(MODEL, COLUMNS)
-    cue_words, token_words = (
-        tuple(Vocabulary(tuple(values)) for values in weights[part]) for part in ("cue_words", "token_words")
-    )
-    pair_words = tuple({value: number for number, value in enumerate(values, 1)} for values in weights["pair_words"])
-    width = sizes([*map(len, cue_words)], [*map(len, token_words)], [len(words) + 1 for words in pair_words])
-    return RoleModel(cue_words, token_words, pair_words, unpack(weights, width))
+    return unpacked(models.load(MODEL, COLUMNS))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,7 +20,7 @@ Hashes = npt.NDArray[np.uint64]
 Flags = npt.NDArray[np.bool_]
 
 _ATTRIBUTES = (attrs.LOWER, attrs.LEMMA, attrs.TAG, attrs.POS, attrs.DEP, attrs.SHAPE, attrs.HEAD, attrs.SENT_START)
-_WORDS = (attrs.LOWER, attrs.LEMMA, attrs.TAG, attrs.SHAPE)
+_BREAK = re.compile(r"\n\s*")
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def _quoted(quotes: Sequence[Span], start: Ids, end: Ids, text: str) -> tuple[Id
 
 
 def _paragraphs(text: str, start: Ids) -> Ids:
-    breaks = np.array([at for at, character in enumerate(text) if character == "\n"], dtype=np.int64)
+    breaks = np.array([match.start() for match in _BREAK.finditer(text)], dtype=np.int64)
     return np.searchsorted(breaks, start)
 
 
