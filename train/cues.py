@@ -1,4 +1,7 @@
-"""Train the cue model: `python -m train.cues [--cache FOLDER]` (needs the bench environment and the attribution set)."""
+"""Train the cue model: `python -m train.cues [--cache FOLDER]` (needs `make .venv/.bench` and the set).
+
+A parse of the articles is kept in the cache folder.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
 from storywire.annotate import cues
 from storywire.annotate.network import Vocabulary
 from train import networks, polnear

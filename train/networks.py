@@ -11,9 +11,10 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import storywire
 from scipy.sparse import csr_matrix
 from sklearn.neural_network import MLPClassifier
+
+import storywire
 from storywire.annotate.network import Network, pack
 
 Ids = npt.NDArray[np.int64]
@@ -52,7 +53,9 @@ class Recipe:
     seed: int = 7
 
 
-def fit(ids: Ids, labels: Ids, sizes: Sequence[int], recipe: Recipe, watch: tuple[Ids, Ids] | None = None) -> MLPClassifier:
+def fit(
+    ids: Ids, labels: Ids, sizes: Sequence[int], recipe: Recipe, watch: tuple[Ids, Ids] | None = None
+) -> MLPClassifier:
     """A network with one hidden layer of rectified units; `watch` is a held-out table whose loss is printed."""
     rng = np.random.default_rng(recipe.seed)
     wordy = np.array(sizes) > WORDY

@@ -15,8 +15,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from storywire.annotate import cues, roles
-from storywire.annotate.network import Vocabulary
+
+from storywire.annotate import roles
 from storywire.annotate.roles import Names
 from train import networks, polnear
 from train.cues import out_of_fold, vocabularies
@@ -25,11 +25,9 @@ from train.polnear import Gold, Text
 
 Ids = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
-RECIPE = Recipe(hidden=48, rates=(2e-3, 2e-3, 1e-3, 5e-4), dropout=0.25, share=0.6, alpha=3e-4, batch=1024)
-DOUBTFUL = 0.2  # cues that are none are shown to the model from this probability on
-CUE_MOST = {"lemma": 1200, "lower": 600}
+RECIPE = Recipe(hidden=48, rates=(1e-3, 1e-3, 5e-4, 2e-4), dropout=0.3, share=0.5, alpha=1e-3, batch=512)
+DOUBTFUL = 2.0  # cues that are none are shown to the model from this probability on
 TOKEN_MOST = {"lemma": 1500, "lower": 1000}
-CUE_OTHERS = 120
 OTHERS = 200
 PAIR_MOST = {"path": 1000, "branch": 600, "way out": 300, "cue lemma and way out": 1500}
 
@@ -87,16 +85,10 @@ def pair_vocabularies(found: Sequence[list[Names]]) -> list[list[str]]:
     return values
 
 
-def trimmed(known: tuple[Vocabulary, ...]) -> tuple[Vocabulary, ...]:
-    """The cue's word columns again, with fewer values."""
-    names = zip(cues.WORD_COLUMNS, known, strict=True)
-    return tuple(Vocabulary(vocabulary.values[: CUE_MOST.get(name, CUE_OTHERS)]) for name, vocabulary in names)
-
-
 def table(one: Example, model: roles.RoleModel, names: list[Names], ways: Ids) -> Ids:
     """The whole feature table (pairs, COLUMNS) of one article."""
     tokens, which = one.text.tokens, one.which
-    cue = cues.table(tokens, one.cue_rows, model.cue_words)
+    cue = roles.cue_table(tokens, one.cue_rows, model.cue_words)
     words = [v.ids(col) for v, col in zip(model.token_words, roles.token_words(tokens), strict=True)]
     token = np.concatenate([np.stack(words, axis=1), roles.token_numbers(tokens)], axis=1)
     numbers = roles.pair_numbers(tokens, one.cue_rows, which, one.scores, ways)
@@ -111,7 +103,7 @@ def material(texts: Sequence[Text], scores: Sequence[Floats]) -> tuple[list[Exam
     token_words = [roles.token_words(one.text.tokens) for one in found]
     branch_words = [roles.branch_words(one.text.tokens, ways) for one, (_, ways) in zip(found, between, strict=True)]
     known = {
-        "cue_words": [list(v.values) for v in trimmed(vocabularies(texts))],
+        "cue_words": common(texts, [roles.cue_words(x.text.tokens, x.cue_rows) for x in found], roles.CUE_WORDS),
         "token_words": common(texts, token_words, roles.TOKEN_WORDS),
         "branch_words": common(texts, branch_words, roles.BRANCH_WORDS),
         "pair_words": pair_vocabularies([names for names, _ in between]),

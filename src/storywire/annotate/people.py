@@ -63,13 +63,15 @@ class Register:
 
     def within(self, start: int, end: int) -> Iterator[Person]:
         """The people named in a stretch of text, in order of their mention."""
-        ordered = sorted((span.start, i) for i, p in enumerate(self.people) for span in p.spans if start <= span.start < end)
+        ordered = sorted(
+            (span.start, i) for i, p in enumerate(self.people) for span in p.spans if start <= span.start < end
+        )
         for _, index in ordered:
             yield self.people[index]
 
 
 def compatible(one: str, other: str) -> bool:
-    """Whether two names can be one person's: the shorter one's words stand in the longer one, in order, initials allowed."""
+    """Whether two names can be one person's: the shorter's words stand in the longer, in order; initials do."""
     short, long = sorted((one.casefold().split(), other.casefold().split()), key=len)
     at = 0
     for word in short:
@@ -135,7 +137,9 @@ def _owner(found: list[Person], mention: Mention, known: dict[str, Entity]) -> P
     bearers = [
         p
         for p in found
-        if p.surname == name.split()[-1].casefold() and compatible(p.name, name) and (one_word or p.kind == mention.kind)
+        if p.surname == name.split()[-1].casefold()
+        and compatible(p.name, name)
+        and (one_word or p.kind == mention.kind)
     ]
     people = [p for p in bearers if p.kind is EntityKind.PERSON] or bearers
     return people[0] if len(people) == 1 else None
@@ -186,11 +190,17 @@ def role_beside(root: Token, own: set[int]) -> str | None:
 
 def _title_before(root: Token, own: set[int], known: set[str]) -> str | None:
     """The title words right before a name, back to the start of its noun phrase."""
-    at, words = min(own) - 1, []
+    at = min(own) - 1
+    words: list[Token] = []
     while at >= 0 and len(words) < 8:
         token = root.doc[at]
         in_phrase = token.head.i in own or token.head in words or token.head.i == root.i
-        if token.is_space or token.ent_type_ == "DATE" or not (in_phrase and token.dep_ in _PARTS) or token.text in ",;:":
+        if (
+            token.is_space
+            or token.ent_type_ == "DATE"
+            or not (in_phrase and token.dep_ in _PARTS)
+            or token.text in ",;:"
+        ):
             break
         words.append(token)
         at -= 1
@@ -212,7 +222,9 @@ def _phrase(head: Token) -> str:
 
 def plain(words: list[Token]) -> str:
     """The words as they stand, without article, pronoun or marks at the edges."""
-    while words and (words[0].dep_ == "det" or words[0].pos_ in {"PRON", "PART"} or words[0].is_punct or words[0].is_space):
+    while words and (
+        words[0].dep_ == "det" or words[0].pos_ in {"PRON", "PART"} or words[0].is_punct or words[0].is_space
+    ):
         words = words[1:]
     while words and (words[-1].is_punct or words[-1].is_space):
         words = words[:-1]

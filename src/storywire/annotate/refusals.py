@@ -1,4 +1,4 @@
-"""No-comments: who was asked and gave no answer ("declined to comment", "did not respond", "have not provided further comments")."""
+"""No-comments: who was asked and gave no answer ("declined to comment", "have not provided further comments")."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def find_refusals(tokens: Tokens) -> list[Triple]:
     """Refusals to comment that the narrator reports, as triples without content words of their own."""
     words = lexicons.load("en", "speech")["no_comment"]
     return [
-        _triple(tokens, verb, answer)
+        _triple(verb, answer)
         for verb in tokens.doc
         if verb.pos_ == "VERB" and tokens.quote[verb.i] < 0
         for answer in [_answer(verb, words)]
@@ -44,7 +44,7 @@ def _first(verb: Token, lemmas: list[str]) -> Token | None:
     return next((token for token in near if token.lemma_.lower() in lemmas), None)
 
 
-def _triple(tokens: Tokens, verb: Token, answer: Token) -> Triple:
+def _triple(verb: Token, answer: Token) -> Triple:
     subject = next(_subjects(verb), None)
     source = tuple(t.i for t in subject.subtree if not t.is_space) if subject is not None else ()
     low, high = min(verb.i, answer.i), max(verb.i, answer.i)

@@ -27,6 +27,11 @@ Names = tuple[str, str, str, str]
 MODEL = "roles"
 NONE, SOURCE, CONTENT, CUE = range(4)
 WINDOW = 220  # tokens on either side of the cue
+CUE_WORDS = ("lemma", "tag", "dep", "next", "prep lemma", "mark lemma", "head pos", "head dep", "prt lemma")
+CUE_NUMBERS = (
+    "quoted", "quote left", "quote right", "comma left", "quote in sentence", "subject side", "ccomp side",
+    "first in sentence", "root distance",
+)  # fmt: skip
 TOKEN_WORDS = (
     "lemma", "lower", "tag", "dep", "pos", "previous", "next", "head lemma", "head pos", "head dep", "subject tag",
     "prep lemma", "mark lemma",
@@ -40,7 +45,7 @@ PAIR_NUMBERS = {
     "stops between": 3, "cues in paragraph": 5, "branch side": 3, "head side": 3,
 }  # fmt: skip
 COLUMNS = (
-    *(f"cue {name}" for name in cues.COLUMNS),
+    *(f"cue {name}" for name in (*CUE_WORDS, *CUE_NUMBERS, *cues.CHILD_DEPS)),
     *(f"token {name}" for name in (*TOKEN_WORDS, *TOKEN_NUMBERS)),
     *PAIR_WORDS,
     *BRANCH_WORDS,
@@ -131,6 +136,21 @@ def _spread(
 # ------------------------------------------------------------------------------------------ the columns
 
 
+def cue_words(tokens: Tokens, cue_rows: Ids) -> list[npt.NDArray[np.uint64]]:
+    """The word columns of the cues, one array a column of CUE_WORDS."""
+    every = cues.word_table(tokens, cue_rows)
+    return [every[cues.WORD_COLUMNS.index(name)] for name in CUE_WORDS]
+
+
+def cue_table(tokens: Tokens, cue_rows: Ids, known: tuple[Vocabulary, ...]) -> Ids:
+    """The columns of the cues (cues, columns) as category numbers: few, lest single cues be learned by heart."""
+    words = [v.ids(column) for v, column in zip(known, cue_words(tokens, cue_rows), strict=True)]
+    numbers = cues.number_table(tokens, cue_rows)
+    kept = [list(cues.NUMBER_COLUMNS).index(name) for name in CUE_NUMBERS]
+    flags = numbers[:, len(cues.NUMBER_COLUMNS) :]
+    return np.concatenate([np.stack(words, axis=1), numbers[:, kept], flags], axis=1)
+
+
 def token_words(tokens: Tokens) -> list[npt.NDArray[np.uint64]]:
     """The word columns of every token, one array a column of TOKEN_WORDS."""
     every = cues.word_table(tokens, np.arange(len(tokens)))
@@ -187,12 +207,15 @@ def pair_numbers(tokens: Tokens, cue_rows: Ids, which: Pairs, scores: Floats, wa
 
     def between(flags: Flags, most: int) -> Ids:
         total = np.append([0], np.cumsum(flags))
-        return np.minimum(np.maximum(total[high] - total[low + 1], 0), most)
+        inside: Ids = np.minimum(np.maximum(total[high] - total[low + 1], 0), most)
+        return inside
 
     quotes = _quotes(t, token, cue)
     opened = np.append([False], (t.quote[1:] != t.quote[:-1]) & (t.quote[1:] >= 0))
     others = is_cue[token] & (token != cue)
-    sentence_cues = np.bincount(t.sentence, weights=is_cue)[t.sentence[token]] - (is_cue[cue] & (t.sentence[token] == t.sentence[cue]))
+    sentence_cues = np.bincount(t.sentence, weights=is_cue)[t.sentence[token]] - (
+        is_cue[cue] & (t.sentence[token] == t.sentence[cue])
+    )
     paragraph_cues = np.bincount(t.paragraph, weights=is_cue)[t.paragraph[token]]
     branch = ways[:, 2]
     columns = [
@@ -218,16 +241,17 @@ def pair_numbers(tokens: Tokens, cue_rows: Ids, which: Pairs, scores: Floats, wa
 
 
 def _quotes(tokens: Tokens, token: Ids, cue: Ids) -> Ids:
-    """0: neither is quoted, 1: only the token, next to the cue's own clause, 2: only the token, 3: same quote, 4, 5: …"""
+    """0: no quote; only the token, 1: in the cue's sentence, 2: elsewhere; 3: one quote, 4: two; 5: only the cue."""
     here, there = tokens.quote[token], tokens.quote[cue]
     same = tokens.sentence[token] == tokens.sentence[cue]
     only_token = np.where(same, 1, 2)
     both = np.where(here == there, 3, 4)
-    return np.where(here < 0, np.where(there < 0, 0, 5), np.where(there < 0, only_token, both))
+    relation: Ids = np.where(here < 0, np.where(there < 0, 0, 5), np.where(there < 0, only_token, both))
+    return relation
 
 
 def _governor(tokens: Tokens, token: Ids, cue: Ids, is_cue: Flags) -> Ids:
-    """The nearest cue above the token in the tree: 0 none, 1 this one, 2 another, 3 another that hangs below this one."""
+    """The nearest cue above the token in the tree: 0 none, 1 this one, 2 another, 3 one that hangs below this one."""
     head, own = tokens.head, np.arange(len(tokens))
     nearest = np.full(len(tokens), -1, dtype=np.int64)
     above = head.copy()
@@ -255,9 +279,9 @@ class RoleModel:
     def scores(self, tokens: Tokens, cue_rows: Ids, which: Pairs, cue_scores: Floats) -> tuple[Floats, Ids]:
         """Probabilities (pairs, roles) of NONE, SOURCE, CONTENT and CUE; and each pair's branch token, or -1."""
         net = self.network
-        cue_part = net.part(cues.table(tokens, cue_rows, self.cue_words), 0)
+        cue_part = net.part(cue_table(tokens, cue_rows, self.cue_words), 0)
         words = [vocabulary.ids(col) for vocabulary, col in zip(self.token_words, token_words(tokens), strict=True)]
-        first = len(cues.COLUMNS)
+        first = len(CUE_WORDS) + len(CUE_NUMBERS) + len(cues.CHILD_DEPS)
         token_part = net.part(np.concatenate([np.stack(words, axis=1), token_numbers(tokens)], axis=1), first)
         first += len(TOKEN_WORDS) + len(TOKEN_NUMBERS)
         names, ways = pair_names(tokens, cue_rows, which)
@@ -275,7 +299,9 @@ class RoleModel:
 
     def pair_ids(self, names: list[Names]) -> Ids:
         """The category numbers of the pairs' word columns."""
-        known = {name: [words.get(part, 0) for words, part in zip(self.pair_words, name, strict=True)] for name in set(names)}
+        known = {
+            name: [words.get(part, 0) for words, part in zip(self.pair_words, name, strict=True)] for name in set(names)
+        }
         return np.array([known[name] for name in names], dtype=np.int64).reshape(-1, len(PAIR_WORDS))
 
 
@@ -284,7 +310,8 @@ def sizes(model: RoleModel) -> list[int]:
     numbers = [cues.NUMBER_COLUMNS[name] for name in TOKEN_NUMBERS]
     pair = [len(words) + 1 for words in model.pair_words]
     rest = [*map(len, model.token_words), *numbers, *pair, *map(len, model.branch_words), *PAIR_NUMBERS.values()]
-    return [*cues.sizes(model.cue_words), *rest]
+    cue = [cues.NUMBER_COLUMNS[name] for name in CUE_NUMBERS]
+    return [*map(len, model.cue_words), *cue, *([2] * len(cues.CHILD_DEPS)), *rest]
 
 
 def unpacked(weights: Mapping[str, Any]) -> RoleModel:

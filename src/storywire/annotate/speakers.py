@@ -17,7 +17,7 @@ from storywire.annotate import people
 from storywire.annotate.people import Person, Register
 from storywire.annotate.tokens import Tokens
 from storywire.annotate.triples import Triple
-from storywire.types import Article, Entity, EntityKind, Mention, Resolution, Span, Speaker
+from storywire.types import Article, Entity, EntityKind, Evidence, Mention, Resolution, Span, Speaker
 
 _HE, _SHE = frozenset({"he", "him", "his", "himself"}), frozenset({"she", "her", "hers", "herself"})
 _IT, _THEY = frozenset({"it", "its", "itself"}), frozenset({"they", "them", "their", "theirs", "themselves"})
@@ -89,7 +89,7 @@ class _Room:
             return self._named(head, person, where)
         if head.pos_ == "PROPN" and not _is_title(head):
             return self._unlisted(head)
-        return self._nominal(head, triple)
+        return self._nominal(head)
 
     # ---------------------------------------------------------------------------------------- names
 
@@ -110,7 +110,11 @@ class _Room:
         span = self._span(person, where)
         said = people.clean(span.of(self.article.text))
         full = said.casefold() == person.name.casefold() or person.kind is not EntityKind.PERSON
-        inside = {i for i, p in self.register.by_token.items() if p is person and span.start <= self.tokens.start[i] < span.end}
+        inside = {
+            i
+            for i, p in self.register.by_token.items()
+            if p is person and span.start <= self.tokens.start[i] < span.end
+        }
         role = people.role_beside(where, inside or {where.i}) or (person.roles[0] if person.roles else None)
         if len(said.split()) > 1 and len(said) > len(person.name):
             full = True
@@ -168,13 +172,13 @@ class _Room:
             spans = [s for s in person.spans if s.start < self.tokens.start[head.i]]
             if not spans:
                 continue
-            score = self._recency(spans[-1], head, paragraph) + 2.0 * (shown == gender)
+            score = self._recency(spans[-1], head) + 2.0 * (shown == gender)
             if last is not None and last.person is person and paragraph - last.paragraph <= _REACH:
                 score += 2.5 if last.paragraph == paragraph else 2.0
             if score > 0:
                 yield score, person
 
-    def _recency(self, span: Span, head: Token, paragraph: int) -> float:
+    def _recency(self, span: Span, head: Token) -> float:
         at = int(np.searchsorted(self.tokens.start, span.start))
         back = _between(self.tokens, at, head.i)
         if back > _REACH:
@@ -188,21 +192,25 @@ class _Room:
         return score
 
     def _body_or_group(self, head: Token, plural: bool) -> tuple[Speaker, Person | None]:
-        """Whom "it" or "they" stands for: the last speaker that was a body, or several people, if it was the very last."""
+        """Whom "it" or "they" stands for: the last speaker, if that was a body or several people."""
         before = [told for told in self.told if told.at < head.i]
         last = before[-1] if before else None
         near = last is not None and int(self.tokens.paragraph[head.i]) - last.paragraph <= 2
         if last is None or not near or last.speaker.name is None:
             return self._unresolved(head), None
         group = last.speaker.resolution is Resolution.COLLECTIVE
-        body = last.person is not None and last.person.kind in {EntityKind.ORGANISATION, EntityKind.PLACE} and not last.person.spoke
+        body = (
+            last.person is not None
+            and last.person.kind in {EntityKind.ORGANISATION, EntityKind.PLACE}
+            and not last.person.spoke
+        )
         if (plural and (group or body)) or (not plural and (body or (group and not _plural_name(last.speaker.name)))):
             return replace(last.speaker, resolution=Resolution.PRONOUN), last.person
         return self._unresolved(head), None
 
     # ------------------------------------------------------------------------------ titles and bodies
 
-    def _nominal(self, head: Token, triple: Triple) -> tuple[Speaker, Person | None]:
+    def _nominal(self, head: Token) -> tuple[Speaker, Person | None]:
         lemma, phrase = head.lemma_.casefold(), people.plain(_noun_phrase(head))
         titles = lexicons.load("en", "titles")
         if head.tag_ in {"NNS", "NNPS"} or any(c.dep_ == "conj" for c in head.children):
@@ -214,7 +222,9 @@ class _Room:
         if lemma in titles["body"] or lemma in titles["document"] or lemma.rstrip("s") in titles["body"]:
             return self._by_earlier(head, phrase)
         if _owner_token(head) is not None and phrase:
-            return Speaker(people.plain(_noun_phrase(head, owner=True)), Resolution.COLLECTIVE, evidence=self._here(head)), None
+            return Speaker(
+                people.plain(_noun_phrase(head, owner=True)), Resolution.COLLECTIVE, evidence=self._here(head)
+            ), None
         return Speaker(None, Resolution.UNRESOLVED, role=phrase or None, evidence=self._here(head)), None
 
     def _by_role(self, head: Token, phrase: str) -> tuple[Speaker, Person | None]:
@@ -271,11 +281,11 @@ class _Room:
         covering = (span for span in person.spans if span.start < end and start < span.end)
         return next(covering, Span(start, end))
 
-    def _here(self, head: Token) -> evidence.Evidence:
+    def _here(self, head: Token) -> Evidence:
         words = [t for t in _noun_phrase(head) if not t.is_space] or [head]
         return self._evidence(Span(int(self.tokens.start[words[0].i]), int(self.tokens.end[words[-1].i])))
 
-    def _evidence(self, span: Span) -> evidence.Evidence:
+    def _evidence(self, span: Span) -> Evidence:
         return evidence.quote(self.article.text, span, self.article.id, self.article.revision)
 
 
@@ -296,7 +306,9 @@ def _name_run(head: Token) -> list[int]:
     """The consecutive name words that end in or surround `head`, within its sentence."""
     first = last = head.i
     doc = head.doc
-    while first > 0 and doc[first - 1].pos_ == "PROPN" and not doc[first].is_sent_start and not _is_title(doc[first - 1]):
+    while (
+        first > 0 and doc[first - 1].pos_ == "PROPN" and not doc[first].is_sent_start and not _is_title(doc[first - 1])
+    ):
         first -= 1
     while last + 1 < len(doc) and doc[last + 1].pos_ == "PROPN" and not doc[last + 1].is_sent_start:
         last += 1
@@ -307,10 +319,12 @@ def _noun_phrase(head: Token, owner: bool = False) -> list[Token]:
     """The words of a noun phrase: modifiers before the head and "of"-like phrases after it, without clauses."""
     words = []
     for token in head.subtree:
-        if token.i > head.i and (token.text in ",;:—–()." or token.dep_ in {"relcl", "appos", "acl", "punct"} or token.is_space):
+        if token.i > head.i and (
+            token.text in ",;:—–()." or token.dep_ in {"relcl", "appos", "acl", "punct"} or token.is_space
+        ):
             break
         words.append(token)
-    start = next((k for k in range(len(words) - 1, -1, -1) if words[k].i < head.i and words[k].text in ",;:—–\"“"), -1)
+    start = next((k for k in range(len(words) - 1, -1, -1) if words[k].i < head.i and words[k].text in ',;:—–"“'), -1)
     words = words[start + 1 :]
     if not owner:
         mine = {t.i for child in head.children if child.dep_ == "poss" for t in child.subtree}
@@ -344,7 +358,7 @@ def _fits(phrase: str, roles: Sequence[str]) -> bool:
 
 
 def _plural_name(name: str) -> bool:
-    return name.split()[-1].endswith("s") if name.split() else False
+    return name.rsplit(maxsplit=1)[-1].endswith("s") if name.split() else False
 
 
 def _between(tokens: Tokens, first: int, last: int) -> int:

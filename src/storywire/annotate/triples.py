@@ -81,7 +81,7 @@ def assigned(tokens: Tokens, which: roles.Pairs, chances: Floats, branch: Ids) -
     for rows in reversed(levels):
         best = below[rows].max(axis=1, keepdims=True) - price[rows, None]
         np.add.at(below, parent[rows], np.maximum(below[rows], best))
-    role = below.argmax(axis=1)
+    role: Ids = below.argmax(axis=1)
     for rows in levels:
         bonus = np.zeros((len(rows), chances.shape[1]))
         bonus[np.arange(len(rows)), role[parent[rows]]] = price[rows]

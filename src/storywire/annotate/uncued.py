@@ -77,7 +77,7 @@ def _introduced(quote: list[int], before: list[Token], source: Sequence[Token]) 
 
 
 def _clause_source(before: list[Token]) -> list[Token]:
-    """Whose words a clause with a colon announces: "In her words:", "The message from the union was plain:", "She wrote:"."""
+    """Whose words a clause with a colon announces: "In her words:", "The union's message was plain:", "She wrote:"."""
     words = lexicons.load("en", "speech")
     spoken = {*words["nouns"], *words["announced"]}
     for noun in before:
@@ -142,7 +142,10 @@ def _continued(tokens: Tokens, found: Sequence[Triple]) -> list[Triple]:
     result = sorted(found, key=lambda t: min(t.content or t.cue))
     owner = {token: k for k, triple in enumerate(result) for token in triple.content}
     groups = [_members(tokens, number) for number in range(len(tokens.quotes))]
-    for this, following in [*zip(groups[-2::-1], groups[:0:-1], strict=True), *zip(groups[1:], groups[:-1], strict=True)]:
+    for this, following in [
+        *zip(groups[-2::-1], groups[:0:-1], strict=True),
+        *zip(groups[1:], groups[:-1], strict=True),
+    ]:
         if not this or not following or any(t in owner for t in this) or following[0] not in owner:
             continue
         if _runs_on(tokens, min(this, following), max(this, following)):
