@@ -25,8 +25,7 @@ from train.polnear import Gold, Text
 
 Ids = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
-RECIPE = Recipe(hidden=48, rates=(1e-3, 1e-3, 5e-4, 2e-4), dropout=0.3, share=0.5, alpha=1e-3, batch=512)
-DOUBTFUL = 2.0  # cues that are none are shown to the model from this probability on
+RECIPE = Recipe(hidden=48, rates=(1e-3, 1e-3, 4e-4), dropout=0.3, share=0.6, alpha=1e-3, batch=512)
 TOKEN_MOST = {"lemma": 1500, "lower": 1000}
 OTHERS = 200
 PAIR_MOST = {"path": 1000, "branch": 600, "way out": 300, "cue lemma and way out": 1500}
@@ -34,7 +33,7 @@ PAIR_MOST = {"path": 1000, "branch": 600, "way out": 300, "cue lemma and way out
 
 @dataclass(frozen=True)
 class Example:
-    """One article ready for training: its cues (gold and doubtful), their pairs, and a role for each pair."""
+    """One article ready for training: its gold cues, their pairs, and a role for each pair."""
 
     text: Text
     scores: Floats
@@ -46,16 +45,13 @@ class Example:
 def example(text: Text, scores: Floats) -> Example:
     """The pairs of one article and the gold role of each."""
     golds: dict[int, Gold] = {gold.anchor: gold for gold in text.gold}
-    spare = {t for gold in text.gold for t in gold.others}
-    doubtful = [t for t in np.flatnonzero(scores >= DOUBTFUL).tolist() if t not in golds and t not in spare]
-    cue_rows = np.array(sorted([*golds, *doubtful]), dtype=np.int64)
+    cue_rows = np.array(sorted(golds), dtype=np.int64)
     which = roles.pairs(text.tokens, cue_rows)
     labels = np.zeros(len(which.token), dtype=np.int64)
     for number, row in enumerate(cue_rows.tolist()):
-        if row in golds:
-            gold, mine = golds[row], which.cue == number
-            for role, part in ((roles.SOURCE, gold.source), (roles.CONTENT, gold.content), (roles.CUE, gold.cue)):
-                labels[mine & np.isin(which.token, list(part))] = role
+        gold, mine = golds[row], which.cue == number
+        for role, part in ((roles.SOURCE, gold.source), (roles.CONTENT, gold.content), (roles.CUE, gold.cue)):
+            labels[mine & np.isin(which.token, list(part))] = role
     return Example(text, scores, cue_rows, which, labels)
 
 

@@ -45,7 +45,7 @@ def _first(verb: Token, lemmas: list[str]) -> Token | None:
 
 
 def _triple(verb: Token, answer: Token) -> Triple:
-    subject = next(_subjects(verb), None)
+    subject = next((t for t in _subjects(verb) if _may_answer(t)), None)
     source = tuple(t.i for t in subject.subtree if not t.is_space) if subject is not None else ()
     low, high = min(verb.i, answer.i), max(verb.i, answer.i)
     helpers = [child.i for child in verb.lefts if child.dep_ in {"aux", "auxpass", "neg"}]
@@ -57,9 +57,15 @@ def _subjects(verb: Token) -> Iterator[Token]:
     """Subjects of the verb, or of the verbs that it is joined or subordinate to."""
     for _ in range(4):
         yield from (child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"})
-        if verb.dep_ not in {"conj", "xcomp"}:
+        if verb.dep_ not in {"conj", "xcomp", "ccomp", "advcl"}:
             return
         verb = verb.head
+
+
+def _may_answer(subject: Token) -> bool:
+    titles = lexicons.load("en", "titles")
+    known = subject.lemma_.casefold() in {*titles["person"], *titles["body"], *titles["female"], *titles["male"]}
+    return known or subject.pos_ in {"PROPN", "PRON"}
 
 
 def _request(answer: Token, cue: set[int]) -> tuple[int, ...]:

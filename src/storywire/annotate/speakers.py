@@ -165,6 +165,7 @@ class _Room:
     def _scored(self, head: Token, gender: str) -> Iterator[tuple[float, Person]]:
         paragraph = int(self.tokens.paragraph[head.i])
         last = next((told for told in reversed(self.told) if told.person is not None and told.at < head.i), None)
+        newest = self._newest_subject(head)
         for person in self.register.people:
             shown = person.speaks_as()
             if shown not in {None, gender} or (person.kind is not EntityKind.PERSON and not person.spoke):
@@ -174,9 +175,20 @@ class _Room:
                 continue
             score = self._recency(spans[-1], head) + 2.0 * (shown == gender)
             if last is not None and last.person is person and paragraph - last.paragraph <= _REACH:
-                score += 2.5 if last.paragraph == paragraph else 2.0
+                score += 2.5 if last.paragraph == paragraph else 2.0 if newest in {None, id(person)} else 0.3
+            score += 1.0 * (newest == id(person))
             if score > 0:
                 yield score, person
+
+    def _newest_subject(self, head: Token) -> int | None:
+        """The person who was last the subject, outside quotes, in the pronoun's own paragraph."""
+        for at in range(head.i - 1, -1, -1):
+            if self.tokens.paragraph[at] != self.tokens.paragraph[head.i]:
+                return None
+            person = self.register.by_token.get(at)
+            if person is not None and self.tokens.quote[at] < 0 and _is_subject(self.tokens.doc[at]):
+                return id(person) if person.kind is EntityKind.PERSON or person.spoke else None
+        return None
 
     def _recency(self, span: Span, head: Token) -> float:
         at = int(np.searchsorted(self.tokens.start, span.start))
@@ -187,7 +199,7 @@ class _Room:
         score = 1.5 - 0.6 * back + 0.5 * same_sentence
         piece = self.tokens.doc.char_span(span.start, span.end, alignment_mode="expand")
         if piece is not None and len(piece):
-            score += 1.2 * (piece.root.dep_ in {"nsubj", "nsubjpass"}) - 0.7 * (piece.root.dep_ in {"poss", "compound"})
+            score += 1.2 * _is_subject(piece.root) - 0.7 * (piece.root.dep_ in {"poss", "compound"})
             score -= 1.5 * (self.tokens.quote[piece.root.i] >= 0)
         return score
 
@@ -330,6 +342,12 @@ def _noun_phrase(head: Token, owner: bool = False) -> list[Token]:
         mine = {t.i for child in head.children if child.dep_ == "poss" for t in child.subtree}
         words = [t for t in words if t.i not in mine]
     return words[:14]
+
+
+def _is_subject(token: Token) -> bool:
+    if token.dep_ == "appos":
+        token = token.head
+    return str(token.dep_) in {"nsubj", "nsubjpass"}
 
 
 def _owner_token(head: Token) -> Token | None:

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from storywire.annotate import cues, roles
+from storywire.annotate.confidence import confidence, measures
 from storywire.annotate.tokens import Tokens
 
 Ids = npt.NDArray[np.int64]
@@ -25,19 +26,20 @@ MOST_OF_QUOTE = 0.6  # a quote of which so much is content is content as a whole
 
 @dataclass(frozen=True, slots=True)
 class Triple:
-    """Token numbers of source, cue and content for one cue; `confidence` in [0, 1]."""
+    """Token numbers of source, cue and content for one cue; `confidence` in [0, 1], from `measures`."""
 
     anchor: int
     source: tuple[int, ...]
     cue: tuple[int, ...]
     content: tuple[int, ...]
     confidence: float
+    measures: tuple[float, ...] = ()
     refusal: bool = False
 
 
 def find_triples(tokens: Tokens, least: float) -> list[Triple]:
     """The triples of a text with at least that confidence, in text order."""
-    found = all_triples(tokens, cue_scores(tokens))
+    found = [with_confidence(triple) for triple in all_triples(tokens, cue_scores(tokens))]
     return apart([triple for triple in found if triple.confidence >= least])
 
 
@@ -56,6 +58,11 @@ def all_triples(tokens: Tokens, scores: Floats) -> list[Triple]:
         for anchor, part in zip(cue_rows.tolist(), parts, strict=True)
     )
     return [triple for triple in found if triple.content]
+
+
+def with_confidence(triple: Triple) -> Triple:
+    """The triple with the probability that it is right."""
+    return replace(triple, confidence=confidence(triple.measures))
 
 
 def cue_scores(tokens: Tokens) -> Floats:
@@ -101,13 +108,17 @@ def _parents(tokens: Tokens, which: roles.Pairs) -> Ids:
 def _one(tokens: Tokens, anchor: int, window: Ids, found: tuple[Ids, Floats], score: float) -> Triple:
     role, chances = found
     role = _whole_quotes(tokens, window, role)
-    words = ~tokens.space[window]
-    content, source = window[(role == roles.CONTENT) & words], window[(role == roles.SOURCE) & words]
-    cue = {*window[(role == roles.CUE) & words].tolist(), anchor}
-    sure = chances[role == roles.CONTENT, roles.CONTENT]
-    confidence = score * float(sure.mean()) if len(sure) else 0.0
-    mine = tuple(token for token in content.tolist() if token not in cue)
-    return Triple(anchor, tuple(source.tolist()), tuple(sorted(cue)), mine, confidence)
+    role[(role == roles.CONTENT) & (window == anchor)] = roles.CUE
+    is_word = ~tokens.space[window]
+    content, source, cue = (np.flatnonzero((role == r) & is_word) for r in (roles.CONTENT, roles.SOURCE, roles.CUE))
+    members = tuple(window[content].tolist())
+    if not members:
+        return Triple(anchor, (), (anchor,), (), 0.0, ())
+    quoted = float(np.mean(tokens.quote[window[content]] >= 0))
+    chance = chances[content, roles.CONTENT].tolist(), chances[source, roles.SOURCE].tolist()
+    values = tuple(measures(score, *chance, quoted, len(runs(members, tokens))))
+    cues_here = tuple(sorted({*window[cue].tolist(), anchor}))
+    return Triple(anchor, tuple(window[source].tolist()), cues_here, members, 0.0, values)
 
 
 def _whole_quotes(tokens: Tokens, window: Ids, role: Ids) -> Ids:

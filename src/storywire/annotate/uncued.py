@@ -17,6 +17,7 @@ from storywire.annotate.tokens import Tokens
 from storywire.annotate.triples import Triple
 
 _LEAST_WORDS = 4
+_LEAD = 8  # words that may lead up to a colon
 _SURE = 0.7
 _CLOSING = ("”", '"', "''", "’’", "»", "’", "'")
 _DASHES = frozenset({"—", "–", "―", "--", "-"})
@@ -29,6 +30,20 @@ def with_uncued(tokens: Tokens, found: Sequence[Triple]) -> list[Triple]:
     taken = {token for triple in found for token in triple.content}
     more = [triple for quote in _bare(tokens, taken) if (triple := _by_form(tokens, quote)) is not None]
     return _continued(tokens, [*found, *more])
+
+
+def trimmed(tokens: Tokens, triple: Triple) -> Triple:
+    """Without the words that only lead up to a quote: "He repeated ⟨the warning:⟩ “…”", "As she sees ⟨it,⟩ “…”"."""
+    quoted = [t for t in triple.content if tokens.quote[t] >= 0]
+    before = [t for t in triple.content if quoted and t < quoted[0]]
+    if not before or len([t for t in quoted if tokens.doc[t].is_alpha]) < _LEAST_WORDS:
+        return triple
+    last = tokens.doc[quoted[0] - 1].text
+    words = [tokens.doc[t].lower_ for t in before if not tokens.doc[t].is_punct]
+    if (last != ":" or len(words) > _LEAD) and words != ["it"]:
+        return triple
+    cue = {*triple.cue, *([quoted[0] - 1] if last == ":" else [])}
+    return replace(triple, content=tuple(t for t in triple.content if t not in before), cue=tuple(sorted(cue)))
 
 
 def _members(tokens: Tokens, number: int) -> list[int]:
@@ -87,7 +102,7 @@ def _clause_source(before: list[Token]) -> list[Token]:
         if owner is not None:
             return _inside(owner, before)
     for token in before:
-        if token.dep_ in _SUBJECTS and _may_speak(token):
+        if token.dep_ in _SUBJECTS and (_may_speak(token) or any(t.pos_ == "PROPN" for t in token.children)):
             return _inside(token, before)
     return before[:-1] if len(before) <= 6 and all(t.pos_ == "PROPN" or t.is_punct for t in before) else []
 
