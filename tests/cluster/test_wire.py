@@ -29,8 +29,8 @@ stood by for the flood but the first attempt failed, according to the port offic
 Bakers in the old town were already rationing loaves. One of them, Piet Harrow, had sold out by nine. The ministry of
 supply says there is grain in the silos until the end of the month; the opposition calls that figure invented."""
 QUOTE = (
-    "“We shall pull her off tonight if the wind lets us, and if it does not we shall do so tomorrow, and nobody on this "
-    "island will go without bread while I hold this office, whatever they may tell you in the market square,” "
+    "“We shall pull her off tonight if the wind lets us, and if it does not we shall do so tomorrow, and nobody on "
+    "this island will go without bread while I hold this office, whatever they may tell you in the market square,” "
 )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b32encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from heapq import heappop, heappush
@@ -31,7 +31,6 @@ from storywire.cluster.scoring import (
     Scorer,
     apart,
     cosines,
-    least_apart,
     measure,
     when,
 )
@@ -150,9 +149,8 @@ class Placer:
     def _nearest(self, entry: Entry, query: Query) -> list[Near]:
         """The nearest stories in the window, by their nearest articles."""
         keys = entry.parts.body.strongest(KEY_TERMS)
-        entries = self._window.entries
-        inside = (entries[number] for number in self._window.postings.find(keys) if number in entries)
-        others = [*islice((other for other in inside if self._comparable(entry, other)), NEAREST)]
+        numbers = self._window.postings.find(keys)
+        others = [*islice(self._comparable(entry, numbers), NEAREST)]
         bodies = _best(others, cosines(query.body, [other.parts.body for other in others]))
         nearest = sorted(bodies, key=lambda story: (-bodies[story], story))[:STORIES]
         short = [other for other in others if other.story in nearest]
@@ -162,8 +160,14 @@ class Placer:
     def _near(self, entry: Entry, cluster: Cluster, best: tuple[float, float]) -> Near:
         return Near(cluster.story, cluster.centre, *best, apart(entry.when, cluster.first), len(cluster.members))
 
-    def _comparable(self, entry: Entry, other: Entry) -> bool:
-        return other.story != entry.story and least_apart(entry.when, other.when) <= self._days
+    def _comparable(self, entry: Entry, numbers: Iterable[int]) -> Iterator[Entry]:
+        """Those of the articles in other stories that may have appeared within the window's days of this one."""
+        earliest, latest = entry.when.low - self._days, entry.when.high + self._days
+        entries = self._window.entries
+        for number in numbers:
+            other = entries.get(number)
+            if other and other.when.high >= earliest and other.when.low <= latest and other.story != entry.story:
+                yield other
 
     def _query(self, entry: Entry) -> Query:
         words, parts = self._window.words, entry.parts

@@ -45,6 +45,14 @@ _SAME_DAY = 0.7  # ln(1 + days) of one day: from here on `same_day` is full
 RARE = 4.5  # rarity from which a term counts as rare: about 1 article in 90
 UNKNOWN_DAYS = 7.0  # how far apart two articles are taken to be when nothing is known of it
 _LONG = 120  # terms
+USUAL = (
+    0.3,
+    0.17,
+    0.17,
+    0.17,
+    0.17,
+    0.17,
+)  # lede + body of the nearest strangers in a stream (medians, development set)
 
 
 class When(NamedTuple):
@@ -148,15 +156,16 @@ def measure(query: Query, stories: Sequence[Near]) -> NDArray[np.float64]:
 
 
 def _edges(scores: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:
-    """How far each score stands above the best other, above the next five, and whether it is the best."""
-    ranked = np.sort(scores)[::-1]
-    edge, few = scores.copy(), scores.copy()
-    for place, score in enumerate(scores):
-        rank = int(np.searchsorted(-ranked, -score))
-        others = np.delete(ranked, rank)[:6]
-        edge[place] -= others[0] if len(others) else 0.0
-        few[place] -= others[1:].mean() if len(others) > 1 else 0.0
-    return edge, few, (edge >= 0).astype(np.float64)
+    """How far each score stands above the best other, above the next five, and whether it is the best.
+
+    Among the others there are always the usual strangers: a library of three articles has no crowd to stand out from.
+    """
+    top = np.sort(np.concatenate([scores, USUAL]))[::-1][: len(USUAL) + 1]
+    best = np.where(scores >= top[0], top[1], top[0])
+    own = np.maximum(
+        scores, top[-1]
+    )  # what each score takes away from the top: itself, or the least where it is not in it
+    return scores - best, scores - (top.sum() - own - best) / (len(top) - 2), (scores >= best).astype(np.float64)
 
 
 def _bent(table: NDArray[np.float64]) -> NDArray[np.float64]:
