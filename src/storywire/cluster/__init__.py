@@ -1,1 +1,5 @@
-"""The room cluster."""
+"""The room where articles become stories.
+
+`placer.Placer` puts each article into a story, `wire.find_wire` finds the texts that several outlets carry, and
+`wire.accounts` says how many independent accounts are left.
+"""
