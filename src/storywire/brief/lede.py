@@ -18,7 +18,7 @@ _FROM = 8  # the first so many sentences of an article may be its lede
 _ARTICLES = 24  # of a large story, so many articles are read
 _POSITION = 0.5  # worth of standing first, against a centrality of at most 1
 _REPEAT = 0.45  # a sentence so like one already chosen adds nothing
-_FAINT = 0.35  # of the best score: below it a line is not worth reading
+_FAINT = 0.5  # of the best score: below it a line is not worth reading
 
 
 def find_lede(files: Sequence[ArticleFile], accounts: Accounts) -> tuple[Statement, ...]:

@@ -54,4 +54,4 @@ def _alone(crosscheck: Crosscheck) -> Mapping[str, list[str]]:
 
 def _published(row: OutletRow) -> date:
     moment: datetime | None = row.published.moment
-    return row.published.day or row.published.low or (moment.date() if moment else date.max)
+    return row.published.day or (moment.date() if moment else date.max)

@@ -52,7 +52,8 @@ def find_timeline(files: Sequence[ArticleFile], accounts: Accounts) -> tuple[Tim
     weight = rarity([s for page in told for s in page])
     dated = [d for page in told for d in [d for d in map(_dated, page) if d][:_DATED]]
     known = [d for d in dated if d.days <= _COARSE or (d.days < 10_000 and d.time.grain in _FINE)]
-    entries = [_entry(group, weight, accounts) for group in _happenings(known, weight)]
+    groups = (g for g in _happenings(known, weight) if not all(d.sentence.leaning for d in g))
+    entries = [_entry(group, weight, accounts) for group in groups]
     if not entries:
         undated = [d for d in dated if d.time.grain in _FINE and not d.sentence.leaning]
         entries = [_entry([d], weight, accounts) for d in undated[:_UNDATED]]
@@ -111,5 +112,6 @@ def _worth(entry: TimelineEntry) -> tuple[int, int, int]:
     return (-entry.accounts, stretch, entry.evidence.span.start)
 
 
-def _when(entry: TimelineEntry) -> tuple[date, date, str, int]:
-    return (entry.low or date.max, entry.high or date.max, entry.evidence.article, entry.evidence.span.start)
+def _when(entry: TimelineEntry) -> tuple[date, date, int, str, int]:
+    place = (entry.evidence.article, entry.evidence.span.start)
+    return (entry.low or date.max, entry.high or date.max, -entry.accounts, *place)

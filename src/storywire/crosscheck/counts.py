@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from storywire.crosscheck.differences import Apart, apart
 from storywire.crosscheck.groups import join
@@ -23,27 +24,33 @@ def figure_findings(files: Sequence[ArticleFile], ledger: Ledger) -> list[Findin
     if not ledger.several:
         return []
     found = [m for file in files for m in measures(file)]
-    agreeing = list(_pairs(found, ledger))
-    differing = {(i, j): why for i, j in _across(found, ledger) if (why := apart(found[i], found[j], found))}
+    agreeing = list(_agreeing(found))
+    differing = _differing(found, ledger)
     groups = join(len(found), [*agreeing, *differing])
     made = (_finding(group, found, differing, ledger) for group in groups)
     return [finding for finding in made if finding]
 
 
-def _across(found: Sequence[Measure], ledger: Ledger) -> Iterator[tuple[int, int]]:
-    """Pairs of different accounts that count the same sort of thing."""
+def _differing(found: Sequence[Measure], ledger: Ledger) -> dict[tuple[int, int], Apart]:
+    account = [ledger.account[measure.article] for measure in found]
+    others = ((i, j) for i, j in _across(found) if account[i] != account[j])
+    return {(i, j): why for i, j in others if (why := apart(found[i], found[j], found))}
+
+
+def _across(found: Sequence[Measure]) -> Iterator[tuple[int, int]]:
+    """Pairs of different articles that count the same sort of thing."""
     by_sort: dict[object, list[int]] = defaultdict(list)
     for j, measure in enumerate(found):
         sort = (measure.kind, measure.unit, measure.status)
         for i in by_sort[sort]:
-            if ledger.account[found[i].article] != ledger.account[measure.article]:
+            if found[i].article != measure.article:
                 yield i, j
         if len(by_sort[sort]) < _BUSY:
             by_sort[sort].append(j)
 
 
-def _pairs(found: Sequence[Measure], ledger: Ledger) -> Iterator[tuple[int, int]]:
-    for i, j in _across(found, ledger):
+def _agreeing(found: Sequence[Measure]) -> Iterator[tuple[int, int]]:
+    for i, j in _across(found):
         if found[i].agrees(found[j]):
             yield i, j
     yield from _repeats(found)
@@ -69,7 +76,7 @@ def _finding(
     if disputes:
         plain = [d for d in disputes if d.verdict is Verdict.DIFFER]
         verdict = Verdict.DIFFER if plain else Verdict.UPDATED
-        reasons = [*_values(told), *dict.fromkeys(d.reason for d in (plain or disputes))]
+        reasons = [*_values(told), *dict.fromkeys(d.reason for d in [*plain, *disputes])]
         return ledger.finding(ClaimKind.FIGURE, statements, verdict, reasons)
     count = ledger.count(statements)
     if count > 1:
@@ -95,7 +102,7 @@ def _values(told: Sequence[Measure]) -> list[Reason]:
     """One reason a value: who gives it."""
     outlets: dict[str, list[str]] = defaultdict(list)
     values: dict[str, float | None] = {}
-    for measure in told:
+    for measure in sorted(told, key=lambda m: (m.published[0] or date.max, m.article)):
         outlets[measure.worded].append(measure.outlet or measure.article)
         values[measure.worded] = measure.value
     return [Reason(f"{worded}: {', '.join(dict.fromkeys(who))}", values[worded]) for worded, who in outlets.items()]

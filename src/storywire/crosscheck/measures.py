@@ -209,13 +209,21 @@ def _clean(text: str, at: Span, around: Span, years: frozenset[str], lists: Mapp
     before = text[max(around.start, at.start - _NEAR) : at.start]
     after = text[at.end : min(around.end, at.end + _NEAR)]
     return not (
-        _has(sentence, lists["elsewhere"]) or _has(before, lists["part_before"]) or _has(after, lists["part_after"])
+        _has(sentence, lists["elsewhere"])
+        or _has(before, lists["part_before"])
+        or _has(after, lists["part_after"])
+        or _folded(before).endswith(tuple(f" {phrase} " for phrase in lists["touching_before"]))
+        or _folded(after).startswith(tuple(f" {phrase} " for phrase in lists["touching_after"]))
     )
 
 
 def _has(text: str, phrases: Iterable[str]) -> bool:
-    folded = " " + " ".join(w.folded for w in words(text)) + " "
+    folded = _folded(text)
     return any(f" {phrase} " in folded for phrase in phrases)
+
+
+def _folded(text: str) -> str:
+    return f" {' '.join(w.folded for w in words(text))} "
 
 
 def _years(file: ArticleFile) -> frozenset[str]:
