@@ -38,7 +38,7 @@ def test_two_counts_on_one_day_differ_and_it_says_who_gives_which() -> None:
     found = run(toll("a", "Twelve", 12), toll("b", "Fifteen", 15))
     assert verdicts(found) == [Verdict.DIFFER]
     texts = [r.text for r in found.comparisons[0].reasons]
-    assert texts == ["12 dead: Outlet a", "15 dead: Outlet b", "published on the same day"]
+    assert texts == ["12 dead: Outlet a", "15 dead: Outlet b", "12 and 15 were published on the same day"]
 
 
 def test_a_later_count_is_an_update() -> None:
@@ -56,7 +56,7 @@ def test_the_same_count_agrees() -> None:
 def test_when_the_order_is_not_known_it_says_so() -> None:
     found = run(toll("a", "Twelve", 12, None), toll("b", "Fifteen", 15, None))
     assert verdicts(found) == [Verdict.DIFFER]
-    assert found.comparisons[0].reasons[-1].text == "which was published first is not known"
+    assert found.comparisons[0].reasons[-1].text == "of 12 and 15, it is not known which was published first"
 
 
 SILENT = {

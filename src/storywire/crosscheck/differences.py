@@ -107,10 +107,10 @@ def _order(one: Measure, other: Measure) -> int | None:
 
 
 def _together(one: Measure, other: Measure) -> str:
-    days = {one.published[:2], other.published[:2]}
-    if len(days) == 1 and None not in one.published[:2]:
-        return "published on the same day"
-    return "which was published first is not known"
+    both = " and ".join(number(value) for value in sorted((one.value or 0, other.value or 0)))
+    if one.published[:2] == other.published[:2] and None not in one.published[:2]:
+        return f"{both} were published on the same day"
+    return f"of {both}, it is not known which was published first"
 
 
 def _day(measure: Measure) -> str:

@@ -15,7 +15,7 @@ from storywire.publish import words
 from storywire.publish.links import safe_link
 from storywire.publish.marks import anchor, emphasised, marked
 from storywire.publish.variants import described, diff
-from storywire.publish.views import StoryView, view
+from storywire.publish.views import StoryView, placed, view
 from storywire.types import ArticleFile, Dossier, Evidence, Issue, Layer, ParagraphKind, Span, Verdict
 
 
@@ -103,5 +103,5 @@ def _environment() -> Environment:
     )
     made.filters |= {"day": words.day, "stretch": words.stretch, "published": words.published, "sure": words.sure}
     made.globals |= {"words": words, "count": words.count, "safe_link": safe_link, "diff": diff, "described": described}
-    made.globals |= {"emphasised": emphasised}
+    made.globals |= {"emphasised": emphasised, "placed": placed}
     return made

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from storywire.publish import words
 from storywire.publish.variants import described
-from storywire.publish.views import StoryView, Telling, Voice, view
+from storywire.publish.views import StoryView, Telling, Voice, placed, view
 from storywire.types import ArticleFile, Attribution, Dossier, Hit, Issue, Statement, StorySummary, Verdict
 
 _MOST = 8  # lines of one kind; the rest is counted
@@ -58,7 +58,7 @@ def show_article(file: ArticleFile) -> RenderableType:
         ("Credit", article.credit or ""),
         ("Page", article.url or article.address),
         ("Reading", f"{words.sure(article.confidence)}, revision {article.revision}, {article.reader}".rstrip(", ")),
-        ("Story", _placed(file)),
+        ("Story", placed(file)),
     ]
     facts = Table.grid(padding=(0, 2))
     for name, value in about:
@@ -208,20 +208,12 @@ def _together(seen: StoryView) -> list[RenderableType]:
     lines: list[RenderableType] = []
     for file in seen.dossier.files:
         lines.append(
-            Text.assemble(words.shown(outlets[file.article.id]), ": ", words.shown(_placed(file) or "no reasons kept"))
+            Text.assemble(words.shown(outlets[file.article.id]), ": ", words.shown(placed(file) or "no reasons kept"))
         )
     for wire in seen.dossier.wire:
         copies = words.count(len(wire.copies), "copy", "copies")
         lines.append(_plain(f"{outlets.get(wire.origin, wire.origin)} and {copies} carry one text"))
     return lines
-
-
-def _placed(file: ArticleFile) -> str:
-    if file.placement is None:
-        return ""
-    reasons = "; ".join(reason.text for reason in file.placement.reasons)
-    first = "the story’s first article" if file.placement.founded else ""
-    return "; ".join(part for part in (first, reasons) if part)
 
 
 def _attribution(file: ArticleFile, attribution: Attribution) -> RenderableType:

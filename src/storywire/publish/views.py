@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from storywire.publish import words
 from storywire.types import (
     ArticleFile,
     Attribution,
@@ -46,6 +47,22 @@ class Telling:
     @property
     def quoted(self) -> bool:
         return self.kind in (AttributionKind.DIRECT, AttributionKind.MIXED)
+
+    @property
+    def ledger(self) -> tuple[tuple[str, str], ...]:
+        """Each value of a figure and who gives it; a figure that all agree on is one line."""
+        if self.verdict is Verdict.AGREE and self.comparison:
+            value, _, _ = self.why[0].partition(" in ")
+            return ((value, words.listed(self.comparison.outlets)),)
+        pairs = (text.partition(": ") for text in self.why)
+        return tuple((value, who) for value, colon, who in pairs if colon)
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """The reasons that are not values."""
+        if self.verdict is Verdict.AGREE:
+            return (words.count(self.accounts, "independent account"),)
+        return tuple(text for text in self.why if ": " not in text)
 
     @property
     def why(self) -> tuple[str, ...]:
@@ -117,6 +134,15 @@ def view(dossier: Dossier) -> StoryView:
         issues=tuple(i for f in dossier.files for i in (*f.issues, *f.annotations.issues)),
         numbers={(f.article.id, n.id): n.span.of(f.article.text) for f in dossier.files for n in f.annotations.figures},
     )
+
+
+def placed(file: ArticleFile) -> str:
+    """Why the article is in its story, in words; empty where no reasons were kept."""
+    if file.placement is None:
+        return ""
+    reasons = "; ".join(reason.text for reason in file.placement.reasons)
+    first = "the story’s first article" if file.placement.founded else ""
+    return "; ".join(part for part in (first, reasons) if part)
 
 
 def _outlet(file: ArticleFile) -> str:
