@@ -57,7 +57,7 @@ def sentences(file: ArticleFile) -> list[Sentence]:
                 number=number,
                 stems=content(span.of(article.text), article.language),
                 leaning=found[0].folded in openers,
-                quoted=covered > 0.6 * len(span),
+                quoted=covered > 0.5 * len(span),
             )
         )
     return kept
