@@ -22,7 +22,7 @@ def test_figures_are_sorted_by_what_the_accounts_make_of_them() -> None:
     )
     assert "12 and 15 were published on the same day" in disputed.remarks
     agreed = seen.figures[Verdict.AGREE][0]
-    assert agreed.ledger == (("41 people", "Delta Wire, Island Today, Harbour Post and Hill Gazette"),)
+    assert agreed.ledger == (("41 people", "Delta Wire, Island Today, Hill Gazette and Harbour Post"),)
     assert agreed.remarks == ("3 independent accounts",)
 
 

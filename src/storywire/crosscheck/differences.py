@@ -34,13 +34,26 @@ def apart(one: Measure, other: Measure, found: Sequence[Measure]) -> Apart | Non
     mine, theirs = _siblings(one, found), _siblings(other, found)
     if _main(mine) is not one or _main(theirs) is not other:
         return None
+    if _grown(one, other, mine) or _grown(other, one, theirs):
+        return _ordered(one, other)
+    if one.overlaps(other) or not (one.exact and other.exact):
+        return None
     if _accounted(one, theirs) or _accounted(other, mine):
         return None
     return _ordered(one, other)
 
 
+def _grown(early: Measure, late: Measure, known: Sequence[Measure]) -> bool:
+    """Whether a later day's count of people is higher: "at least 12", then 15; `known` are the earlier article's."""
+    order = _order(early, late)
+    higher = early.floor and late.floor and (early.value or 0) < (late.value or 0)
+    days = early.published[:2] != late.published[:2]
+    unknown = all(m.value != late.value for m in known)
+    return early.kind is Kind.PEOPLE and order == -1 and higher and days and unknown
+
+
 def _comparable(one: Measure, other: Measure) -> bool:
-    if one.kind not in _RATIO or not (one.clean and other.clean) or one.overlaps(other):
+    if one.kind not in _RATIO or not (one.clean and other.clean) or one.value == other.value:
         return False
     if not one.same_thing(other) or one.elsewhere(other) or not one.value or not other.value:
         return False

@@ -11,7 +11,7 @@ from storywire.types import ArticleFile, ParagraphKind, Span, Statement
 from storywire.wording import Word, content, words
 
 _ENOUGH = 8  # words; shorter quotes are not looked up
-_FOUND = 0.6  # of the quote's 3-grams must stand close together
+_FOUND, _LEAST = 0.6, 6  # of the quote’s 3-grams, and so many, must stand close together
 _TOLD = 0.6  # of an indirect statement's content words in one sentence: told elsewhere too
 _SLACK = 1.5  # a quote may be interrupted by its cue
 
@@ -67,7 +67,7 @@ class _Page:
         grams = [tuple(folded[i : i + 3]) for i in range(len(folded) - 2)]
         hits = sorted({self._index.at[g] for g in grams if g in self._index.at})
         run = _densest(hits, int(_SLACK * len(folded)) + 12)
-        if len(run) < _FOUND * len(set(grams)):
+        if len(run) < max(_LEAST, _FOUND * len(set(grams))):
             return None
         span = self._around(Span(self._index.words[run[0]].start, self._index.words[run[-1] + 2].end))
         article = self.file.article

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cache
 
-from storywire import lexicons
+from storywire.crosscheck.parts import Place, whole, word_lists
 from storywire.types import ArticleFile, EntityKind, Figure, Grain, ParagraphKind, Span, Statement
 from storywire.wording import content, fold, stem, words
 
 _OF = re.compile(r"\b(?:of|in|from|for|on|at|who|that|which|with)\b")
-_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
-_NEAR = 40  # characters before and after a figure in which a word can make it a part of something
 
 
 class Kind(StrEnum):
@@ -65,6 +62,11 @@ class Measure:
     @property
     def exact(self) -> bool:
         return self.value is not None and self.figure.low == self.figure.high == self.value
+
+    @property
+    def floor(self) -> bool:
+        """Whether it says that there are so many or more: "12", "at least 12", not "about 12"."""
+        return self.value is not None and self.figure.low == self.value
 
     @property
     def telling(self) -> bool:
@@ -131,7 +133,7 @@ def number(value: float | None) -> str:
 
 def measures(file: ArticleFile) -> list[Measure]:
     """The figures of an article's body and headlines that can be compared, in text order."""
-    lists = _lists(file.article.language or "")
+    lists = word_lists(file.article.language or "")
     pulled = [p.span for p in file.article.paragraphs if p.kind is ParagraphKind.PULL_QUOTE]
     figures = (f for f in file.annotations.figures if not any(p.covers(f.span) for p in pulled))
     return [_measure(file, figure, lists) for figure in figures]
@@ -161,7 +163,7 @@ def _measure(file: ArticleFile, figure: Figure, lists: Mapping[str, frozenset[st
             t.low for t in notes.times if t.low and t.low == t.high and t.grain is Grain.DAY and around.covers(t.span)
         ),
         published=(published.low, published.high, moment),
-        clean=_clean(article.text, figure.span, around, _years(file), lists),
+        clean=whole(Place(article.text, figure.span, around), status, _years(file), lists),
         order=sum(1 for s in notes.sentences if s.end <= figure.span.start),
     )
 
@@ -196,48 +198,11 @@ def _kind(figure: Figure, head: str, status: str | None, lists: Mapping[str, fro
         return Kind.PERCENT
     if figure.unit and len(figure.unit) == 3 and figure.unit.isupper():
         return Kind.MONEY
-    human = head in ("", "people") or head in lists.get("humans", ())
+    human = head in ("", "people") or head in {stem(word) for word in lists.get("humans", ())}
     return Kind.PEOPLE if not figure.unit and human and (status or head) else Kind.OTHER
-
-
-def _clean(text: str, at: Span, around: Span, years: frozenset[str], lists: Mapping[str, frozenset[str]]) -> bool:
-    if not lists:
-        return False
-    sentence = around.of(text)
-    if any(year not in years for year in _YEAR.findall(sentence.replace(at.of(text), " "))):
-        return False
-    before = text[max(around.start, at.start - _NEAR) : at.start]
-    after = text[at.end : min(around.end, at.end + _NEAR)]
-    return not (
-        _has(sentence, lists["elsewhere"])
-        or _has(before, lists["part_before"])
-        or _has(after, lists["part_after"])
-        or _folded(before).endswith(tuple(f" {phrase} " for phrase in lists["touching_before"]))
-        or _folded(after).startswith(tuple(f" {phrase} " for phrase in lists["touching_after"]))
-    )
-
-
-def _has(text: str, phrases: Iterable[str]) -> bool:
-    folded = _folded(text)
-    return any(f" {phrase} " in folded for phrase in phrases)
-
-
-def _folded(text: str) -> str:
-    return f" {' '.join(w.folded for w in words(text))} "
 
 
 def _years(file: ArticleFile) -> frozenset[str]:
     """The years that are the article's own time: none where its date is not known."""
     published = file.article.published
     return frozenset(str(day.year) for day in (published.low, published.high) if day and published.known)
-
-
-@cache
-def _lists(language: str) -> Mapping[str, frozenset[str]]:
-    if not lexicons.has(language, "crosscheck"):
-        return {}
-    given = lexicons.load(language, "crosscheck")
-    lists: dict[str, Sequence[str]] = {k: v for k, v in given.items() if k != "status"}
-    lists |= {f"status:{name}": listed for name, listed in given["status"].items()}
-    folded = {k: frozenset(" ".join(w.folded for w in words(v)) for v in vs) for k, vs in lists.items()}
-    return folded | {"humans": frozenset(stem(w) for w in folded["humans"])}
