@@ -20,11 +20,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from bench import data
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
+from bench import data
 from storywire.read import candidates, judge
 from storywire.read.candidates import Sighting
 from storywire.read.source import Source

@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 import spacy
-from bench import data
-from bench.attribution import parse
 from spacy.tokens import Doc, DocBin
 
+from bench import data
+from bench.attribution import parse
 from storywire.annotate import cues
 from storywire.annotate.tokens import Tokens, tokens_of
 

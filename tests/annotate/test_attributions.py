@@ -1,9 +1,9 @@
 import pytest
 import spacy
-from bench.attribution import parse, plain_article, plain_mentions
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bench.attribution import parse, plain_article, plain_mentions
 from storywire import evidence
 from storywire.annotate.attributions import find_attributions
 from storywire.types import Attribution, AttributionKind, Resolution

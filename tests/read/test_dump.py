@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.read.pages import dumped, page
 
 from storywire.read.dump import KEEP, decode, read_dump, score
 from storywire.read.source import decode as decode_page
 from storywire.types import ParagraphKind
+from tests.read.pages import dumped, page
 
 MENU = ["Home", "News", "Sport", "Weather", "Log in", "Search"]
 PROSE = [

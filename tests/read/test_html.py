@@ -4,12 +4,12 @@ import lxml.etree
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.read.pages import marked, page
 
 from storywire.read import html
 from storywire.read.source import decode
 from storywire.read.visible import visible_lines
 from storywire.types import ParagraphKind
+from tests.read.pages import marked, page
 
 
 def test_kinds_come_from_the_markup() -> None:

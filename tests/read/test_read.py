@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.read.pages import dumped, marked, page
 
 from storywire.errors import IssueCode
 from storywire.read import explain, read_page
 from storywire.types import MediaType, ParagraphKind, RawPage, Reading
+from tests.read.pages import dumped, marked, page
 
 MOST = 20_000_000
 

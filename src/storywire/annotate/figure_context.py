@@ -63,7 +63,7 @@ def _is_label(parse: Parse, numeral: Numeral, before: str, words: FigureWords) -
         return True
     if last is None:
         return False
-    if last[1].strip("(“\"").lower() in {label.lower() for label in words.words["labels"]}:
+    if last[1].strip('(“"').lower() in {label.lower() for label in words.words["labels"]}:
         return True
     if not last[1][:1].isupper() or not last[1][-1:].isalnum():
         return False

@@ -118,12 +118,14 @@ class Placer:
         if entry.story != story:
             self._window.move(entry, story)
 
-    def recheck(self, now: datetime) -> tuple[Placement, ...]:
+    def recheck(self, now: datetime | None = None) -> tuple[Placement, ...]:
         """Look again at the stories of one article that are a day old: the placements of those that now join another.
 
-        The old ids lead to the new ones in `redirects`.
+        `now` is the time in the stream; the newest article's if it is not given. The old ids lead to the new ones in
+        `redirects`.
         """
-        due = (when(None, None, now).hours or 0.0) - RECHECK_HOURS
+        hours = when(None, None, now).hours if now else self._window.clock
+        due = (hours or 0.0) - RECHECK_HOURS
         found = []
         while self._alone and self._alone[0][0] <= due:
             entry = self._window.entries.get(heappop(self._alone)[1])

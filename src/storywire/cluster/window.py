@@ -91,7 +91,7 @@ class Window:
         self.redirects: dict[str, str] = {}
         self._numbers: dict[str, int] = {}
         self._count = 0
-        self._clock = 0.0
+        self.clock = 0.0
 
     def get(self, article: str) -> Entry | None:
         """The entry of an article, or None if it is not in the window."""
@@ -102,10 +102,10 @@ class Window:
         """An entry for an article, not filed yet; its terms are counted."""
         dated = when(item.low, item.high, item.moment)
         if dated.high < math.inf:
-            self._clock = max(self._clock, dated.hours or dated.high * 24.0)
+            self.clock = max(self.clock, dated.hours or dated.high * 24.0)
         parts, names = self._parts(item.features)
         self._count += 1
-        return Entry(self._count, item.article, item.outlet, item.confidence, dated, parts, names, self._clock)
+        return Entry(self._count, item.article, item.outlet, item.confidence, dated, parts, names, self.clock)
 
     def file(self, entry: Entry, story: str, settle: bool = True) -> None:
         """Put an entry into a story and make it findable. Without `settle` the story's centre is left as it was."""

@@ -30,8 +30,8 @@ def show_stories(summaries: Sequence[StorySummary]) -> RenderableType:
     return table
 
 
-def show_dossier(dossier: Dossier) -> RenderableType:
-    """One story with everything known of it."""
+def show_dossier(dossier: Dossier, why: bool = False) -> RenderableType:
+    """One story with everything known of it; with `why` the reasons for which each article is in it."""
     seen = view(dossier)
     sections: list[tuple[str, list[RenderableType]]] = [
         ("What happened when", _timeline(seen)),
@@ -40,7 +40,7 @@ def show_dossier(dossier: Dossier) -> RenderableType:
         ("Only one account reports", _alone(seen)),
         ("Outlets", _outlets(seen)),
         ("Earlier and later", _links(seen)),
-        ("Why these articles are together", _together(seen)),
+        ("Why these articles are together", _together(seen) if why else []),
         ("What could not be read", [show_issues(seen.issues)] if seen.issues else []),
     ]
     body = (part for name, lines in sections if lines for part in (Text(), _heading(name), *lines))

@@ -8,18 +8,21 @@ A bad page is never an exception: it is a Reading without an article and with an
 from __future__ import annotations
 
 import hashlib
-from importlib.metadata import version
 
 from storywire.errors import IssueCode
 from storywire.read import verdict
 from storywire.read.body import Body, LineVerdict
+from storywire.read.dates import find_dates
 from storywire.read.dump import read_dump
-from storywire.read.html import headings_of, read_html
+from storywire.read.html import read_html
 from storywire.read.language import language
+from storywire.read.metadata import find_metadata
+from storywire.read.outlets import find_outlet
 from storywire.read.sniff import refusal_of_bytes
 from storywire.read.source import Source, decode
 from storywire.read.visible import visible_lines
-from storywire.types import Article, DateFinding, Issue, MediaType, RawPage, Reading, Step
+from storywire.types import Article, Issue, MediaType, RawPage, Reading, Step
+from storywire.version import __version__
 
 __all__ = ["Body", "LineVerdict", "Source", "decode", "explain", "read_page"]
 
@@ -66,20 +69,29 @@ def _lines(source: Source) -> list[str]:
 def _assemble(source: Source, body: Body, article: str, revision: int) -> Article:
     """Put the article together from the text and what was found beside it."""
     page = source.page
-    found = headings_of(source.tree) if source.tree is not None else ()
+    found = find_metadata(source, body, article, revision)
+    published, modified = find_dates(source, body, article, revision)
+    best = {finding.field: finding.value for finding in reversed(found)}
     return Article(
         id=article,
         revision=revision,
         address=page.address,
         page_sha256=hashlib.sha256(page.body).hexdigest(),
-        headline=found[0] if found else None,
+        headline=best.get("headline"),
         text=body.text,
         paragraphs=body.paragraphs,
         language=language(body.text, declared_language(source)),
-        published=DateFinding(),
-        url=page.url,
+        published=published,
+        modified=modified,
+        outlet=find_outlet(found, page),
+        url=page.url or best.get("url"),
+        byline=tuple(finding.value for finding in found if finding.field == "byline"),
+        credit=best.get("credit"),
+        dateline=best.get("dateline"),
+        section=best.get("section"),
+        metadata=found,
         confidence=body.confidence,
-        reader=f"storywire {version('storywire')} / {body.reader}",
+        reader=f"storywire {__version__} / {body.reader}",
     )
 
 
