@@ -15,7 +15,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from storywire import __version__, settings
+from storywire import settings
 from storywire.errors import StorywireError
 from storywire.newsroom import Newsroom
 from storywire.publish import data, reports, terminal
