@@ -4,11 +4,9 @@ from bench.times import predict
 
 from tests.annotate.texts import model
 
-ROW = {
-    "id": "r1",
-    "dct": "2025-05-05",
-    "text": "The Orlan ferry sank on Saturday. It had run since January and is now gone.",
-}
+TEXT = "The Orlan ferry sank on Saturday. It had run since January and is now gone."
+ROW = {"id": "r1", "dct": "2025-05-05", "text": TEXT}
+SATURDAY = {"type": "DATE", "value": "2025-05-03", "low": "2025-05-03", "high": "2025-05-03"}
 
 
 def test_rows_of_the_form_that_the_scorer_reads() -> None:
