@@ -133,9 +133,12 @@ def test_another_event_of_the_same_affair_is_linked_and_not_merged() -> None:
     placer.place(item("a", BRIDGE, day=DAY))
     vote = (
         "Port Sarrow council votes down toll",
-        "The council of Port Sarrow voted on Friday against a toll that Mayor Ada Brenn had proposed to pay for a new "
-        "tunnel. Brenn said that without the levy the city could not borrow. Shopkeepers cheered in the gallery, and "
-        "the treasurer resigned. The old Lenna bridge was not mentioned in the debate.",
+        "The council of Port Sarrow voted on Friday against a road toll that Mayor Ada Brenn had proposed to pay for "
+        "a new tunnel under the estuary. Nine members rejected the levy and four supported it after a debate of six "
+        "hours. Without the money the treasury cannot borrow, Brenn warned, and the contractors will be paid off. "
+        "Shopkeepers in the gallery cheered when the result was read out; their guild had collected eleven thousand "
+        "signatures against the charge. The treasurer, Otto Wendel, offered his resignation in the evening. Drivers "
+        "would have paid two crowns for each journey from next spring, and lorries three times as much.",
     )
     placed = placer.place(item("b", vote, day=DAY + timedelta(days=11)))
     assert placed.founded
