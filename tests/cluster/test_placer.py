@@ -32,6 +32,16 @@ ELECTION = (
     "commission declared. His rival Mirelle Dacosta conceded before midnight and promised an orderly handover.",
 )
 
+TUNNEL = (
+    "Port Sarrow council votes down toll",
+    "The council of Port Sarrow voted on Friday against a road toll that Mayor Ada Brenn had proposed to pay for "
+    "a new tunnel under the estuary. Nine members rejected the levy and four supported it after a debate of six "
+    "hours. Without the money the treasury cannot borrow, Brenn warned, and the contractors will be paid off. "
+    "Shopkeepers in the gallery cheered when the result was read out; their guild had collected eleven thousand "
+    "signatures against the charge. The treasurer, Otto Wendel, offered his resignation in the evening. Drivers "
+    "would have paid two crowns for each journey from next spring, and lorries three times as much.",
+)
+
 
 def item(name: str, text: tuple[str | None, str], day: date | None = DAY, hour: int | None = None) -> Item:
     moment = datetime(day.year, day.month, day.day, hour, tzinfo=UTC) if day and hour is not None else None
@@ -119,25 +129,21 @@ def test_what_lies_before_the_window_is_forgotten() -> None:
 
 
 def test_a_page_read_with_little_confidence_needs_more_to_join() -> None:
-    def founded(confidence: float) -> bool:
+    def needed(confidence: float) -> float:
         placer = Placer()
         placer.place(item("a", BRIDGE))
-        return placer.place(Item("b", find_features(*BRIDGE_TOO), DAY, DAY, confidence=confidence)).founded
+        later = DAY + timedelta(days=11)
+        placed = placer.place(Item("b", find_features(*TUNNEL), later, later, confidence=confidence))
+        assert placed.founded
+        return float(placed.reasons[0].text.split("below the ")[1].split()[0])
 
-    assert not founded(1.0)
-    assert founded(-0.5)
+    assert needed(1.0) == needed(0.5) < needed(0.2) < needed(0.0) < 1
 
 
 def test_another_event_of_the_same_affair_is_linked_and_not_merged() -> None:
     placer = Placer()
     placer.place(item("a", BRIDGE, day=DAY))
-    vote = (
-        "Port Sarrow council votes down toll",
-        "The council of Port Sarrow voted on Friday against a toll that Mayor Ada Brenn had proposed to pay for a new "
-        "tunnel. Brenn said that without the levy the city could not borrow. Shopkeepers cheered in the gallery, and "
-        "the treasurer resigned. The old Lenna bridge was not mentioned in the debate.",
-    )
-    placed = placer.place(item("b", vote, day=DAY + timedelta(days=11)))
+    placed = placer.place(item("b", TUNNEL, day=DAY + timedelta(days=11)))
     assert placed.founded
     assert [(link.story, link.relation) for link in placed.related] == [(story_id("a"), Relation.EARLIER)]
     assert any("11 days before" in reason.text for reason in placed.related[0].why)

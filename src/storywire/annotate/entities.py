@@ -115,7 +115,7 @@ def _majority(group: Iterable[_Sighting]) -> EntityKind:
     for sighting in group:
         sure = kind_by_words(sighting.form)
         votes[sure or sighting.mention.kind] += FIXED if sure else 1
-        votes[EntityKind.PERSON] += 2 * bool(sighting.offices)
+        votes[EntityKind.PERSON] += 2 * any(o.text[0].isupper() for o in sighting.offices)
     return max(votes, key=lambda kind: (votes[kind], kind is not EntityKind.OTHER, kind))
 
 

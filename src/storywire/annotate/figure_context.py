@@ -8,11 +8,11 @@ from spacy.tokens import Token
 
 from storywire.annotate.figure_words import FigureWords
 from storywire.annotate.numbers import Form, Numeral
-from storywire.annotate.parse import Parse
+from storywire.annotate.token_index import TokenIndex
 from storywire.types import Span
 
 
-def is_figure(parse: Parse, numeral: Numeral, span: Span, unit: str | None, words: FigureWords) -> bool:
+def is_figure(parse: TokenIndex, numeral: Numeral, span: Span, unit: str | None, words: FigureWords) -> bool:
     """Whether a number is a figure. `span` is that of the number with its hedge, sign and unit."""
     text = parse.text
     if numeral.form is Form.VAGUE or (unit is not None and span.of(text)[0] in "$€£¥₹"):
@@ -56,7 +56,7 @@ def _is_joined(after: str, unit: str | None, words: FigureWords) -> bool:
     return joined is None or joined[1].lower().rstrip("s") not in words.words["kept_hyphen_nouns"]
 
 
-def _is_label(parse: Parse, numeral: Numeral, before: str, words: FigureWords) -> bool:
+def _is_label(parse: TokenIndex, numeral: Numeral, before: str, words: FigureWords) -> bool:
     """No. 1, Flight 370, Boeing 737, Apollo 11: the number names one thing."""
     last = re.search(r"(\S+)\s$", before)
     if re.search(r"(?<!\w)[A-Z][A-Za-z]{0,3}\s-\s$", before):  # AK - 47
@@ -84,7 +84,7 @@ def _is_address(after: str, words: FigureWords) -> bool:
     return bool(re.match(words.words["street_words"], after))
 
 
-def _is_score(parse: Parse, numeral: Numeral, words: FigureWords) -> bool:
+def _is_score(parse: TokenIndex, numeral: Numeral, words: FigureWords) -> bool:
     """3-1, 6-4, 21-14: two numbers with a hyphen where somebody won or voted, or the first is not the smaller."""
     text, span = parse.text, numeral.span
     joined = re.fullmatch(r"\d{1,3}[-–]\d{1,3}", span.of(text))
@@ -104,7 +104,7 @@ def _is_idiom(text: str, span: Span, words: FigureWords) -> bool:
     return any(match.start() <= span.start and span.end <= match.end() for match in around)
 
 
-def _is_name_or_one(parse: Parse, numeral: Numeral, unit: str | None, words: FigureWords) -> bool:
+def _is_name_or_one(parse: TokenIndex, numeral: Numeral, unit: str | None, words: FigureWords) -> bool:
     """A number word that is a name (the Group of Seven), or a "one" that counts nothing."""
     text, span = parse.text, numeral.span
     said = span.of(text)

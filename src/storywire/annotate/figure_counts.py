@@ -14,10 +14,12 @@ from spacy.tokens import Token
 
 from storywire.annotate.figure_words import FigureWords
 from storywire.annotate.numbers import Numeral
-from storywire.annotate.parse import Parse
+from storywire.annotate.token_index import TokenIndex
 from storywire.types import Span
 
 REACH = 8  # tokens of a noun group that are looked at
+WINDOW = 120  # characters to either side in which a status word is looked for
+BESIDE = 8  # figures to either side that are looked at
 NEAR = 60  # characters within which a status word may be bound by nearness alone
 OWN_NOUN = 3.0  # the cost of a status that the counted noun itself names: a verb says more ("hostages were freed")
 BOUND = 3.0  # up to this cost a status word may be shared
@@ -36,7 +38,7 @@ class Counted:
     head: int  # token number
 
 
-def counted_by(parse: Parse, numeral: Numeral, end: int, unit: str | None, words: FigureWords) -> Counted | None:
+def counted_by(parse: TokenIndex, numeral: Numeral, end: int, unit: str | None, words: FigureWords) -> Counted | None:
     """The noun group that a number counts, or what a measure is of; None where the text does not say."""
     sentence = parse.sentence(numeral.span)
     tokens = parse.tokens(Span(end, max(end, min(sentence.end, end + 120)))) if end < sentence.end else []
@@ -60,7 +62,7 @@ def _after_of(tokens: list[Token], unit: str | None, words: FigureWords) -> list
     return tokens
 
 
-def _group(parse: Parse, tokens: list[Token]) -> Counted | None:
+def _group(parse: TokenIndex, tokens: list[Token]) -> Counted | None:
     head = None
     for token in tokens:
         if token.pos_ in ("NOUN", "PROPN"):
@@ -87,11 +89,15 @@ def _modifies(token: Token) -> bool:
 # ------------------------------------------------------------------------------------------------- status
 
 
-def statuses_of(parse: Parse, places: Sequence[Place], money: Sequence[bool], words: FigureWords) -> list[str | None]:
+def statuses_of(
+    parse: TokenIndex, places: Sequence[Place], money: Sequence[bool], words: FigureWords
+) -> list[str | None]:
     """The status of each figure: a status word goes to its nearest figure, to others only if bound to them too."""
     found: list[tuple[float, int, int, str]] = []
     for number, (sentence, span, counted) in enumerate(places):
-        for match in words.status.finditer(parse.text, sentence.start, sentence.end):
+        last = counted.span.end if counted is not None else span.end
+        window = Span(max(sentence.start, span.start - WINDOW), min(sentence.end, last + WINDOW))
+        for match in words.status.finditer(parse.text, window.start, window.end):
             status = words.status_of[match[0].lower()]
             cost = _cost(parse, span, counted, Span(*match.span()))
             if _suits(status, money[number], words):
@@ -116,7 +122,8 @@ def _between(places: Sequence[Place], number: int, at: int, cost: float) -> floa
     Of "four of the 20 detainees were released" the four were; the 20 keep only what their own noun says.
     """
     sentence, span, counted = places[number]
-    near = [(other, what) for same, other, what in places if same == sentence and other != span]
+    around = places[max(0, number - BESIDE) : number + BESIDE + 1]
+    near = [(other, what) for same, other, what in around if same == sentence and other != span]
     heads = {what.head: other for other, what in near if what is not None}
     if counted is not None and counted.head in heads:
         return 0.0 if span.start < heads[counted.head].start or cost == OWN_NOUN else 2.0 * NEAR
@@ -124,7 +131,7 @@ def _between(places: Sequence[Place], number: int, at: int, cost: float) -> floa
     return 25.0 * sum(low < other.start < high for other, _ in near)
 
 
-def _cost(parse: Parse, figure: Span, counted: Counted | None, word: Span) -> float:
+def _cost(parse: TokenIndex, figure: Span, counted: Counted | None, word: Span) -> float:
     """How far a status word stands from a figure; smaller is nearer."""
     if counted is not None and counted.span.covers(word):
         return OWN_NOUN
@@ -142,7 +149,7 @@ def _cost(parse: Parse, figure: Span, counted: Counted | None, word: Span) -> fl
     return 5.0 + abs(distance) + 20 * barrier
 
 
-def _governs(parse: Parse, figure: Span, counted: Counted | None, word: Span) -> bool:
+def _governs(parse: TokenIndex, figure: Span, counted: Counted | None, word: Span) -> bool:
     """Whether the status word is the verb that the counted noun belongs to, or says something of that noun."""
     token = parse.doc[counted.head] if counted is not None else parse.root(figure)
     status = parse.tokens(word)
@@ -160,7 +167,7 @@ def _governs(parse: Parse, figure: Span, counted: Counted | None, word: Span) ->
 # ------------------------------------------------------------------------------------------------- per
 
 
-def per_of(parse: Parse, number: int, places: Sequence[Place], words: FigureWords) -> str | None:
+def per_of(parse: TokenIndex, number: int, places: Sequence[Place], words: FigureWords) -> str | None:
     """Per what: "$3 a barrel", "40 per flight", "two flights …, each carrying 80"."""
     sentence, span, counted = places[number]
     for end in (counted.span.end if counted is not None else span.end, span.end):
@@ -177,9 +184,9 @@ def per_of(parse: Parse, number: int, places: Sequence[Place], words: FigureWord
     return None
 
 
-def _each_of(parse: Parse, number: int, places: Sequence[Place]) -> str:
+def _each_of(parse: TokenIndex, number: int, places: Sequence[Place]) -> str:
     """The noun counted just before, one of it; "each" where there is none."""
-    for sentence, _, counted in reversed(list(places[:number])):
+    for sentence, _, counted in reversed(places[max(0, number - BESIDE) : number]):
         if sentence != places[number][0]:
             break
         if counted is not None:

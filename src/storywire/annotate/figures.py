@@ -17,7 +17,7 @@ from storywire.annotate.figure_context import is_figure
 from storywire.annotate.figure_counts import Counted, counted_by, per_of, statuses_of
 from storywire.annotate.figure_words import FigureWords, figure_words, has_figures
 from storywire.annotate.numbers import Form, Numeral, find_numerals
-from storywire.annotate.parse import Parse
+from storywire.annotate.token_index import TokenIndex
 from storywire.evidence import quote
 from storywire.types import Article, Figure, Span, TimeExpression
 
@@ -47,7 +47,7 @@ def find_figures(doc: Doc, article: Article, times: tuple[TimeExpression, ...]) 
     language = article.language or "en"
     if not has_figures(language):
         return ()
-    parse, words = Parse.of(doc), figure_words(language)
+    parse, words = TokenIndex.of(doc), figure_words(language)
     taken = sorted((time.span for time in times), key=lambda span: span.start)
     found = [
         _around(parse.text, numeral, words)
@@ -67,11 +67,11 @@ def find_figures(doc: Doc, article: Article, times: tuple[TimeExpression, ...]) 
 
 
 def _overlaps(span: Span, taken: list[Span]) -> bool:
-    place = bisect_left([other.start for other in taken], span.end)
+    place = bisect_left(taken, span.end, key=lambda other: other.start)
     return any(other.overlaps(span) for other in taken[max(0, place - 2) : place])
 
 
-def _same_as(number: int, counted: list[Counted | None], found: list[_Found], parse: Parse) -> Counted | None:
+def _same_as(number: int, counted: list[Counted | None], found: list[_Found], parse: TokenIndex) -> Counted | None:
     """In "flights, including one on a jet" the one is of what was counted just before."""
     span = found[number].span
     if number == 0 or not parse.text[: span.start].rstrip().lower().endswith("including"):
@@ -163,7 +163,7 @@ def bounds(numeral: Numeral, kind: str, counts: bool) -> tuple[float | None, flo
 
 
 def _figure(
-    name: str, item: _Found, what: Counted | None, told: tuple[str | None, str | None], at: tuple[Parse, Article]
+    name: str, item: _Found, what: Counted | None, told: tuple[str | None, str | None], at: tuple[TokenIndex, Article]
 ) -> Figure:
     parse, article = at
     numeral = item.numeral

@@ -199,6 +199,8 @@ def _surnames(bearers: Bearers) -> Iterator[Join]:
     """A bare surname and its one bearer in the article, else its one bearer in the story."""
     families, last = _families(bearers, surname), _families(bearers, _last_word)
     for key, form in _bare(bearers):
+        if form.acronym and len(key) <= 3:
+            continue
         found = families.get(key) or last.get(key) or {}
         for article in bearers.articles[key]:
             here = [root for root, articles in found.items() if article in articles] or list(found)
@@ -282,7 +284,9 @@ def _shortens(bearers: Bearers, key: str, longer: str) -> bool:
     if short.acronym or bearers.person(longer) or (kinds and others and not kinds & others):
         return False
     telling = [w for w in short.words if w not in vocabulary("names", "generic")]
-    return bool(telling) and not (set(long.words) - set(short.words) <= vocabulary("names", "inner"))
+    more = set(long.words) - set(short.words)
+    part = more <= vocabulary("names", "direction")
+    return bool(telling) and not part and not more <= vocabulary("names", "inner")
 
 
 def _offices(bearers: Bearers) -> Iterator[Join]:

@@ -63,10 +63,24 @@ def fold(text: str) -> str:
 @cache
 def territories() -> dict[str, str]:
     """From the folded name of a country, region or people to its ISO 3166 code."""
-    found: dict[str, str] = {}
-    for table in (lexicons.load("en", "countries")["names"], lexicons.load("en", "regions")["names"]):
-        found |= {fold(name): code for code, names in table.items() for name in names}
+    found = {fold(name): code for name, code in _territory_names() if not _abbreviated(name)}
     return found | {name: code for name, code in peoples().items() if name not in found}
+
+
+def _territory_names() -> list[tuple[str, str]]:
+    tables = (lexicons.load("en", "countries")["names"], lexicons.load("en", "regions")["names"])
+    return [(name, code) for table in tables for code, names in table.items() for name in names]
+
+
+def _abbreviated(name: str) -> bool:
+    """Whether it is an abbreviation as "Calif." is, which without its point is a word or nothing."""
+    return name.endswith(".") and not _INITIALS.fullmatch(name)
+
+
+@cache
+def abbreviations() -> dict[str, str]:
+    """From the abbreviation of a region, with its point, to its ISO 3166-2 code."""
+    return {name: code for name, code in _territory_names() if _abbreviated(name)}
 
 
 @cache
@@ -86,14 +100,11 @@ def territory_name(code: str) -> str:
     return code
 
 
-_LOWER_IS_A_WORD = frozenset({"us", "la", "in", "or", "me", "ok", "hi"})
-
-
 def territory(form: NameForm) -> str | None:
     """The ISO 3166 code of the country, region or people that the name names."""
-    if not form.proper or (form.key in _LOWER_IS_A_WORD and not form.text[:2].isupper()):
-        return None
-    return territories().get(form.key)
+    if not form.proper or (len(form.key) <= 3 and not form.text.isupper()):
+        return abbreviations().get(form.text)
+    return abbreviations().get(form.text) or territories().get(form.key)
 
 
 def read_name(text: str, person: bool | None = None) -> NameForm | None:
@@ -133,7 +144,8 @@ def _bare(word: str) -> str:
     """Without the marks around it, but for the last point of initials."""
     left = word.lstrip(_OUTER)
     bare = left.rstrip(_OUTER)
-    return left[: len(bare) + 1] if _INITIALS.fullmatch(left[: len(bare) + 1]) else bare
+    pointed = left[: len(bare) + 1]
+    return pointed if _INITIALS.fullmatch(pointed) or pointed in abbreviations() else bare
 
 
 def _head(text: str) -> str:

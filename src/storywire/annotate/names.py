@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from storywire import lexicons
 from storywire.annotate.name_forms import (
     LONGEST_NAME,
     NameForm,
@@ -115,6 +116,8 @@ def _from_entity(doc: Doc, entity: Any) -> _Candidate | None:
     first, last = _trim(doc, entity.start, min(entity.end, entity.start + LONGEST_NAME), kind)
     if kind is EntityKind.PERSON and last - first == 1:
         first = _with_given_name(doc, first)
+    if kind is EntityKind.PERSON and last + 1 < len(doc) and _hyphened(doc[last + 1]):
+        last += 2
     found = _Candidate(first, last, kind)
     return found if first < last and _nameable(doc, found) else None
 
@@ -169,11 +172,29 @@ def _begins_name(token: Token) -> bool:
 
 
 def _ends_name(token: Token) -> bool:
-    if token.is_space or (token.is_punct and not token.text.endswith(".")) or token.tag_ == "POS":
+    if _hyphened(token):
+        return True
+    if (
+        token.text.rstrip(".") in _ranks()
+        or token.is_space
+        or (token.is_punct and not token.text.endswith("."))
+        or token.tag_ == "POS"
+    ):
         return False
     return (
         token.text[0].isupper() or token.text[0].isdigit() or any(c.isupper() for c in token.text) or token.text == "."
     )
+
+
+def _hyphened(token: Token) -> bool:
+    """The second half of a word with a hyphen, as in "Ann-lie"."""
+    before = token.doc[token.i - 1] if token.i > 1 else None
+    return token.is_alpha and before is not None and before.text in ("-", "‑") and not before.whitespace_
+
+
+@cache
+def _ranks() -> frozenset[str]:
+    return frozenset(lexicons.load("en", "honorifics")["offices"])
 
 
 def _after_titles(doc: Doc, first: int, last: int, kind: EntityKind) -> int:
@@ -200,7 +221,12 @@ def _nameable(doc: Doc, candidate: _Candidate) -> bool:
     if "-" in text and all(fold(part) in territories() for part in text.split("-")):
         return False
     offices = vocabulary("roles", "heads") | vocabulary("roles", "modifiers")
-    return not all(word in offices for word in words) or text.isupper() or text in ("House", "White House")
+    ranks = {fold(rank) for rank in _ranks()}
+    return (
+        not all(word in offices or word.removesuffix("s") in ranks for word in words)
+        or text.isupper()
+        or text in ("House", "White House")
+    )
 
 
 def _runs(doc: Doc, taken: set[int], headings: set[int]) -> Iterator[_Candidate]:

@@ -15,7 +15,7 @@ LONGEST_OFFICE = 14  # words
 _BACKWARDS = re.compile(r"[\w.’'-]*\w[\w.’'-]*\Z")
 _AGE = re.compile(r",\s\d{1,3}(?=,)")
 _BESIDE = re.compile(
-    r"(?:’s|'s)?,\s(?:the|a|an|its|their|his|her|who\s(?:is|was|serves\sas)(?:\s(?:the|a|an))?)?\s?(?=\w)"
+    r"(?:’s|'s)?,\s(?:(?:the|a|an|its|their|his|her|who\s(?:is|was|serves\sas)(?:\s(?:the|a|an))?)\s)?(?=\w)"
 )
 _WORD = re.compile(r"[\w.’'&-]*\w")
 _END = re.compile(r"[,;:()“”\"\n—–]|(?<![A-Z])\.\s|\s(?:who|which|that|and|said|told|says|was|is|has|had)\b|\.\Z")
@@ -81,6 +81,8 @@ def _headed(word: str) -> bool:
     """Whether the word can be the last of an office."""
     bare = fold(word)
     heads = vocabulary("roles", "heads")
+    if word.endswith(".") and word.rstrip(".") not in _ranks():
+        return False
     rank = word.rstrip(".") in _ranks() and word[0].isupper()
     return rank or bare in heads or (bare.endswith("s") and bare[:-1] in heads)
 
@@ -88,6 +90,8 @@ def _headed(word: str) -> bool:
 def _qualifies(word: str, text: str, following: int) -> bool:
     """Whether the word before an office belongs to it: "deputy", "Mexican", "U.S.", or a capital inside a title."""
     bare = fold(word)
+    if word.endswith(".") and word.count(".") == 1 and word.rstrip(".") not in _ranks():
+        return False
     known = vocabulary("roles", "modifiers") | vocabulary("roles", "past") | vocabulary("roles", "future")
     if bare in known or bare in peoples() or (word[0].isupper() and bare in territories()):
         return True

@@ -6,8 +6,8 @@ import re
 
 from spacy.tokens import Token
 
-from storywire.annotate.parse import Parse
 from storywire.annotate.time_grammar import Grammar, Match
+from storywire.annotate.token_index import TokenIndex
 from storywire.types import Span
 
 NAMED = frozenset({"weekday", "month", "month_day", "holiday", "season", "bare_season", "often", "weekdays"})
@@ -16,7 +16,7 @@ CLIMB = 8  # heads to climb on the way to the verb
 NEAR = 6  # words before an expression in which a cue counts
 
 
-def is_time(parse: Parse, match: Match, rules: Grammar) -> bool:
+def is_time(parse: TokenIndex, match: Match, rules: Grammar) -> bool:
     """Whether a match is a time and not a name, a count or a verb."""
     before, after = _word_before(parse.text, match.span.start), _word_after(parse.text, match.span.end)
     if match.reading in ("year", "short_year"):
@@ -30,7 +30,7 @@ def is_time(parse: Parse, match: Match, rules: Grammar) -> bool:
     return match.reading not in NAMED or not _is_named(parse, match, before, after, rules)
 
 
-def _is_named(parse: Parse, match: Match, before: str, after: str, rules: Grammar) -> bool:
+def _is_named(parse: TokenIndex, match: Match, before: str, after: str, rules: Grammar) -> bool:
     """Whether the words are a name or a part of one: Black Friday, a Christmas market, the fall of a government."""
     words = rules.words
     fell = match.reading == "bare_season" and match.slots["season"] == "FA" and after in words["falls"]
@@ -54,7 +54,7 @@ def _word_after(text: str, place: int) -> str:
     return found[1] if found else ""
 
 
-def _is_year(parse: Parse, match: Match, before: str, rules: Grammar) -> bool:
+def _is_year(parse: TokenIndex, match: Match, before: str, rules: Grammar) -> bool:
     """A bare number of four digits is a year after a cue word, in brackets, or where the parse calls it a date."""
     if "edge" in match.slots or match.span.of(parse.text)[0].isalpha():
         return True
@@ -67,7 +67,7 @@ def _is_year(parse: Parse, match: Match, before: str, rules: Grammar) -> bool:
     return not counts and (cued or bracketed or bool(labels & {"DATE", "EVENT"}))
 
 
-def _counts_plural(parse: Parse, span: Span) -> bool:
+def _counts_plural(parse: TokenIndex, span: Span) -> bool:
     tokens = parse.tokens(span)
     return bool(tokens) and tokens[-1].dep_ == "nummod" and tokens[-1].head.tag_ == "NNS"
 
@@ -80,7 +80,7 @@ def _is_decade(match: Match, text: str, before: str, words: dict[str, list[str]]
     return before.lower() not in words["possessives"] and not (plain and not article)
 
 
-def _is_name(parse: Parse, match: Match) -> bool:
+def _is_name(parse: TokenIndex, match: Match) -> bool:
     """A part of a longer name, a verb ("may"), or an adjective's noun ("a daily")."""
     tokens = parse.tokens(match.span)
     if not tokens:
@@ -108,7 +108,7 @@ def _is_other_month_word(token: Token) -> bool:
 # ---------------------------------------------------------------------------------------------- tense
 
 
-def looks_ahead(parse: Parse, span: Span, sentence: Span, rules: Grammar) -> bool:
+def looks_ahead(parse: TokenIndex, span: Span, sentence: Span, rules: Grammar) -> bool:
     """Whether the clause of an expression speaks of the future: its verb's auxiliary or form, or a cue before it."""
     words = rules.words
     said = parse.text[max(sentence.start, span.start - 80) : span.start]
@@ -125,7 +125,7 @@ def looks_ahead(parse: Parse, span: Span, sentence: Span, rules: Grammar) -> boo
     return any(word in words["future_cues"] for word in near) if told is None else told
 
 
-def _verb(parse: Parse, span: Span) -> Token | None:
+def _verb(parse: TokenIndex, span: Span) -> Token | None:
     token = parse.root(span)
     if token is None:
         return None

@@ -14,12 +14,12 @@ from itertools import zip_longest
 
 from spacy.tokens import Doc
 
-from storywire.annotate.parse import Parse
 from storywire.annotate.time_calendar import moved
 from storywire.annotate.time_context import is_time, looks_ahead
 from storywire.annotate.time_grammar import Grammar, Match, grammar, has_times
 from storywire.annotate.time_relative import RELATIVE
 from storywire.annotate.time_values import ABSOLUTE, Reading, Scene, how_many, unit_of
+from storywire.annotate.token_index import TokenIndex
 from storywire.evidence import quote
 from storywire.types import Article, DateFinding, Direction, Grain, Span, TimeExpression
 
@@ -51,7 +51,7 @@ def find_times(doc: Doc, article: Article) -> tuple[TimeExpression, ...]:
     language = article.language or "en"
     if not has_times(language):
         return ()
-    rules, parse = grammar(language), Parse.of(doc)
+    rules, parse = grammar(language), TokenIndex.of(doc)
     places = [place for found in _paragraphs(doc.text) for place in _places(parse, found, rules)]
     low, high = _reference(article.published)
     first = _read_all(places, low or EARLIEST, rules)
@@ -77,7 +77,7 @@ def _paragraphs(text: str) -> Iterator[Span]:
 # ------------------------------------------------------------------------------------------------ finding
 
 
-def _places(parse: Parse, paragraph: Span, rules: Grammar) -> Iterator[_Place]:
+def _places(parse: TokenIndex, paragraph: Span, rules: Grammar) -> Iterator[_Place]:
     if not rules.trigger.search(parse.text, paragraph.start, paragraph.end):
         return
     matches = [match for match in rules.matches(parse.text, paragraph) if is_time(parse, match, rules)]
@@ -91,7 +91,7 @@ def _places(parse: Parse, paragraph: Span, rules: Grammar) -> Iterator[_Place]:
         yield _placed(parse, joined or (match, match.span, None), rules)
 
 
-def _placed(parse: Parse, found: _Found, rules: Grammar) -> _Place:
+def _placed(parse: TokenIndex, found: _Found, rules: Grammar) -> _Place:
     """The place of a match, with the words before it that move it ("the day before") or open it ("since")."""
     match, span, beside = found
     text = parse.text

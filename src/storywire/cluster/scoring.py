@@ -43,7 +43,7 @@ FEATURES = (*MEASURED, *(f"{name}_squared" for name in _SQUARED), "same_day", *(
 _AT = {name: column for column, name in enumerate(MEASURED)}
 _SAME_DAY = 0.7  # ln(1 + days) of one day: from here on `same_day` is full
 RARE = 4.5  # rarity from which a term counts as rare: about 1 article in 90
-UNKNOWN_DAYS = 7.0  # how far apart two articles are taken to be when nothing is known of it
+UNKNOWN_DAYS = 5.0  # how far apart two articles are taken to be when nothing is known of it
 _LONG = 120  # terms
 USUAL = (
     0.3,

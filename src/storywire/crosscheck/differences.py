@@ -46,7 +46,7 @@ def apart(one: Measure, other: Measure, found: Sequence[Measure]) -> Apart | Non
 def _grown(early: Measure, late: Measure, known: Sequence[Measure]) -> bool:
     """Whether a later day's count of people is higher: "at least 12", then 15; `known` are the earlier article's."""
     order = _order(early, late)
-    higher = early.floor and late.floor and (early.value or 0) < (late.value or 0)
+    higher = early.floor and late.floor and _value(early) < _value(late)
     days = early.published[:2] != late.published[:2]
     unknown = all(m.value != late.value for m in known)
     return early.kind is Kind.PEOPLE and order == -1 and higher and days and unknown
@@ -76,13 +76,17 @@ def _siblings(measure: Measure, found: Sequence[Measure]) -> list[Measure]:
 
 
 def _main(siblings: Sequence[Measure]) -> Measure | None:
-    """The figure that the article stands for: the first clean one, if no other clean one contradicts it."""
+    """The figure that the article stands for: the first clean one, if no other is higher (lower ones are its parts)."""
     clean = [m for m in siblings if m.clean]
     if not clean:
         return None
     first = clean[0]
-    rivals = [m for m in clean if m.same_thing(first) and not m.overlaps(first)]
+    rivals = [m for m in clean if m.same_thing(first) and not m.overlaps(first) and _value(m) > _value(first)]
     return None if rivals else first
+
+
+def _value(measure: Measure) -> float:
+    return measure.value or 0.0
 
 
 def _accounted(measure: Measure, theirs: Sequence[Measure]) -> bool:
@@ -101,7 +105,7 @@ def _ordered(one: Measure, other: Measure) -> Apart | None:
     if order is None:
         return Apart(Verdict.DIFFER, Reason(_together(one, other)))
     early, late = (one, other) if order < 0 else (other, one)
-    change = "raised" if (late.value or 0) > (early.value or 0) else "lowered"
+    change = "raised" if _value(late) > _value(early) else "lowered"
     when = _day(late)
     words = f"{change} from {number(early.value)} to {number(late.value)} by the later report"
     return Apart(Verdict.UPDATED, Reason(f"{words}, {when}" if when else words, late.value))
@@ -120,7 +124,7 @@ def _order(one: Measure, other: Measure) -> int | None:
 
 
 def _together(one: Measure, other: Measure) -> str:
-    both = " and ".join(number(value) for value in sorted((one.value or 0, other.value or 0)))
+    both = " and ".join(number(value) for value in sorted((_value(one), _value(other))))
     if one.published[:2] == other.published[:2] and None not in one.published[:2]:
         return f"{both} were published on the same day"
     return f"of {both}, it is not known which was published first"

@@ -9,8 +9,9 @@ from storywire.crosscheck.echoes import Pages
 from storywire.crosscheck.groups import join
 from storywire.crosscheck.ledger import Finding, Ledger
 from storywire.crosscheck.speakers import full_names
-from storywire.crosscheck.utterances import Utterance, same, utterances
+from storywire.crosscheck.utterances import SAME, Utterance, likeness, same, utterances
 from storywire.types import ArticleFile, AttributionKind, ClaimKind, Reason, Statement, Verdict
+from storywire.wording import containment, fold
 
 _BUSY = 64  # keys shared by more utterances than this say nothing
 
@@ -20,8 +21,22 @@ def quote_findings(files: Sequence[ArticleFile], ledger: Ledger) -> list[Finding
     names = full_names(files)
     said = [u for file in files for u in utterances(file, names)]
     pages = Pages(files)
-    groups = join(len(said), ((i, j) for i, j in _candidates(said) if same(said[i], said[j])))
+    groups = join(len(said), _pairs(said))
     return [_finding([said[i] for i in group], pages, ledger) for group in groups]
+
+
+def _pairs(said: Sequence[Utterance]) -> Iterator[tuple[int, int]]:
+    """Pairs of one utterance; an indirect one goes to the one quote that it renders best, so that it joins no two."""
+    best: dict[int, tuple[float, int]] = {}
+    for i, j in _candidates(said):
+        if not same(said[i], said[j]):
+            continue
+        if said[i].quoted == said[j].quoted:
+            yield i, j
+            continue
+        quote, indirect = (i, j) if said[i].quoted else (j, i)
+        best[indirect] = max(best.get(indirect, (0.0, quote)), (likeness(said[i], said[j]), quote))
+    yield from ((quote, indirect) for indirect, (_, quote) in best.items())
 
 
 def _candidates(said: Sequence[Utterance]) -> Iterator[tuple[int, int]]:
@@ -71,7 +86,9 @@ def _fullest_first(group: Sequence[Utterance]) -> list[Utterance]:
 
 def _agreeing(kept: Sequence[Utterance], echoes: Sequence[Statement], ledger: Ledger) -> list[Reason]:
     count = ledger.count([*(u.statement for u in kept), *echoes])
-    reasons = [Reason(f"the same words in {count} independent accounts", count)]
+    worded = all(containment(kept[0].shingles, u.shingles) >= SAME for u in kept)
+    what = "the same words" if worded else "the same statement, partly in other words,"
+    reasons = [Reason(f"{what} in {count} independent accounts", count)]
     indirect = [_who(u) for u in kept if u.attribution.kind is AttributionKind.INDIRECT and kept[0].quoted]
     if indirect:
         reasons.append(Reason(f"in its own words: {', '.join(dict.fromkeys(indirect))}"))
@@ -80,9 +97,7 @@ def _agreeing(kept: Sequence[Utterance], echoes: Sequence[Statement], ledger: Le
         reasons.append(Reason(f"the words also stand in: {', '.join(where)}"))
     named = _speakers(kept)
     if len(named) > 1:
-        reasons.append(
-            Reason("the articles name different speakers: " + "; ".join(f"{w} ({n})" for n, w in named.items()))
-        )
+        reasons.append(Reason("the articles name different speakers: " + "; ".join(named.values())))
     return reasons
 
 
@@ -90,7 +105,7 @@ def _speakers(kept: Sequence[Utterance]) -> Mapping[str, str]:
     named: dict[str, str] = {}
     for utterance in kept:
         if utterance.speaker:
-            named.setdefault(utterance.speaker, _who(utterance))
+            named.setdefault(fold(utterance.speaker), f"{_who(utterance)} ({utterance.speaker})")
     return named
 
 

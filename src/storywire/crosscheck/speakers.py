@@ -22,7 +22,7 @@ def full_names(files: Sequence[ArticleFile]) -> Mapping[str, str]:
 
 
 def _fullest(name: str, bearers: Counter[str]) -> str:
-    same = [other for other in bearers if _extends(other, name)]
+    same = [other for other in bearers if _same_person(other, name)]
     longest = [other for other in same if len(other.split()) > 1]
     firsts = {fold(other.split()[0]) for other in longest}
     if not longest or len(firsts) > 1:
@@ -30,11 +30,13 @@ def _fullest(name: str, bearers: Counter[str]) -> str:
     return max(longest, key=lambda other: (bearers[other], len(other), other))
 
 
-def _extends(other: str, name: str) -> bool:
+def _same_person(other: str, name: str) -> bool:
     long, short = [fold(w) for w in other.split()], [fold(w) for w in name.split()]
     if not long or not short or long[-1] != short[-1]:
         return False
-    return len(short) == 1 or long == short or (long[0] == short[0] and set(short) <= set(long))
+    if len(short) == 1 or long == short:
+        return True
+    return long[0] == short[0] and (set(short) <= set(long) or set(long) <= set(short))
 
 
 def compatible(one: str | None, other: str | None) -> bool:

@@ -101,6 +101,12 @@ def same_words(one: Utterance, other: Utterance) -> bool:
     return share >= SAME and (known or len(one.shingles & other.shingles) >= SHARED)
 
 
+def likeness(one: Utterance, other: Utterance) -> float:
+    """The share of the shorter's content words that the other has."""
+    smaller = min(len(one.stems), len(other.stems))
+    return len(one.stems & other.stems) / smaller if smaller else 0.0
+
+
 def _cut(short: Sequence[str], long: Sequence[str]) -> bool:
     return any(tuple(long[i : i + len(short)]) == tuple(short) for i in range(len(long) - len(short) + 1))
 

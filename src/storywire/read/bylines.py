@@ -24,7 +24,7 @@ _LINKING = frozenset(
 _MOST_WORDS = 5
 _ROLE = re.compile(
     r"\b(?:editor|reporter|correspondent|writer|staff|redaktion|redaktör|journalist\w*|columnist|contributor|producer|"
-    r"news|media|press|office|team|admin|administrator|desk|service|services|group|agentur|agency|redacción|rédaction|"
+    r"news|media|press|office|team|admin|administrator|\w*redakteur\w*|buch|publicado|interview|desk|service|services|group|agentur|agency|redacción|rédaction|"
     r"redazione|redactie|verlag|university|institute|foundation|online|gmbh|inc|ltd|posts?|comments?|author|autor|"
     r"guest|archive|published|updated|min read|read more|minutes?|kommentare?|profile|profil|blog|email|mail|twitter|"
     r"facebook|share|follow|photo|foto|image|bild|staff reports?|contributing)\b",
@@ -69,6 +69,7 @@ def names(raw: str) -> tuple[str, ...]:
     for part in _SPLIT.split(text):
         name = _CUT.sub("", part).strip(" .,:;|–—-\"'“”")
         name = prefixes().sub("", name)
+        name = re.sub(r"(?:,? (?:PhD|MD|RN|Dr|MA|BA|le|am|um|on|at|el|il))+$", "", name)
         if is_name(name) and name not in found:
             found.append(_cased(name))
     return tuple(found[:12])

@@ -203,7 +203,7 @@ def _elements(page: Markup, language: str | None) -> Iterator[Sighting]:
             if not _DATED.search(label) and not _PUBLISHED.search(label):
                 continue
         if key in values and not _NO_DATE.search(label):
-            place = _place(element.name, label + (" publi" if "pubdate" in values else ""))
+            place = _place(element.name, label + (" publi" if "pubdate" in element.flags else ""))
             line = -1 if element.name == "meta" else element.line
             value, span = values[key]
             yield from _valued(value, span.start, place, label, line, language)

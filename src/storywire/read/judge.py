@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from storywire import models
+from storywire.read import bylines
 from storywire.read.candidates import Cue, Place, Sighting, Sightings
 from storywire.read.layout import Layout, layout
 from storywire.read.markup import Zone
@@ -42,6 +43,8 @@ _SITE = (
     "start",
     "above",
     "below",
+    "byline",
+    "byline_near",
 )
 _CROWD = ("near3", "near8", "others", "support", "support_share", "support_above", "support_below")
 _ORDER = (
@@ -172,6 +175,8 @@ def _site(sighting: Sighting, sightings: Sightings, shape: Layout) -> list[float
         float(min(sighting.start, 200)),
         math.log1p(len(lines[number - 1].text.strip())) if number else 0.0,
         math.log1p(len(lines[number + 1].text.strip())) if number + 1 < len(lines) else 0.0,
+        float(bylines.after_prefix(text[:160]) is not None),
+        float(any(bylines.prefixed(line.text[:60].strip()) for line in lines[max(0, number - 1) : number + 2])),
     ]
 
 

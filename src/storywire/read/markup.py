@@ -123,6 +123,7 @@ class Element:
     name: str
     attributes: dict[str, tuple[str, Span]]
     line: int
+    flags: str = ""
 
     def get(self, name: str) -> str:
         """The value of an attribute, entities resolved, or an empty string."""
@@ -218,7 +219,8 @@ class _Scanner:
         if name in _RAW:
             return self._raw(name, tag)
         if name in _KEPT or "itemprop" in tag[3] or "datetime" in tag[3]:
-            self.elements.append(Element(name, attributes(tag[3], tag.start(3)), len(self.lines)))
+            flags = "pubdate" if "pubdate" in tag[3] else ""
+            self.elements.append(Element(name, attributes(tag[3], tag.start(3)), len(self.lines), flags))
         if name not in _VOID and not tag[0].endswith("/>") and len(self.stack) < _STACK:
             own = _zone(name, tag[3][:600])
             self.stack.append((name, own, own | (self.stack[-1][2] if self.stack else Zone.NONE)))

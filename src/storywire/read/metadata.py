@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from enum import IntEnum
 from typing import Protocol
 from urllib.parse import urljoin
 
@@ -84,6 +86,10 @@ _META_AUTHORS = (
     "shareaholic:article_author_name",
 )
 _BELOW_HEADING = 9
+_FAR = 500  # lines of a page among which a byline far from its text is looked for, at the end
+_ELSEWHERE = Zone.COMMENT | Zone.NAV | Zone.RELATED | Zone.ASIDE
+_BESIDE = 250  # characters of markup within which two names of one byline stand
+_SIGNED_LINE = 0.6  # how sure a line must be a byline for a single odd word in it to be a name
 _ABOVE, _BELOW = 14, 4  # lines around the first line of the text among which a byline is looked for
 
 
@@ -106,16 +112,22 @@ def _bylines(page: Markup, first: int) -> Iterator[Candidate]:
         for candidate in _byline_line(page.lines, number)
     ]
     yield from sorted(lines, key=lambda candidate: -candidate.confidence)
+    for number in range(min(len(page.lines), _FAR)):
+        line = page.lines[number]
+        if number not in near and len(line.text) < 70 and not line.zone & _ELSEWHERE:
+            yield from (replace(each, confidence=each.confidence / 2) for each in _byline_line(page.lines, number))
 
 
 def _byline_line(lines: tuple[Line, ...], number: int) -> Iterator[Candidate]:
     line, above = lines[number], lines[number - 1].text.strip() if number else ""
     text = line.text.strip()
-    if len(text) > 160 or line.zone & (Zone.TITLE | Zone.COMMENT | Zone.FOOTER):
+    if line.zone & Zone.TITLE or (line.zone & Zone.FOOTER and not line.zone & Zone.ARTICLE):
         return
-    for piece in line.pieces:
-        if piece.zone & Zone.BYLINE and piece.text.strip() and len(line.pieces) > 1:
+    for piece in line.pieces if len(line.pieces) > 1 else ():
+        if piece.zone & Zone.BYLINE and not piece.zone & Zone.COMMENT and piece.text.strip():
             yield Candidate(piece.text, "line", 0.72 if piece.zone & Zone.LINK else 0.64, piece.span)
+    if len(text) > 160 or line.zone & Zone.COMMENT:
+        return
     plain = bylines.undated(text)
     if bylines.prefixed(text):
         yield Candidate(plain, "line", 0.7, whole(line))
@@ -130,36 +142,43 @@ def _byline_line(lines: tuple[Line, ...], number: int) -> Iterator[Candidate]:
 
 
 def _people(about: Page, people: list[Candidate], outlet_names: set[str]) -> tuple[MetadataFinding, ...]:
-    """The names of the first origin that gives any: a page's metadata and its byline are not added up."""
-    for strict in (True, False):
-        for index, each in enumerate(people):
-            fellows = [
-                other for other in people[index:] if (other.origin, other.confidence) == (each.origin, each.confidence)
-            ]
-            found = [
-                name
-                for fellow in (fellows if each.origin != "line" else [each])
-                for name in _names(about, fellow, strict, outlet_names)
-            ]
+    """The names of the first origin that gives any: full names before single words before whatever is signed with."""
+    for rank in (_Trust.FULL, _Trust.WORD, _Trust.SIGNED):
+        for index in range(len(people)):
+            found = [name for fellow in _fellows(people[index:]) for name in _names(about, fellow, rank, outlet_names)]
             if found:
                 return about.findings("byline", found)
     return ()
 
 
-def _names(about: Page, each: Candidate, strict: bool, outlet_names: set[str]) -> Iterator[Candidate]:
-    """The names of one raw byline: persons, or (not `strict`) whatever the metadata calls its author."""
+class _Trust(IntEnum):
+    """How much like a person's name a name must be."""
+
+    FULL = 2
+    WORD = 1
+    SIGNED = 0
+
+
+def _fellows(people: list[Candidate]) -> list[Candidate]:
+    """The raw bylines that belong with the first: of the same metadata, or beside it on the page."""
+    first = people[0]
+    same = [other for other in people if (other.origin, other.confidence) == (first.origin, first.confidence)]
+    if first.origin != "line" or first.span is None:
+        return same
+    reach = first.span.start + _BESIDE
+    return [other for other in same if other.span and first.span.start <= other.span.start < reach][:4]
+
+
+def _names(about: Page, each: Candidate, trust: _Trust, outlet_names: set[str]) -> Iterator[Candidate]:
     found = bylines.names(each.value)
-    if (
-        not strict
-        and not found
-        and each.origin != "line"
-        and 2 < len(each.value.strip()) < 60
-        and not bylines.agency(each.value)
-    ):
-        found = (squeeze(each.value),)
+    if trust is _Trust.SIGNED and not found:
+        rest = squeeze(bylines.prefixes().sub("", squeeze(each.value))).strip(" |,-–—:")
+        signed = each.origin != "line" or (each.confidence >= _SIGNED_LINE and len(rest.split()) <= 2)
+        found = (rest,) if signed and 1 < len(rest) < 60 and not bylines.agency(rest) and not written.find(rest) else ()
     for name in found:
-        if not (strict and folded(name) in outlet_names):
-            yield Candidate(name, each.origin, each.confidence if strict else 0.4, _within(about.text, name, each.span))
+        if len(name.split()) >= trust and not (trust and folded(name) in outlet_names):
+            sure = each.confidence if trust else 0.4
+            yield Candidate(name, each.origin, sure, _within(about.text, name, each.span))
 
 
 def _within(text: str, name: str, span: Span | None) -> Span | None:

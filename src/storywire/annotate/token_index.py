@@ -14,7 +14,7 @@ from storywire.types import Span
 
 
 @dataclass(frozen=True, slots=True)
-class Parse:
+class TokenIndex:
     """A spaCy Doc whose offsets are those of the text, with the starts of its tokens and its sentences."""
 
     doc: Doc
@@ -23,7 +23,7 @@ class Parse:
     sentences: tuple[Span, ...]
 
     @classmethod
-    def of(cls, doc: Doc) -> Parse:
+    def of(cls, doc: Doc) -> TokenIndex:
         """Index a document; without sentence bounds its lines count as sentences."""
         if doc.has_annotation("SENT_START"):
             sentences = tuple(Span(sent.start_char, sent.end_char) for sent in doc.sents)
@@ -46,8 +46,7 @@ class Parse:
 
     def sentence(self, span: Span) -> Span:
         """The sentence in which a stretch begins, widened to hold all of it."""
-        starts = [sentence.start for sentence in self.sentences]
-        number = bisect_right(starts, span.start) - 1
+        number = bisect_right(self.sentences, span.start, key=lambda sentence: sentence.start) - 1
         if number < 0:
             return span
         found = self.sentences[number]
