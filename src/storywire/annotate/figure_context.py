@@ -22,6 +22,9 @@ def is_figure(parse: TokenIndex, numeral: Numeral, span: Span, unit: str | None,
         _is_age(text, numeral.span, before, after, words),
         _is_listed(before, after),
         _is_joined(after, unit, words),
+        _is_clock_or_ratio(before, after, words),
+        numeral.form is Form.PART and _is_ordinal(numeral.span.of(text), after, words),
+        unit is None and _is_bare_year(parse, numeral),
         unit is None and (_is_label(parse, numeral, before, words) or _is_address(after, words)),
         unit is None and _is_score(parse, numeral, words),
         unit is None and _is_idiom(text, numeral.span, words),
@@ -50,10 +53,32 @@ def _is_listed(before: str, after: str) -> bool:
 
 def _is_joined(after: str, unit: str | None, words: FigureWords) -> bool:
     """A part of a longer word: two-state, 737-MAX; but not 12-member, 40-mile, 1,500-strong."""
+    if re.match(r"[-–]\s(?:to|or|and)\s", after):  # a three- to four-day visit
+        return True
     if unit is not None or not re.match(r"[-–][A-Za-z]", after):
         return False
     joined = re.match(r"[-–]([A-Za-z]+)", after)
     return joined is None or joined[1].lower().rstrip("s") not in words.words["kept_hyphen_nouns"]
+
+
+def _is_clock_or_ratio(before: str, after: str, words: FigureWords) -> bool:
+    """A part of a clock time whose text came apart ("9: 56"), or of a ratio ("one in five")."""
+    clock = re.match(r":\s\d\d(?!\d)", after) or re.search(r"(?<!\d)\d\d?:\s$", before)
+    return bool(clock) or bool(re.search(words.words["ratio_before"], before, re.IGNORECASE))
+
+
+def _is_ordinal(said: str, after: str, words: FigureWords) -> bool:
+    """A third party, a half-litre: with an article a part is a share only before "of"."""
+    linked = re.match(r"\s(?:" + "|".join(words.words["of"]) + r")(?!\w)", after)
+    return bool(re.match(r"[-–]", after)) or (bool(re.match(r"(?:an?|una?)\s", said, re.IGNORECASE)) and not linked)
+
+
+def _is_bare_year(parse: TokenIndex, numeral: Numeral) -> bool:
+    """Four digits of our centuries that count no common noun in the plural."""
+    if not re.fullmatch(r"(?:19|20)\d\d", numeral.span.of(parse.text)):
+        return False
+    tokens = parse.tokens(numeral.span)
+    return bool(tokens) and bool(tokens[-1].dep) and not _counts_right(tokens[-1])
 
 
 def _is_label(parse: TokenIndex, numeral: Numeral, before: str, words: FigureWords) -> bool:

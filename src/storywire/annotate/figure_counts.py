@@ -100,7 +100,9 @@ def statuses_of(
         for match in words.status.finditer(parse.text, window.start, window.end):
             status = words.status_of[match[0].lower()]
             cost = _cost(parse, span, counted, Span(*match.span()))
-            if _suits(status, money[number], words):
+            loose = counted is None or money[number]  # a noun that is told says by itself what befell it
+            fits = _suits(status, money[number], words) and _needs(parse, match[0].lower(), counted, words)
+            if fits and (loose or cost <= BOUND):
                 found.append((cost + _between(places, number, match.start(), cost), number, match.start(), status))
     given: dict[int, str] = {}
     used: set[int] = set()
@@ -116,6 +118,12 @@ def _suits(status: str, money: bool, words: FigureWords) -> bool:
     return status in lists["money"] if money else status not in lists["only_money"]
 
 
+def _needs(parse: TokenIndex, word: str, counted: Counted | None, words: FigureWords) -> bool:
+    """Whether a word that befalls many things ("sent", "held") has here the sort of thing that makes it a status."""
+    needed = words.words["needs"].get(word)
+    return needed is None or counted is None or parse.doc[counted.head].lower_ in words.words["sorts"][needed]
+
+
 def _between(places: Sequence[Place], number: int, at: int, cost: float) -> float:
     """A status word on the far side of another figure belongs to that one, unless both count the same noun.
 
@@ -127,6 +135,8 @@ def _between(places: Sequence[Place], number: int, at: int, cost: float) -> floa
     heads = {what.head: other for other, what in near if what is not None}
     if counted is not None and counted.head in heads:
         return 0.0 if span.start < heads[counted.head].start or cost == OWN_NOUN else 2.0 * NEAR
+    if cost <= BOUND and counted is not None:
+        return 0.0
     low, high = sorted((span.start, at))
     return 25.0 * sum(low < other.start < high for other, _ in near)
 
@@ -155,13 +165,20 @@ def _governs(parse: TokenIndex, figure: Span, counted: Counted | None, word: Spa
     status = parse.tokens(word)
     if token is None or not status or not token.dep:
         return False
-    while (
-        token.dep_ in ("conj", "nummod", "quantmod", "compound")
-        and token.head.i != token.i
-        and token.head.pos_ != "VERB"
-    ):
-        token = token.head
+    for _ in range(REACH):
+        up = _upwards(token)
+        if up is None:
+            break
+        token = up
     return status[0].i == token.head.i or (status[0].head.i == token.i and status[0].dep_ in ("acl", "relcl", "amod"))
+
+
+def _upwards(token: Token) -> Token | None:
+    """From a noun to the noun it belongs to: a conjunct, "tons" of resin, "people" including children."""
+    if token.dep_ == "pobj" and token.head.lower_ in ("of", "including"):
+        return token.head.head
+    inside = token.dep_ in ("conj", "nummod", "quantmod", "compound") and token.head.i != token.i
+    return token.head if inside and token.head.pos_ != "VERB" else None
 
 
 # ------------------------------------------------------------------------------------------------- per

@@ -62,6 +62,7 @@ class Grammar:
     words: dict[str, Any]
     classes: dict[str, dict[str, Any]]
     rules: tuple[_Rule, ...]
+    any_rule: re.Pattern[str]
     starts: re.Pattern[str]
     trigger: re.Pattern[str]
 
@@ -75,6 +76,8 @@ class Grammar:
             place = best.span.end if best is not None else start.end()
 
     def _longest(self, text: str, place: int, end: int) -> Match | None:
+        if not self.any_rule.match(text, place, end):
+            return None
         found = [(match.end(), rule, match) for rule in self.rules if (match := rule.pattern.match(text, place, end))]
         if not found:
             return None
@@ -107,10 +110,11 @@ def grammar(language: str) -> Grammar:
     shapes |= {name: any_of(table) for name, table in folded.items()}
     shapes |= SHAPES | {"number": _number(language)}
     rules = tuple(_rule(rule, shapes) for rule in words["rule"])
+    any_rule = re.compile("|".join(re.sub(r"\(\?P<\w+>", "(?:", rule.pattern.pattern) for rule in rules), re.IGNORECASE)
     starters = _starters(words, shapes)
     triggers = [any_of(words) for words in [*cased.values(), *(folded[name] for name in words["triggers"])]]
     trigger = re.compile(rf"\d|(?<!\w)(?:{'|'.join(triggers)})", re.IGNORECASE)
-    return Grammar(language, words, _tables(cased) | _tables(folded), rules, starters, trigger)
+    return Grammar(language, words, _tables(cased) | _tables(folded), rules, any_rule, starters, trigger)
 
 
 def _tables(classes: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:

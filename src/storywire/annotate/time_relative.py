@@ -255,7 +255,8 @@ def half(slots: Slots, scene: Scene) -> Reading | None:
 
 def ago(slots: Slots, scene: Scene) -> Reading:
     """Two months ago: the unit that lies so far back."""
-    return _distance(slots, scene.point, -1, scene)
+    one = {"number": "a"} if "unit" in slots else {}  # year-ago
+    return _distance({**one, **slots}, scene.point, -1, scene)
 
 
 def ago_today(slots: Slots, scene: Scene) -> Reading:
@@ -296,7 +297,9 @@ def _distance(slots: Slots, point: date, way: int, scene: Scene) -> Reading:
 
 
 def _plain(unit: str, count: float) -> tuple[str, float]:
-    """Decades and centuries as years, so that "a decade ago" is a year and not ten."""
+    """Decades and centuries as years, so that "a decade ago" is a year and not ten; 48 hours as two days."""
+    if unit == "hour" and count >= 24 and count % 24 == 0:
+        return "day", count / 24
     name, size = LARGER.get(unit, (unit, 1)) if unit != "quarter" else (unit, 1)
     return name, count * size
 
