@@ -61,9 +61,11 @@ def _take(found: list[RawPage | Issue], mapper: str, *, annotate: bool) -> float
 def _profile(found: list[RawPage | Issue]) -> None:
     """The share of each room in the time of one process, by the functions that flow and analysis call."""
     profile = cProfile.Profile()
-    with tempfile.TemporaryDirectory() as place:
-        with Newsroom(Path(place) / "speed.sqlite", Settings(mapper="serial")) as newsroom:
-            profile.runcall(newsroom.take_pages, found)
+    with (
+        tempfile.TemporaryDirectory() as place,
+        Newsroom(Path(place) / "speed.sqlite", Settings(mapper="serial")) as newsroom,
+    ):
+        profile.runcall(newsroom.take_pages, found)
     stats = pstats.Stats(profile)
     total = stats.total_tt  # type: ignore[attr-defined]
     entered = {

@@ -4,10 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
-from bench.figures import measure
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench.figures import measure
 from storywire.annotate.figures import bounds
 from storywire.annotate.numbers import find_numerals
 from storywire.evidence import holds

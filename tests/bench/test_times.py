@@ -1,7 +1,6 @@
 """The times runner: rows in, TIMEX3 rows out."""
 
 from bench.times import predict
-
 from tests.annotate.texts import model
 
 TEXT = "The Orlan ferry sank on Saturday. It had run since January and is now gone."
