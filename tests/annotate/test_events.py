@@ -82,3 +82,7 @@ def test_an_event_knows_where_and_when() -> None:
     assert event.id == "v1" and event.time == "t1"
     assert event.place is not None and event.place.of(text) == "Oslo"
     assert event.trigger.of(text) == "arrested"
+
+
+def test_a_sentence_without_end_takes_no_long_time() -> None:
+    assert events("accused Russia of attacking " * 400) == ()
