@@ -15,12 +15,13 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from storywire import __version__, settings
+from storywire import settings
 from storywire.errors import StorywireError
 from storywire.newsroom import Newsroom
-from storywire.publish import data, terminal
+from storywire.publish import data, reports, terminal
 from storywire.publish.page import render_page
 from storywire.types import TakeReport
+from storywire.version import __version__
 
 app = typer.Typer(
     name="storywire",
@@ -88,7 +89,7 @@ def take(
     """
     with _newsroom(context) as newsroom:
         report = _taken(newsroom, paths)
-        _print(report, json, lambda: terminal.show_report(report))
+        _print(report, json, lambda: reports.show_report(report))
     if report.interrupted:
         raise typer.Exit(INTERRUPTED)
     if report.seen and not (report.new or report.revised or report.unchanged):
@@ -232,7 +233,7 @@ def verify(context: typer.Context, json: Json = False) -> None:
     with _newsroom(context) as newsroom, _bar() as bar:
         line = bar.add_task("proving", total=None)
         result = newsroom.verify(lambda done: bar.update(line, completed=done))
-    _print(result, json, lambda: terminal.show_verification(result))
+    _print(result, json, lambda: reports.show_verification(result))
     if not result.proved:
         raise typer.Exit(1)
 
@@ -242,7 +243,7 @@ def doctor(context: typer.Context, json: Json = False) -> None:
     """Check the installation and the library. Exits with 1 if anything is wrong."""
     with _newsroom(context) as newsroom:
         checks = newsroom.doctor()
-    _print([check._asdict() for check in checks], json, lambda: terminal.show_checks(checks))
+    _print([check._asdict() for check in checks], json, lambda: reports.show_checks(checks))
     if not all(check.ok for check in checks):
         raise typer.Exit(1)
 
@@ -266,7 +267,7 @@ def demo(
             report = newsroom.take_demo(progress=progress, stopped=stopped)
         dossiers = list(newsroom.dossiers())
         _write(page, render_page(dossiers, newsroom.issues()))
-    out.print(terminal.show_demo(report, dossiers))
+        out.print(reports.show_demo(report, newsroom.stories(), dossiers[0]))
     out.print(f"\nAll stories, each line with its evidence:  {page}", soft_wrap=True)
     out.print(f"Look further:  storywire --library {library} stories", soft_wrap=True)
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from storywire.cluster import Text, accounts, find_wire
 from storywire.crosscheck import crosscheck
 from storywire.store import StoredStory, Writer
-from storywire.types import Article, ArticleFile, Story, StoryLink, StorySummary
+from storywire.types import Article, ArticleFile, OutletKind, Story, StoryLink, StorySummary
 
 HEADLINE_WORDS = 14  # of the text, where no article has a headline
 
@@ -20,7 +20,7 @@ def derive(writer: Writer, story: str, now: datetime) -> None:
     told = story_of(story, files, writer.links(story))
     articles = [file.article for file in files]
     wire = find_wire([_text(article) for article in articles])
-    independent = accounts([a.id for a in articles], wire, {a.id: a.outlet.owner for a in articles if a.outlet})
+    independent = accounts([a.id for a in articles], wire, {a.id: _owner(a) for a in articles})
     checked = crosscheck(told, files, independent)
     summary = StorySummary(
         id=story,
@@ -60,11 +60,17 @@ def _text(article: Article) -> Text:
     published = article.published
     return Text(
         article=article.id,
-        outlet=article.outlet.id if article.outlet else None,
         text=article.text,
+        outlet=article.outlet.id if article.outlet else None,
+        agency=article.outlet is not None and article.outlet.kind is OutletKind.AGENCY,
+        owner=_owner(article),
         credit=article.credit,
         dateline=article.dateline,
-        low=published.low,
+        day=published.low,
         moment=published.moment,
-        owner=article.outlet.owner if article.outlet else None,
     )
+
+
+def _owner(article: Article) -> str | None:
+    """Who owns the outlet, or the outlet itself where that is not known: its own articles are one account."""
+    return (article.outlet.owner or article.outlet.id) if article.outlet else None

@@ -10,11 +10,12 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 
-from storywire import __version__, models
+from storywire import models
 from storywire.errors import LibraryError, ModelError
 from storywire.settings import Settings
 from storywire.store import Store
 from storywire.types import Check
+from storywire.version import __version__
 
 ROOM = 200_000_000  # bytes that should be free where the library lies
 MODELS = ("lines", "dates", "placing")

@@ -131,7 +131,6 @@ class _Run:
         self.done = saved < self.settings.batch
         self._save_issues(writer, self._found)
         self._found = []
-        self._recheck(writer)
         for story in self._changed:
             derive(writer, story, self.world.now())
         self.report = replace(self.report, stories=tuple(dict.fromkeys((*self.report.stories, *self._changed))))
@@ -162,6 +161,7 @@ class _Run:
         placement = self.placer.place(item_of(article, annotations))
         writer.save_placement(placement)
         self._touch(placement.story, *(link.story for link in placement.related))
+        self._recheck(writer)
         self._count("revised" if kept else "new")
 
     def _recheck(self, writer: Writer) -> None:

@@ -198,9 +198,7 @@ class Comparison:
             )
             right = bool(found & wanted)
             yield (
-                ""
-                if right
-                else f"{figure['story']}: {figure['counted']} {sorted(values.values())}: {sorted(found)}, not {figure['verdict']}"
+                "" if right else f"{figure['story']}: {figure['counted']} {sorted(values.values())}: {sorted(found)}"
             )
 
     def _sayings(self) -> Iterator[str]:

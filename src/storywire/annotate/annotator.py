@@ -6,13 +6,17 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from storywire import __version__
+from storywire.annotate.attributions import find_attributions
 from storywire.annotate.entities import link
 from storywire.annotate.events import find_events
+from storywire.annotate.features import find_features
+from storywire.annotate.figures import find_figures
 from storywire.annotate.names import find_mentions
 from storywire.annotate.parsing import blank_model, load_model, parse, sentences, whole
+from storywire.annotate.times import find_times
 from storywire.errors import IssueCode
 from storywire.types import Annotations, Article, Issue, Paragraph, Span, Step
+from storywire.version import __version__
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -27,15 +31,32 @@ def _names(doc: Doc, article: Article, found: Annotations) -> Annotations:
     return replace(found, mentions=mentions, entities=entities)
 
 
+def _attributions(doc: Doc, article: Article, found: Annotations) -> Annotations:
+    return replace(found, attributions=find_attributions(doc, article, found.mentions, found.entities))
+
+
+def _times(doc: Doc, article: Article, found: Annotations) -> Annotations:
+    return replace(found, times=find_times(doc, article))
+
+
+def _figures(doc: Doc, article: Article, found: Annotations) -> Annotations:
+    return replace(found, figures=find_figures(doc, article, found.times))
+
+
+def _features(_doc: Doc, article: Article, found: Annotations) -> Annotations:
+    names = [mention.text for mention in found.mentions]
+    return replace(found, features=find_features(article.headline, article.text, names))
+
+
 def _events(doc: Doc, article: Article, found: Annotations) -> Annotations:
     return replace(found, events=find_events(doc, article, found.mentions, found.times))
 
 
-ENGLISH: tuple[Finder, ...] = (_names, _events)
+ENGLISH: tuple[Finder, ...] = (_names, _attributions, _times, _figures, _events, _features)
 """What is found in English, in order: times and figures before events, features last."""
 
-ANY_LANGUAGE: tuple[Finder, ...] = ()
-"""What needs no parse, and so is found in every language."""
+ANY_LANGUAGE: tuple[Finder, ...] = (_times, _figures, _features)
+"""What needs no parse: times and figures in the languages that have word lists, features in every language."""
 
 
 class Annotator:

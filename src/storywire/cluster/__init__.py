@@ -1,1 +1,11 @@
-"""The room cluster."""
+"""The room where articles become stories.
+
+`placer.Placer` puts each article into a story, `wire.find_wire` finds the texts that several outlets carry, and
+`wire.accounts` says how many independent accounts are left.
+"""
+
+from storywire.cluster.placer import Placer
+from storywire.cluster.window import Item
+from storywire.cluster.wire import Text, accounts, find_wire
+
+__all__ = ["Item", "Placer", "Text", "accounts", "find_wire"]

@@ -1,1 +1,115 @@
-"""The room read."""
+"""The room read: RawPage → Article, or the reason why there is none.
+
+    page → sniff → decode → html | dump → verdict → language, metadata, dates → Article
+
+A bad page is never an exception: it is a Reading without an article and with an Issue in the user's words.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from storywire.errors import IssueCode
+from storywire.read import verdict
+from storywire.read.body import Body, LineVerdict
+from storywire.read.dates import find_dates
+from storywire.read.dump import read_dump
+from storywire.read.html import read_html
+from storywire.read.language import language
+from storywire.read.metadata import find_metadata
+from storywire.read.outlets import find_outlet
+from storywire.read.sniff import refusal_of_bytes
+from storywire.read.source import Source, decode
+from storywire.read.visible import visible_lines
+from storywire.types import Article, Issue, MediaType, RawPage, Reading, Step
+from storywire.version import __version__
+
+__all__ = ["Body", "LineVerdict", "Source", "decode", "explain", "read_page"]
+
+
+def read_page(page: RawPage, article: str, revision: int, max_bytes: int) -> Reading:
+    """Read one page as the given revision of the article `article`.
+
+    Pages that are empty, binary, longer than `max_bytes`, or hold no article give a Reading with issues alone.
+    """
+    refused = refusal_of_bytes(page, max_bytes)
+    if refused:
+        return Reading(None, (_issue(page, article, *refused),))
+    source = decode(page)
+    if page.media_type is MediaType.HTML and source.tree is None:
+        return Reading(None, (_issue(page, article, IssueCode.BROKEN_MARKUP, "the page's markup cannot be parsed"),))
+    body = read_body(source)
+    refused = verdict.refusal(body, _lines(source))
+    if refused:
+        return Reading(None, (_issue(page, article, *refused),))
+    return Reading(_assemble(source, body, article, revision), _warnings(source, body, article))
+
+
+def read_body(source: Source) -> Body:
+    """The text of a decoded page."""
+    return read_html(source) if page_is_markup(source) else read_dump(source)
+
+
+def explain(page: RawPage) -> Body:
+    """What was taken from a page; for a text dump with the verdict on each of its lines (Body.lines)."""
+    return read_body(decode(page))
+
+
+def page_is_markup(source: Source) -> bool:
+    """Whether a page is read as HTML."""
+    return source.page.media_type is MediaType.HTML
+
+
+def _lines(source: Source) -> list[str]:
+    if source.tree is not None:
+        return visible_lines(source.tree)
+    return [span.of(source.text) for span in source.lines]
+
+
+def _assemble(source: Source, body: Body, article: str, revision: int) -> Article:
+    """Put the article together from the text and what was found beside it."""
+    page = source.page
+    found = find_metadata(source, body, article, revision)
+    published, modified = find_dates(source, body, article, revision)
+    best = {finding.field: finding.value for finding in reversed(found)}
+    return Article(
+        id=article,
+        revision=revision,
+        address=page.address,
+        page_sha256=hashlib.sha256(page.body).hexdigest(),
+        headline=best.get("headline"),
+        text=body.text,
+        paragraphs=body.paragraphs,
+        language=language(body.text, declared_language(source)),
+        published=published,
+        modified=modified,
+        outlet=find_outlet(found, page),
+        url=page.url or best.get("url"),
+        byline=tuple(finding.value for finding in found if finding.field == "byline"),
+        credit=best.get("credit"),
+        dateline=best.get("dateline"),
+        section=best.get("section"),
+        metadata=found,
+        confidence=body.confidence,
+        reader=f"storywire {__version__} / {body.reader}",
+    )
+
+
+def declared_language(source: Source) -> str | None:
+    """What a page of markup says of its own language."""
+    return source.tree.get("lang") if source.tree is not None else None
+
+
+def _warnings(source: Source, body: Body, article: str) -> tuple[Issue, ...]:
+    issues = []
+    if source.lost:
+        said = f"{source.lost} characters could not be decoded and are shown as \N{REPLACEMENT CHARACTER}"
+        issues.append(_issue(source.page, article, IssueCode.BROKEN_ENCODING, said))
+    if body.confidence < verdict.LOW:
+        said = f"the text may be incomplete or hold parts of other stories (confidence {body.confidence:.2f})"
+        issues.append(_issue(source.page, article, IssueCode.LOW_CONFIDENCE, said))
+    return tuple(issues)
+
+
+def _issue(page: RawPage, article: str, code: IssueCode, message: str) -> Issue:
+    return Issue(code, Step.READ, page.address, message, article)

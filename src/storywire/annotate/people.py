@@ -1,0 +1,234 @@
+"""The named people and bodies of one article, as speakers are looked up: by name, by surname, by role, by gender."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Token
+
+from storywire import lexicons
+from storywire.types import Entity, EntityKind, Mention, Span
+
+_PARTS = frozenset({"compound", "amod", "nmod", "nummod", "det", "poss", "case", "punct", "flat"})
+_NO_NAMES = frozenset({"I", "The", "A", "An"})
+_POSSESSIVES = ("'s", "’s", "'", "’")
+
+
+@dataclass
+class Person:
+    """A named speaker in waiting: every name the article gives it, where, and what the text calls it.
+
+    `gender` counts what the text shows: titles and given names; "f", "m". `spans` are in text order.
+    """
+
+    name: str
+    kind: EntityKind
+    entity: str | None
+    spans: list[Span] = field(default_factory=list)
+    roles: list[str] = field(default_factory=list)
+    gender: Counter[str] = field(default_factory=Counter)
+    spoke: bool = False  # has the text shown it to be a person (it speaks, bears a personal title)
+
+    @property
+    def surname(self) -> str:
+        return self.name.split()[-1].casefold() if self.name.split() else ""
+
+    def speaks_as(self) -> str | None:
+        """The gender that the text shows, or None when it shows none or both."""
+        ranked = self.gender.most_common(2)
+        if not ranked or (len(ranked) > 1 and ranked[0][1] < 3 * ranked[1][1]):
+            return None
+        return ranked[0][0]
+
+
+@dataclass
+class Register:
+    """All named speakers of an article; `at` finds the one named at a token."""
+
+    doc: Doc
+    people: list[Person]
+    by_token: dict[int, Person]
+
+    def named(self, name: str) -> Person | None:
+        """The one bearer of a name or surname; None where nobody or several bear it."""
+        wanted = name.casefold()
+        exact = [p for p in self.people if p.name.casefold() == wanted]
+        if exact:
+            return exact[0]
+        last = wanted.split()[-1] if wanted.split() else ""
+        bearers = [p for p in self.people if p.surname == last and compatible(p.name, name)]
+        return bearers[0] if len(bearers) == 1 else None
+
+    def within(self, start: int, end: int) -> Iterator[Person]:
+        """The people named in a stretch of text, in order of their mention."""
+        ordered = sorted(
+            (span.start, i) for i, p in enumerate(self.people) for span in p.spans if start <= span.start < end
+        )
+        for _, index in ordered:
+            yield self.people[index]
+
+
+def compatible(one: str, other: str) -> bool:
+    """Whether two names can be one person's: the shorter's words stand in the longer, in order; initials do."""
+    short, long = sorted((one.casefold().split(), other.casefold().split()), key=len)
+    at = 0
+    for word in short:
+        while at < len(long) and not _same_word(word, long[at]):
+            at += 1
+        if at == len(long):
+            return False
+        at += 1
+    return True
+
+
+def _same_word(one: str, other: str) -> bool:
+    one, other = one.rstrip("."), other.rstrip(".")
+    return one == other or (min(len(one), len(other)) == 1 and one[:1] == other[:1])
+
+
+def register(doc: Doc, mentions: Iterable[Mention], entities: Iterable[Entity]) -> Register:
+    """The named speakers of a text, from its mentions and entities, joined by surname where only one bears it."""
+    known = {entity.id: entity for entity in entities}
+    found: list[Person] = []
+    names = sorted((m for m in mentions if _is_name(m)), key=lambda m: m.span.start)
+    for mention in sorted(names, key=lambda m: (-len(clean(m.text).split()), m.span.start)):
+        person = _owner(found, mention, known)
+        if person is None:
+            entity = known.get(mention.entity or "")
+            name = entity.name if entity else clean(mention.text)
+            person = Person(name, mention.kind, mention.entity)
+            person.roles.extend(entity.roles if entity else ())
+            found.append(person)
+        person.spans.append(mention.span)
+    for person in found:
+        person.spans.sort(key=lambda span: span.start)
+    made = Register(doc, found, {})
+    for person in found:
+        _note(person, made)
+    return made
+
+
+def _is_name(mention: Mention) -> bool:
+    words = clean(mention.text).split()
+    return bool(words) and mention.kind is not EntityKind.OTHER and words[0][:1].isupper()
+
+
+def clean(text: str) -> str:
+    """A name without possessive ending and without marks around it."""
+    text = " ".join(text.split()).strip("“”\"'‘’.,;:()[]— ") if not text.endswith(".") else " ".join(text.split())
+    for ending in _POSSESSIVES:
+        text = text.removesuffix(ending)
+    words = text.split()
+    while words and words[0] in _NO_NAMES:
+        words = words[1:]
+    return " ".join(words)
+
+
+def _owner(found: list[Person], mention: Mention, known: dict[str, Entity]) -> Person | None:
+    if mention.entity in known:
+        return next((p for p in found if p.entity == mention.entity), None)
+    name = clean(mention.text)
+    exact = [p for p in found if p.name.casefold() == name.casefold()]
+    if exact:
+        return exact[0]
+    one_word = len(name.split()) == 1
+    bearers = [
+        p
+        for p in found
+        if p.surname == name.split()[-1].casefold()
+        and compatible(p.name, name)
+        and (one_word or p.kind == mention.kind)
+    ]
+    people = [p for p in bearers if p.kind is EntityKind.PERSON] or bearers
+    return people[0] if len(people) == 1 else None
+
+
+def _note(person: Person, made: Register) -> None:
+    """What the words around each mention show: titles, roles, gender, and which tokens the mentions cover."""
+    words, given = lexicons.load("en", "titles"), lexicons.load("en", "given_names")
+    first = person.name.split()[0].casefold() if person.name.split() else ""
+    if len(person.name.split()) > 1 and person.kind is not EntityKind.PLACE:
+        for gender, key in (("f", "female"), ("m", "male")):
+            person.gender[gender] += 2 * (first in given[key].split())
+    for span in person.spans:
+        piece = made.doc.char_span(span.start, span.end, alignment_mode="expand")
+        for token in piece or ():
+            made.by_token[token.i] = person
+        if piece is not None and len(piece):
+            role = role_beside(piece.root, {t.i for t in piece})
+            if role and role not in person.roles:
+                person.roles.append(role)
+            _note_gender(person, role, words)
+    person.gender = +person.gender
+
+
+def _note_gender(person: Person, role: str | None, words: dict[str, list[str]]) -> None:
+    said = {word.casefold() for word in (role or "").split()}
+    for gender, key in (("f", "female"), ("m", "male")):
+        person.gender[gender] += 3 * bool(said & set(words[key]))
+    if said & {*words["person"], *words["female"], *words["male"]}:
+        person.spoke = True
+
+
+def role_beside(root: Token, own: set[int]) -> str | None:
+    """What the text calls a name where it stands: "Deputy Mayor" before it, or "head of the port" set off after it."""
+    titles = lexicons.load("en", "titles")
+    known = {*titles["person"], *titles["female"], *titles["male"]}
+    before = _title_before(root, own, known)
+    if before:
+        return before
+    for child in root.children:
+        if child.dep_ == "appos" and child.lemma_.casefold() in known:
+            return _phrase(child)
+    if root.dep_ == "appos" and root.head.lemma_.casefold() in known and root.head.i < root.i:
+        inside = {t.i for t in root.subtree}
+        return plain([t for t in root.head.subtree if t.i not in inside and t.i < root.i])
+    return None
+
+
+def _title_before(root: Token, own: set[int], known: set[str]) -> str | None:
+    """The title words right before a name, back to the start of its noun phrase."""
+    at = min(own) - 1
+    words: list[Token] = []
+    while at >= 0 and len(words) < 8:
+        token = root.doc[at]
+        in_phrase = token.head.i in own or token.head in words or token.head.i == root.i
+        if (
+            token.is_space
+            or token.ent_type_ == "DATE"
+            or not (in_phrase and token.dep_ in _PARTS)
+            or token.text in ",;:"
+        ):
+            break
+        words.append(token)
+        at -= 1
+    words.reverse()
+    if any(token.lemma_.casefold() in known or token.lower_ in known for token in words):
+        return plain(words)
+    return None
+
+
+def _phrase(head: Token) -> str:
+    """A noun phrase without its clauses and what is set off from it by commas, at most twelve words."""
+    words: list[Token] = []
+    for token in head.subtree:
+        if token.i > head.i and (token.text in ",;:—–()" or token.dep_ in {"relcl", "appos", "punct"}):
+            break
+        words.append(token)
+    return plain(words[:12])
+
+
+def plain(words: list[Token]) -> str:
+    """The words as they stand, without article, pronoun or marks at the edges."""
+    while words and (
+        words[0].dep_ == "det" or words[0].pos_ in {"PRON", "PART"} or words[0].is_punct or words[0].is_space
+    ):
+        words = words[1:]
+    while words and (words[-1].is_punct or words[-1].is_space):
+        words = words[:-1]
+    if not words:
+        return ""
+    text = words[0].doc[words[0].i : words[-1].i + 1].text
+    return " ".join(str(text).split())

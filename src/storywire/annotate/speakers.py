@@ -1,0 +1,385 @@
+"""Who speaks: from the source of an attribution to a named speaker, or an honest "not named".
+
+Names and surnames first; then pronouns, titles and bodies by what the article shows (last speaker, recency,
+subjecthood, gender and role). Where two could be meant, nobody is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from spacy.tokens import Token
+
+from storywire import evidence, lexicons
+from storywire.annotate import people
+from storywire.annotate.people import Person, Register
+from storywire.annotate.tokens import Tokens
+from storywire.annotate.triples import Triple
+from storywire.types import Article, Entity, EntityKind, Evidence, Mention, Resolution, Span, Speaker
+
+_HE, _SHE = frozenset({"he", "him", "his", "himself"}), frozenset({"she", "her", "hers", "herself"})
+_IT, _THEY = frozenset({"it", "its", "itself"}), frozenset({"they", "them", "their", "theirs", "themselves"})
+_RELATIVE = frozenset({"who", "which", "that", "whom"})
+_REACH = 4  # paragraphs that a pronoun may look back over
+_MARGIN = 1.5  # by how much the best candidate must lead the next
+_WEAK = 1.2  # a lone candidate weaker than this is not taken
+_FIXED = Speaker(None, Resolution.UNRESOLVED)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """An attribution already resolved: where it stood, and whose words they were."""
+
+    at: int
+    paragraph: int
+    speaker: Speaker
+    person: Person | None
+
+
+def resolve(
+    tokens: Tokens,
+    article: Article,
+    triples: Sequence[Triple],
+    mentions: Iterable[Mention],
+    entities: Iterable[Entity],
+) -> list[Speaker | None]:
+    """The speaker of each triple, in their order; None where the text gives no source at all."""
+    found = people.register(tokens.doc, mentions, entities)
+    room = _Room(tokens, article, found, [])
+    result: list[Speaker | None] = []
+    for triple in triples:
+        head = head_of(tokens, triple.source)
+        speaker, person = room.speaker(head, triple) if head is not None else (None, None)
+        result.append(speaker)
+        if speaker is not None:
+            anchor = head.i if head is not None else triple.anchor
+            room.told.append(_Told(anchor, int(tokens.paragraph[triple.anchor]), speaker, person))
+    return result
+
+
+def head_of(tokens: Tokens, members: Sequence[int]) -> Token | None:
+    """The word of a source on which its others hang."""
+    inside = set(members)
+    words = [m for m in members if tokens.doc[m].pos_ not in {"PUNCT", "SPACE", "ADP", "DET", "CCONJ"}] or list(members)
+    tops = [m for m in words if int(tokens.head[m]) not in inside or int(tokens.head[m]) == m]
+    tops = tops or words
+    nominal = [m for m in tops if tokens.doc[m].pos_ in {"NOUN", "PROPN", "PRON"}]
+    return tokens.doc[(nominal or tops)[0]] if tops else None
+
+
+@dataclass(frozen=True)
+class _Room:
+    """What resolving one article looks at; `told` grows as the text is read."""
+
+    tokens: Tokens
+    article: Article
+    register: Register
+    told: list[_Told]
+
+    def speaker(self, head: Token, triple: Triple) -> tuple[Speaker, Person | None]:
+        """The speaker whose noun phrase `head` heads."""
+        if head.lower_ in _RELATIVE and (antecedent := _antecedent(head)) is not None:
+            head = antecedent
+        if head.pos_ == "PRON" or head.lower_ in _HE | _SHE | _IT | _THEY:
+            return self._pronoun(head)
+        person, where = self._person(head, triple)
+        if person is not None:
+            return self._named(head, person, where)
+        if head.pos_ == "PROPN" and not _is_title(head):
+            return self._unlisted(head)
+        return self._nominal(head)
+
+    # ---------------------------------------------------------------------------------------- names
+
+    def _person(self, head: Token, triple: Triple) -> tuple[Person | None, Token]:
+        """The person named by the phrase: at its head, or set beside it ("the coach, Jo Bell", "Coach Jo Bell")."""
+        source = set(triple.source)
+        beside = [t for t in head.children if t.dep_ in {"appos", "compound", "flat", "nmod"} and t.i in source]
+        for token in (head, *(t for t in beside if t.pos_ == "PROPN")):
+            person = self.register.by_token.get(token.i)
+            if person is None or (token is not head and person.kind is not EntityKind.PERSON and not person.spoke):
+                continue
+            if token is not head and token.dep_ != "appos" and head.pos_ != "PROPN" and not _is_title(head):
+                continue
+            return person, token
+        return None, head
+
+    def _named(self, head: Token, person: Person, where: Token) -> tuple[Speaker, Person]:
+        span = self._span(person, where)
+        said = people.clean(span.of(self.article.text))
+        full = said.casefold() == person.name.casefold() or person.kind is not EntityKind.PERSON
+        inside = {
+            i
+            for i, p in self.register.by_token.items()
+            if p is person and span.start <= self.tokens.start[i] < span.end
+        }
+        role = people.role_beside(where, inside or {where.i}) or (person.roles[0] if person.roles else None)
+        if len(said.split()) > 1 and len(said) > len(person.name):
+            full = True
+        resolution = Resolution.NAMED if full else Resolution.SURNAME
+        if head.dep_ in {"nsubj", "pobj", "nsubjpass"}:
+            person.spoke = True
+        return Speaker(person.name, resolution, person.entity, role, self._evidence(span)), person
+
+    def _unlisted(self, head: Token) -> tuple[Speaker, Person | None]:
+        """A capitalised name that no mention covers: the run of names around it, and its bearer if it has one."""
+        run = _name_run(head)
+        span = Span(int(self.tokens.start[run[0]]), int(self.tokens.end[run[-1]]))
+        name = people.clean(span.of(self.article.text))
+        person = self.register.named(name)
+        shown = person.name if person is not None else name
+        resolution = Resolution.NAMED if shown.casefold() == name.casefold() else Resolution.SURNAME
+        role = people.role_beside(head, set(run)) or (person.roles[0] if person is not None and person.roles else None)
+        if not name or not name[:1].isupper():
+            return self._unresolved(head), None
+        entity = person.entity if person is not None else None
+        if person is None:
+            person = Person(name, EntityKind.PERSON, None, [span])
+            self.register.people.append(person)
+            self.register.by_token.update(dict.fromkeys(run, person))
+        return Speaker(shown, resolution, entity, role, self._evidence(span)), person
+
+    # ------------------------------------------------------------------------------------- pronouns
+
+    def _pronoun(self, head: Token) -> tuple[Speaker, Person | None]:
+        word = head.lower_
+        if word in _HE | _SHE:
+            person = self._best(head, "m" if word in _HE else "f")
+            if person is not None:
+                return self._resolved(person, head, Resolution.PRONOUN), person
+        elif word in _IT | _THEY:
+            return self._body_or_group(head, plural=word in _THEY)
+        return self._unresolved(head), None
+
+    def _best(self, head: Token, gender: str) -> Person | None:
+        """The person a pronoun stands for: the likeliest by where they were last named and spoke, if clearly ahead."""
+        ranked = sorted(self._scored(head, gender), key=lambda item: -item[0])
+        if not ranked or ranked[0][0] < _WEAK:
+            return None
+        if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _MARGIN:
+            return None
+        return ranked[0][1]
+
+    def _scored(self, head: Token, gender: str) -> Iterator[tuple[float, Person]]:
+        paragraph = int(self.tokens.paragraph[head.i])
+        last = next((told for told in reversed(self.told) if told.person is not None and told.at < head.i), None)
+        newest = self._newest_subject(head)
+        for person in self.register.people:
+            shown = person.speaks_as()
+            if shown not in {None, gender} or (person.kind is not EntityKind.PERSON and not person.spoke):
+                continue
+            spans = [s for s in person.spans if s.start < self.tokens.start[head.i]]
+            if not spans:
+                continue
+            score = self._recency(spans[-1], head) + 2.0 * (shown == gender)
+            if last is not None and last.person is person and paragraph - last.paragraph <= _REACH:
+                score += 2.5 if last.paragraph == paragraph else 2.0 if newest in {None, id(person)} else 0.3
+            score += 1.0 * (newest == id(person))
+            if score > 0:
+                yield score, person
+
+    def _newest_subject(self, head: Token) -> int | None:
+        """The person who was last the subject, outside quotes, in the pronoun's own paragraph."""
+        for at in range(head.i - 1, -1, -1):
+            if self.tokens.paragraph[at] != self.tokens.paragraph[head.i]:
+                return None
+            person = self.register.by_token.get(at)
+            if person is not None and self.tokens.quote[at] < 0 and _is_subject(self.tokens.doc[at]):
+                return id(person) if person.kind is EntityKind.PERSON or person.spoke else None
+        return None
+
+    def _recency(self, span: Span, head: Token) -> float:
+        at = int(np.searchsorted(self.tokens.start, span.start))
+        back = _between(self.tokens, at, head.i)
+        if back > _REACH:
+            return -10.0
+        same_sentence = int(self.tokens.sentence[at]) == int(self.tokens.sentence[head.i])
+        score = 1.5 - 0.6 * back + 0.5 * same_sentence
+        piece = self.tokens.doc.char_span(span.start, span.end, alignment_mode="expand")
+        if piece is not None and len(piece):
+            score += 1.2 * _is_subject(piece.root) - 0.7 * (piece.root.dep_ in {"poss", "compound"})
+            score -= 1.5 * (self.tokens.quote[piece.root.i] >= 0)
+        return score
+
+    def _body_or_group(self, head: Token, plural: bool) -> tuple[Speaker, Person | None]:
+        """Whom "it" or "they" stands for: the last speaker, if that was a body or several people."""
+        before = [told for told in self.told if told.at < head.i]
+        last = before[-1] if before else None
+        near = last is not None and int(self.tokens.paragraph[head.i]) - last.paragraph <= 2
+        if last is None or not near or last.speaker.name is None:
+            return self._unresolved(head), None
+        group = last.speaker.resolution is Resolution.COLLECTIVE
+        body = (
+            last.person is not None
+            and last.person.kind in {EntityKind.ORGANISATION, EntityKind.PLACE}
+            and not last.person.spoke
+        )
+        if (plural and (group or body)) or (not plural and (body or (group and not _plural_name(last.speaker.name)))):
+            return replace(last.speaker, resolution=Resolution.PRONOUN), last.person
+        return self._unresolved(head), None
+
+    # ------------------------------------------------------------------------------ titles and bodies
+
+    def _nominal(self, head: Token) -> tuple[Speaker, Person | None]:
+        lemma, phrase = head.lemma_.casefold(), people.plain(_noun_phrase(head))
+        titles = lexicons.load("en", "titles")
+        if head.tag_ in {"NNS", "NNPS"} or any(c.dep_ == "conj" for c in head.children):
+            return Speaker(phrase or None, Resolution.COLLECTIVE, evidence=self._here(head)), None
+        if _is_definite(head) and (lemma in titles["person"] or lemma in {*titles["female"], *titles["male"]}):
+            return self._by_role(head, phrase)
+        if lemma in titles["person"] or lemma in {*titles["female"], *titles["male"]}:
+            return Speaker(None, Resolution.ANONYMOUS, role=phrase or None, evidence=self._here(head)), None
+        if lemma in titles["body"] or lemma in titles["document"] or lemma.rstrip("s") in titles["body"]:
+            return self._by_earlier(head, phrase)
+        if _owner_token(head) is not None and phrase:
+            return Speaker(
+                people.plain(_noun_phrase(head, owner=True)), Resolution.COLLECTIVE, evidence=self._here(head)
+            ), None
+        return Speaker(None, Resolution.UNRESOLVED, role=phrase or None, evidence=self._here(head)), None
+
+    def _by_role(self, head: Token, phrase: str) -> tuple[Speaker, Person | None]:
+        """Whom "the mayor" stands for: the one person whom the text so far calls that."""
+        wanted = head.lemma_.casefold()
+        gender = _gender_of_word(wanted)
+        bearers = [
+            p
+            for p in self.register.people
+            if any(wanted == word.casefold() for role in p.roles for word in role.split())
+            and p.speaks_as() in {None, gender or p.speaks_as()}
+            and any(s.start < self.tokens.start[head.i] for s in p.spans)
+        ]
+        fitting = [p for p in bearers if _fits(phrase, p.roles)] or bearers
+        if len(fitting) > 1:
+            recent = [t.person for t in self.told[-2:] if t.person in fitting]
+            fitting = recent[-1:] if recent and all(p is recent[0] for p in recent) else fitting
+        if len(fitting) == 1:
+            return self._resolved(fitting[0], head, Resolution.TITLE), fitting[0]
+        return Speaker(None, Resolution.UNRESOLVED, role=phrase or None, evidence=self._here(head)), None
+
+    def _by_earlier(self, head: Token, phrase: str) -> tuple[Speaker, Person | None]:
+        """A body or a document: under the name or the fuller words the text gave it before, else under these words."""
+        fuller = self._fuller(head) if _is_definite(head) and len(phrase.split()) < 3 else None
+        if fuller is not None:
+            span = Span(int(self.tokens.start[fuller[0].i]), int(self.tokens.end[fuller[-1].i]))
+            return Speaker(people.plain(fuller), Resolution.TITLE, evidence=self._evidence(span)), None
+        with_owner = people.plain(_noun_phrase(head, owner=True)) or phrase
+        return Speaker(with_owner or None, Resolution.COLLECTIVE, evidence=self._here(head)), None
+
+    def _fuller(self, head: Token) -> list[Token] | None:
+        """The last earlier phrase with the same head word that says more."""
+        own = len(_noun_phrase(head))
+        limit = max(0, head.i - 400)
+        for at in range(head.i - 1, limit, -1):
+            if self.tokens.lemma[at] == self.tokens.lemma[head.i] and self.tokens.quote[at] < 0:
+                words = _noun_phrase(self.tokens.doc[at], owner=True)
+                if len(words) > own and any(w.pos_ == "PROPN" for w in words):
+                    return words
+        return None
+
+    # ------------------------------------------------------------------------------------- evidence
+
+    def _resolved(self, person: Person, head: Token, how: Resolution) -> Speaker:
+        before = [s for s in person.spans if s.start < self.tokens.start[head.i]]
+        role = person.roles[0] if person.roles else None
+        return Speaker(person.name, how, person.entity, role, self._evidence((before or person.spans)[-1]))
+
+    def _unresolved(self, head: Token) -> Speaker:
+        return replace(_FIXED, evidence=self._here(head))
+
+    def _span(self, person: Person, where: Token) -> Span:
+        start, end = int(self.tokens.start[where.i]), int(self.tokens.end[where.i])
+        covering = (span for span in person.spans if span.start < end and start < span.end)
+        return next(covering, Span(start, end))
+
+    def _here(self, head: Token) -> Evidence:
+        words = [t for t in _noun_phrase(head) if not t.is_space] or [head]
+        return self._evidence(Span(int(self.tokens.start[words[0].i]), int(self.tokens.end[words[-1].i])))
+
+    def _evidence(self, span: Span) -> Evidence:
+        return evidence.quote(self.article.text, span, self.article.id, self.article.revision)
+
+
+# ---------------------------------------------------------------------------------------------- phrases
+
+
+def _antecedent(head: Token) -> Token | None:
+    """The noun that "who" or "which" stands for."""
+    verb = head.head
+    for _ in range(4):
+        if verb.dep_ == "relcl":
+            return verb.head
+        verb = verb.head
+    return None
+
+
+def _name_run(head: Token) -> list[int]:
+    """The consecutive name words that end in or surround `head`, within its sentence."""
+    first = last = head.i
+    doc = head.doc
+    while (
+        first > 0 and doc[first - 1].pos_ == "PROPN" and not doc[first].is_sent_start and not _is_title(doc[first - 1])
+    ):
+        first -= 1
+    while last + 1 < len(doc) and doc[last + 1].pos_ == "PROPN" and not doc[last + 1].is_sent_start:
+        last += 1
+    return list(range(first, min(last, first + 7) + 1))
+
+
+def _noun_phrase(head: Token, owner: bool = False) -> list[Token]:
+    """The words of a noun phrase: modifiers before the head and "of"-like phrases after it, without clauses."""
+    words = []
+    for token in head.subtree:
+        if token.i > head.i and (
+            token.text in ",;:—–()." or token.dep_ in {"relcl", "appos", "acl", "punct"} or token.is_space
+        ):
+            break
+        words.append(token)
+    start = next((k for k in range(len(words) - 1, -1, -1) if words[k].i < head.i and words[k].text in ',;:—–"“'), -1)
+    words = words[start + 1 :]
+    if not owner:
+        mine = {t.i for child in head.children if child.dep_ == "poss" for t in child.subtree}
+        words = [t for t in words if t.i not in mine]
+    return words[:14]
+
+
+def _is_subject(token: Token) -> bool:
+    if token.dep_ == "appos":
+        token = token.head
+    return str(token.dep_) in {"nsubj", "nsubjpass"}
+
+
+def _owner_token(head: Token) -> Token | None:
+    return next((child for child in head.children if child.dep_ == "poss" and child.pos_ == "PROPN"), None)
+
+
+def _is_definite(head: Token) -> bool:
+    return any(child.lower_ in {"the", "this", "that"} or child.dep_ == "poss" for child in head.children)
+
+
+def _is_title(token: Token) -> bool:
+    titles = lexicons.load("en", "titles")
+    word = token.lemma_.casefold()
+    return word in titles["person"] or token.lower_ in {*titles["female"], *titles["male"]}
+
+
+def _gender_of_word(word: str) -> str | None:
+    titles = lexicons.load("en", "titles")
+    return "f" if word in titles["female"] else "m" if word in titles["male"] else None
+
+
+def _fits(phrase: str, roles: Sequence[str]) -> bool:
+    """Whether one of the roles holds every word of the phrase."""
+    wanted = {word.casefold() for word in phrase.split()}
+    return any(wanted <= {word.casefold() for word in role.split()} for role in roles)
+
+
+def _plural_name(name: str) -> bool:
+    return name.rsplit(maxsplit=1)[-1].endswith("s") if name.split() else False
+
+
+def _between(tokens: Tokens, first: int, last: int) -> int:
+    """How many paragraph breaks lie between two tokens."""
+    inside = tokens.paragraph[first : last + 1]
+    return int((inside[1:] != inside[:-1]).sum())

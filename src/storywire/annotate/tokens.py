@@ -1,0 +1,115 @@
+"""A parsed text as arrays: what the cue and role models look at, one row a token."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from spacy import attrs
+from spacy.strings import get_string_id
+from spacy.tokens import Doc
+
+from storywire.annotate.quotes import find_quotes
+from storywire.types import Span
+
+Ids = npt.NDArray[np.int64]
+Hashes = npt.NDArray[np.uint64]
+Flags = npt.NDArray[np.bool_]
+
+_ATTRIBUTES = (attrs.LOWER, attrs.LEMMA, attrs.TAG, attrs.POS, attrs.DEP, attrs.SHAPE, attrs.HEAD, attrs.SENT_START)
+_BREAK = re.compile(r"\n\s*")
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """The tokens of a text. Every array has one row a token; `head` and `first` hold token numbers.
+
+    `lower`, `lemma`, `tag`, `pos`, `dep`, `shape`: spaCy string hashes. `quote`: number of the quote around the
+    token, or -1. `paragraph`, `sentence`: running numbers. `space`: no word or mark at all.
+    """
+
+    doc: Doc
+    lower: Hashes
+    lemma: Hashes
+    tag: Hashes
+    pos: Hashes
+    dep: Hashes
+    shape: Hashes
+    head: Ids
+    start: Ids
+    end: Ids
+    quotes: tuple[Span, ...]
+    quote: Ids
+    mark: Flags
+    paragraph: Ids
+    sentence: Ids
+    space: Flags
+
+    def __len__(self) -> int:
+        return len(self.head)
+
+    def children(self) -> list[list[int]]:
+        """The dependents of each token, in order."""
+        found: list[list[int]] = [[] for _ in range(len(self))]
+        for token, head in enumerate(self.head.tolist()):
+            if head != token:
+                found[head].append(token)
+        return found
+
+
+def tokens_of(doc: Doc) -> Tokens:
+    """The arrays of a tagged and parsed text; its quotes are found here."""
+    table = doc.to_array(list(_ATTRIBUTES)).astype(np.uint64)
+    text = doc.text
+    start = doc.to_array([attrs.IDX]).reshape(-1).astype(np.int64)
+    end = start + doc.to_array([attrs.LENGTH]).reshape(-1).astype(np.int64)
+    number = np.arange(len(doc))
+    head = number + table[:, 6].astype(np.int64)
+    space = doc.to_array([attrs.IS_SPACE]).reshape(-1).astype(bool)
+    names = {name: table[:, column] for column, name in enumerate(("lower", "lemma", "tag", "pos", "dep", "shape"))}
+    quotes = find_quotes(text)
+    quote, mark = _quoted(quotes, start, end, text)
+    return Tokens(
+        doc=doc,
+        head=head,
+        start=start,
+        end=end,
+        quotes=quotes,
+        quote=quote,
+        mark=mark,
+        paragraph=_paragraphs(text, start),
+        sentence=np.cumsum(table[:, 7].astype(np.int64) == 1),
+        space=space,
+        **names,
+    )
+
+
+def _quoted(quotes: Sequence[Span], start: Ids, end: Ids, text: str) -> tuple[Ids, Flags]:
+    """Number of the quote around each token (or -1), and whether the token is one of its marks."""
+    number = np.full(len(start), -1, dtype=np.int64)
+    mark = np.zeros(len(start), dtype=bool)
+    for index, span in enumerate(quotes):
+        first, last = np.searchsorted(start, span.start), np.searchsorted(start, span.end)
+        number[first:last] = index
+        for at in {int(first), int(last) - 1}:
+            if 0 <= at < len(start):
+                mark[at] = not any(c.isalnum() for c in text[start[at] : end[at]])
+    return number, mark
+
+
+def _paragraphs(text: str, start: Ids) -> Ids:
+    breaks = np.array([match.start() for match in _BREAK.finditer(text)], dtype=np.int64)
+    return np.searchsorted(breaks, start)
+
+
+def hashes(values: Sequence[str]) -> Hashes:
+    """spaCy's hashes of strings."""
+    return np.array([get_string_id(value) for value in values], dtype=np.uint64)
+
+
+def one_of(column: Hashes, *values: str) -> Flags:
+    """Which rows hold one of the values."""
+    return np.isin(column, hashes(values))

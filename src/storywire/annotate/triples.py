@@ -1,0 +1,157 @@
+"""From cue and role probabilities to triples of source, cue and content that do not claim the same words twice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from storywire.annotate import cues, roles
+from storywire.annotate.confidence import confidence, measures
+from storywire.annotate.tokens import Tokens
+
+Ids = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float32]
+
+LEAST_CUE = 0.15  # cues less likely than this are not looked at
+SHARED = 0.5  # of two triples that share more than this of the smaller content, the likelier stays
+PARTING = 1.0  # what it costs, in natural logarithms, to give a token another role than its head
+DEEPEST = 24  # steps below the root; what hangs deeper is decided with its ancestor
+BIAS = np.array([0.0, 0.3, 0.3, 0.0], dtype=np.float32)
+MOST_OF_QUOTE = 0.6  # a quote of which so much is content is content as a whole
+
+
+@dataclass(frozen=True, slots=True)
+class Triple:
+    """Token numbers of source, cue and content for one cue; `confidence` in [0, 1], from `measures`."""
+
+    anchor: int
+    source: tuple[int, ...]
+    cue: tuple[int, ...]
+    content: tuple[int, ...]
+    confidence: float
+    measures: tuple[float, ...] = ()
+    refusal: bool = False
+
+
+def find_triples(tokens: Tokens, least: float) -> list[Triple]:
+    """The triples of a text with at least that confidence, in text order."""
+    found = [with_confidence(triple) for triple in all_triples(tokens, cue_scores(tokens))]
+    return apart([triple for triple in found if triple.confidence >= least])
+
+
+def all_triples(tokens: Tokens, scores: Floats) -> list[Triple]:
+    """One triple for each token that may be a cue; `scores` holds every token's probability of being one."""
+    cue_rows = np.flatnonzero(scores >= LEAST_CUE)
+    if not len(cue_rows):
+        return []
+    which = roles.pairs(tokens, cue_rows)
+    chances, branch = roles.load().scores(tokens, cue_rows, which, scores)
+    role = assigned(tokens, which, chances, branch)
+    borders = np.searchsorted(which.cue, np.arange(len(cue_rows) + 1))
+    parts = (slice(low, high) for low, high in pairwise(borders.tolist()))
+    found = (
+        _one(tokens, anchor, which.token[part], (role[part], chances[part]), float(scores[anchor]))
+        for anchor, part in zip(cue_rows.tolist(), parts, strict=True)
+    )
+    return [triple for triple in found if triple.content]
+
+
+def with_confidence(triple: Triple) -> Triple:
+    """The triple with the probability that it is right."""
+    return replace(triple, confidence=confidence(triple.measures))
+
+
+def cue_scores(tokens: Tokens) -> Floats:
+    """The probability of every token that it heads a cue."""
+    scores = np.zeros(len(tokens), dtype=np.float32)
+    rows = cues.candidates(tokens)
+    scores[rows] = cues.load().scores(tokens, rows)
+    return scores
+
+
+def assigned(tokens: Tokens, which: roles.Pairs, chances: Floats, branch: Ids) -> Ids:
+    """The role of each pair: the likeliest assignment when a token that parts from its head pays for it.
+
+    A Potts model on the dependency tree, solved exactly by max-product (Pearl 1988): leaves to root, then back.
+    Where a branch leaves the cue's own ancestors, parting is free.
+    """
+    parent = _parents(tokens, which)
+    depth = np.where(parent >= 0, cues.depth(tokens, DEEPEST)[which.token], 0)
+    price = np.where((branch == which.token) | (branch < 0), 0.0, PARTING)
+    own = np.log(np.maximum(chances, 1e-6)) + BIAS
+    below = own.copy()
+    levels = [np.flatnonzero(depth == level) for level in range(1, DEEPEST + 1)]
+    for rows in reversed(levels):
+        best = below[rows].max(axis=1, keepdims=True) - price[rows, None]
+        np.add.at(below, parent[rows], np.maximum(below[rows], best))
+    role: Ids = below.argmax(axis=1)
+    for rows in levels:
+        bonus = np.zeros((len(rows), chances.shape[1]))
+        bonus[np.arange(len(rows)), role[parent[rows]]] = price[rows]
+        role[rows] = (below[rows] + bonus).argmax(axis=1)
+    return role
+
+
+def _parents(tokens: Tokens, which: roles.Pairs) -> Ids:
+    """For each pair the pair of the same cue with the token's head, or -1."""
+    size = len(tokens) + 1
+    keys = which.cue * size + which.token
+    wanted = which.cue * size + tokens.head[which.token]
+    at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    return np.where((keys[at] == wanted) & (tokens.head[which.token] != which.token), at, -1)
+
+
+def _one(tokens: Tokens, anchor: int, window: Ids, found: tuple[Ids, Floats], score: float) -> Triple:
+    role, chances = found
+    role = _whole_quotes(tokens, window, role)
+    role[(role == roles.CONTENT) & (window == anchor)] = roles.CUE
+    is_word = ~tokens.space[window]
+    content, source, cue = (np.flatnonzero((role == r) & is_word) for r in (roles.CONTENT, roles.SOURCE, roles.CUE))
+    members = tuple(window[content].tolist())
+    if not members:
+        return Triple(anchor, (), (anchor,), (), 0.0, ())
+    quoted = float(np.mean(tokens.quote[window[content]] >= 0))
+    chance = chances[content, roles.CONTENT].tolist(), chances[source, roles.SOURCE].tolist()
+    values = tuple(measures(score, *chance, quoted, len(runs(members, tokens))))
+    cues_here = tuple(sorted({*window[cue].tolist(), anchor}))
+    return Triple(anchor, tuple(window[source].tolist()), cues_here, members, 0.0, values)
+
+
+def _whole_quotes(tokens: Tokens, window: Ids, role: Ids) -> Ids:
+    """A quote that is mostly content is content as a whole."""
+    role = role.copy()
+    quote = tokens.quote[window]
+    for number in np.unique(quote[(role == roles.CONTENT) & (quote >= 0)]):
+        inside = quote == number
+        if (role[inside] == roles.CONTENT).mean() >= MOST_OF_QUOTE:
+            role[inside] = roles.CONTENT
+    return role
+
+
+def apart(found: Sequence[Triple]) -> list[Triple]:
+    """The likeliest triples that do not share their contents, in text order; lesser overlaps go to the likelier one."""
+    kept: list[Triple] = []
+    taken: set[int] = set()
+    for triple in sorted(found, key=lambda t: (-t.confidence, t.anchor)):
+        mine = set(triple.content)
+        shared = mine & taken
+        if len(shared) > SHARED * len(mine):
+            continue
+        kept.append(replace(triple, content=tuple(sorted(mine - taken))))
+        taken |= mine
+    return sorted(kept, key=lambda t: (min(t.content), t.anchor))
+
+
+def runs(members: Sequence[int], tokens: Tokens) -> list[tuple[int, int]]:
+    """Consecutive token numbers as half-open runs; white space between them does not part them."""
+    found: list[tuple[int, int]] = []
+    for token in sorted(members):
+        if found and not (~tokens.space[found[-1][1] : token]).any():
+            found[-1] = (found[-1][0], token + 1)
+        else:
+            found.append((token, token + 1))
+    return found

@@ -1,0 +1,178 @@
+"""Direct speech that the cue model passes over, found by form: colons, "as X put it", dashes, continued quotes.
+
+These forms are rare in the training data and common elsewhere. A quote of a few words is left alone: it may be a
+title or a word held at arm's length.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+from spacy.tokens import Token
+
+from storywire import lexicons
+from storywire.annotate.tokens import Tokens
+from storywire.annotate.triples import Triple
+
+_LEAST_WORDS = 4
+_LEAD = 8  # words that may lead up to a colon
+_SURE = 0.7
+_CLOSING = ("”", '"', "''", "’’", "»", "’", "'")
+_DASHES = frozenset({"—", "–", "―", "--", "-"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_VERBS = frozenset({"VERB", "AUX"})
+
+
+def with_uncued(tokens: Tokens, found: Sequence[Triple]) -> list[Triple]:
+    """The triples, with those that the form of a bare quote gives, and with continued quotes joined on."""
+    taken = {token for triple in found for token in triple.content}
+    more = [triple for quote in _bare(tokens, taken) if (triple := _by_form(tokens, quote)) is not None]
+    return _continued(tokens, [*found, *more])
+
+
+def trimmed(tokens: Tokens, triple: Triple) -> Triple:
+    """Without the words that only lead up to a quote: "He repeated ⟨the warning:⟩ “…”", "As she sees ⟨it,⟩ “…”"."""
+    quoted = [t for t in triple.content if tokens.quote[t] >= 0]
+    before = [t for t in triple.content if quoted and t < quoted[0]]
+    if not before or len([t for t in quoted if tokens.doc[t].is_alpha]) < _LEAST_WORDS:
+        return triple
+    last = tokens.doc[quoted[0] - 1].text
+    words = [tokens.doc[t].lower_ for t in before if not tokens.doc[t].is_punct]
+    if (last != ":" or len(words) > _LEAD) and words != ["it"]:
+        return triple
+    cue = {*triple.cue, *([quoted[0] - 1] if last == ":" else [])}
+    return replace(triple, content=tuple(t for t in triple.content if t not in before), cue=tuple(sorted(cue)))
+
+
+def _members(tokens: Tokens, number: int) -> list[int]:
+    return [int(t) for t in np.flatnonzero(tokens.quote == number) if not tokens.space[t]]
+
+
+def _bare(tokens: Tokens, taken: set[int]) -> Iterator[list[int]]:
+    """The quotes of some length that no triple has as content."""
+    for number in range(len(tokens.quotes)):
+        members = _members(tokens, number)
+        words = [t for t in members if tokens.doc[t].is_alpha]
+        if len(words) >= _LEAST_WORDS and sum(t in taken for t in words) < len(words) / 2:
+            yield members
+
+
+def _by_form(tokens: Tokens, quote: list[int]) -> Triple | None:
+    before = _before(tokens, quote[0])
+    if before and before[-1].text == ":":
+        return _introduced(quote, before, _clause_source(before))
+    if before and before[-1].text in {",", "that"} and any(t.pos_ in _VERBS for t in before):
+        return _introduced(quote, before, _as_source(before))
+    return _signed(tokens, quote)
+
+
+def _before(tokens: Tokens, first: int) -> list[Token]:
+    """The words before a quote, back to the start of the sentence, paragraph or the quote before."""
+    found: list[Token] = []
+    at = first - 1
+    while at >= 0 and len(found) < 60 and not tokens.space[at] and tokens.quote[at] < 0:
+        token = tokens.doc[at]
+        if found and token.text in {".", "!", "?", ";"}:
+            break
+        found.append(token)
+        at -= 1
+    return found[::-1]
+
+
+def _introduced(quote: list[int], before: list[Token], source: Sequence[Token]) -> Triple | None:
+    if not source:
+        return None
+    mine = {t.i for t in source}
+    verbs = [t.i for t in before if t.pos_ in _VERBS and t.i not in mine]
+    anchor = verbs[-1] if verbs else before[-1].i
+    cue = {anchor, *([before[-1].i] if before[-1].text == ":" else [])}
+    return Triple(anchor, tuple(sorted(mine)), tuple(sorted(cue)), tuple(quote), _SURE)
+
+
+def _clause_source(before: list[Token]) -> list[Token]:
+    """Whose words a clause with a colon announces: "In her words:", "The union's message was plain:", "She wrote:"."""
+    words = lexicons.load("en", "speech")
+    spoken = {*words["nouns"], *words["announced"]}
+    for noun in before:
+        if noun.lemma_.casefold() not in spoken:
+            continue
+        owner = next((t for t in noun.children if t.dep_ == "poss"), None) or next(_from(noun), None)
+        if owner is not None:
+            return _inside(owner, before)
+    for token in before:
+        if token.dep_ in _SUBJECTS and (_may_speak(token) or any(t.pos_ == "PROPN" for t in token.children)):
+            return _inside(token, before)
+    return before[:-1] if len(before) <= 6 and all(t.pos_ == "PROPN" or t.is_punct for t in before) else []
+
+
+def _from(noun: Token) -> Iterator[Token]:
+    for child in noun.children:
+        if child.dep_ == "prep" and child.lower_ in {"from", "of", "by"}:
+            yield from (t for t in child.children if t.dep_ == "pobj")
+
+
+def _as_source(before: list[Token]) -> list[Token]:
+    """The subject of "As X made clear," or of the last verb before the quote."""
+    verbs = [t for t in before if t.pos_ == "VERB"]
+    if before[0].lower_ not in {"as", "like"} and before[-1].text != ",":
+        return []
+    for verb in reversed(verbs):
+        for token in verb.children:
+            if token.dep_ in _SUBJECTS and token in before and _may_speak(token):
+                said = before[0].lower_ == "as" or verb.lemma_ in lexicons.load("en", "speech")["verbs"]
+                return _inside(token, before) if said else []
+    return []
+
+
+def _may_speak(token: Token) -> bool:
+    titles = lexicons.load("en", "titles")
+    lemma = token.lemma_.casefold()
+    named = token.pos_ == "PROPN" or token.lower_ in {"he", "she", "they", "we", "i"}
+    return named or lemma in titles["person"] or lemma in titles["body"] or lemma in titles["document"]
+
+
+def _inside(head: Token, before: list[Token]) -> list[Token]:
+    first, last = before[0].i, before[-1].i
+    return [t for t in head.subtree if first <= t.i < last and not t.is_space]
+
+
+def _signed(tokens: Tokens, quote: list[int]) -> Triple | None:
+    """A quote with a dash and a name after it, up to the end of the paragraph."""
+    doc, at = tokens.doc, quote[-1] + 1
+    while at < len(doc) and tokens.space[at] and tokens.paragraph[at] == tokens.paragraph[quote[-1]]:
+        at += 1
+    if at >= len(doc) or doc[at].text not in _DASHES:
+        return None
+    rest = [t for t in doc[at + 1 : at + 14] if tokens.paragraph[t.i] == tokens.paragraph[at] and not t.is_space]
+    ends = at + 1 + len(rest) >= len(doc) or tokens.space[rest[-1].i + 1] if rest else False
+    if not rest or not ends or rest[0].pos_ != "PROPN":
+        return None
+    return Triple(at, tuple(t.i for t in rest), (at,), tuple(quote), _SURE)
+
+
+def _continued(tokens: Tokens, found: Sequence[Triple]) -> list[Triple]:
+    """Bare quotes that the next paragraph reopens belong to whoever speaks there, and the other way about."""
+    result = sorted(found, key=lambda t: min(t.content or t.cue))
+    owner = {token: k for k, triple in enumerate(result) for token in triple.content}
+    groups = [_members(tokens, number) for number in range(len(tokens.quotes))]
+    for this, following in [
+        *zip(groups[-2::-1], groups[:0:-1], strict=True),
+        *zip(groups[1:], groups[:-1], strict=True),
+    ]:
+        if not this or not following or any(t in owner for t in this) or following[0] not in owner:
+            continue
+        if _runs_on(tokens, min(this, following), max(this, following)):
+            k = owner[following[0]]
+            result[k] = replace(result[k], content=tuple(sorted({*result[k].content, *this})))
+            owner.update(dict.fromkeys(this, k))
+    return result
+
+
+def _runs_on(tokens: Tokens, one: list[int], other: list[int]) -> bool:
+    """Whether a quote is left open at the end of its paragraph and the next paragraph begins with the other."""
+    gap = range(one[-1] + 1, other[0])
+    apart = int(tokens.paragraph[other[0]] - tokens.paragraph[one[-1]])
+    open_ended = tokens.doc[one[-1]].text not in _CLOSING
+    return apart == 1 and open_ended and all(tokens.space[t] for t in gap)

@@ -1,0 +1,82 @@
+"""The sentences of a story that may be shown as lines: of body paragraphs, neither too short nor too long."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import log
+
+from storywire import lexicons
+from storywire.types import ArticleFile, AttributionKind, ParagraphKind, Span
+from storywire.wording import content, fold, words
+
+_BODY = (ParagraphKind.BODY, ParagraphKind.LIST_ITEM)
+_SHORTEST, _LONGEST = 6, 60  # words
+_READ = 120  # sentences of one article that are looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the body; `number` counts them from 0, `leaning` says that it needs what stands before it."""
+
+    file: ArticleFile
+    span: Span
+    number: int
+    stems: frozenset[str]
+    leaning: bool
+    quoted: bool
+
+    @property
+    def article(self) -> str:
+        return self.file.article.id
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.span.of(self.file.article.text).split())
+
+
+def sentences(file: ArticleFile) -> list[Sentence]:
+    """The showable sentences of an article, in text order."""
+    article = file.article
+    body = [p.span for p in article.paragraphs if p.kind in _BODY]
+    openers = _openers(article.language or "")
+    quotes = [span for a in file.annotations.attributions if a.kind is AttributionKind.DIRECT for span in a.content]
+    kept: list[Sentence] = []
+    for number, span in enumerate(s for s in file.annotations.sentences if any(p.covers(s) for p in body)):
+        found = words(span.of(article.text))
+        if number >= _READ:
+            break
+        if not _SHORTEST <= len(found) <= _LONGEST:
+            continue
+        covered = sum(max(0, min(span.end, q.end) - max(span.start, q.start)) for q in quotes)
+        kept.append(
+            Sentence(
+                file=file,
+                span=span,
+                number=number,
+                stems=content(span.of(article.text), article.language),
+                leaning=found[0].folded in openers,
+                quoted=covered > 0.5 * len(span),
+            )
+        )
+    return kept
+
+
+def rarity(told: Sequence[Sentence]) -> Mapping[str, float]:
+    """How telling each content word is in this story: the smoothed log of sentences over sentences that have it."""
+    counted = Counter(stem for sentence in told for stem in sentence.stems)
+    return {stem: log(1 + len(told) / count) for stem, count in counted.items()}
+
+
+def likeness(one: Sentence, other: Sentence, weight: Mapping[str, float]) -> float:
+    """Weighted Dice overlap of the content words, in [0, 1]."""
+    both = sum(weight.get(s, 1.0) for s in one.stems & other.stems)
+    all_ = sum(weight.get(s, 1.0) for s in one.stems) + sum(weight.get(s, 1.0) for s in other.stems)
+    return 2 * both / all_ if all_ else 0.0
+
+
+def _openers(language: str) -> frozenset[str]:
+    if not lexicons.has(language, "leaning"):
+        return frozenset()
+    return frozenset(fold(word) for word in lexicons.load(language, "leaning")["openers"])

@@ -1,0 +1,117 @@
+"""The timeline of a story in event time: what happened when, as the articles date it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from storywire.brief.accounts import Accounts
+from storywire.brief.sentences import Sentence, likeness, rarity, sentences
+from storywire.evidence import quote
+from storywire.types import ArticleFile, Grain, TimeExpression, TimelineEntry
+
+_SAME = 0.35  # likeness of two sentences about one happening on one day
+_COARSE = 31  # days; a longer stretch says when only if it hides a single day
+_LINES = 30
+_UNDATED = 3
+_ARTICLES, _DATED = 40, 12  # so many articles of a story, and dated sentences of an article, are read
+_FINE = (Grain.MINUTE, Grain.HOUR, Grain.DAY)
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A sentence and the finest time it names."""
+
+    sentence: Sentence
+    time: TimeExpression
+
+    @property
+    def days(self) -> int:
+        """How many days the time may be: 1 for a day; a large number where an end is open."""
+        if self.time.low is None or self.time.high is None:
+            return 10_000
+        return (self.time.high - self.time.low).days + 1
+
+    def meets(self, other: Dated) -> bool:
+        """Whether both times can be the same day."""
+        mine, theirs = self.time, other.time
+        low, high = (
+            max(mine.low or date.min, theirs.low or date.min),
+            min(mine.high or date.max, theirs.high or date.max),
+        )
+        return low <= high
+
+
+def find_timeline(files: Sequence[ArticleFile], accounts: Accounts) -> tuple[TimelineEntry, ...]:
+    """Entries by day: sentences of different articles about one happening on one day are one entry.
+
+    Sentences whose time could not be resolved are left out, unless the story has no others.
+    """
+    told = [sentences(file) for file in accounts.spread(files, _ARTICLES)]
+    weight = rarity([s for page in told for s in page])
+    dated = [d for page in told for d in [d for d in map(_dated, page) if d][:_DATED]]
+    known = [d for d in dated if d.days <= _COARSE or (d.days < 10_000 and d.time.grain in _FINE)]
+    groups = (g for g in _happenings(known, weight) if not all(d.sentence.leaning for d in g))
+    entries = [_entry(group, weight, accounts) for group in groups]
+    if not entries:
+        undated = [d for d in dated if d.time.grain in _FINE and not d.sentence.leaning]
+        entries = [_entry([d], weight, accounts) for d in undated[:_UNDATED]]
+    strongest = sorted(entries, key=_worth)[:_LINES]
+    return tuple(sorted(strongest, key=_when))
+
+
+def _dated(sentence: Sentence) -> Dated | None:
+    times = [t for t in sentence.file.annotations.times if sentence.span.covers(t.span) and t.type in ("DATE", "TIME")]
+    found = [Dated(sentence, t) for t in times]
+    return min(found, key=lambda d: (d.days, d.time.span.start), default=None)
+
+
+def _happenings(dated: Sequence[Dated], weight: Mapping[str, float]) -> list[list[Dated]]:
+    """Groups about one happening: each joins the first group whose every time it meets and whose words it shares."""
+    groups: list[list[Dated]] = []
+    for one in sorted(dated, key=lambda d: (d.days, d.time.low or date.max, d.sentence.number, d.sentence.article)):
+        home = next((group for group in groups if _belongs(one, group, weight)), None)
+        if home is None:
+            groups.append([one])
+        else:
+            home.append(one)
+    return groups
+
+
+def _belongs(one: Dated, group: Sequence[Dated], weight: Mapping[str, float]) -> bool:
+    if not all(one.meets(other) for other in group):
+        return False
+    return max(likeness(one.sentence, other.sentence, weight) for other in group[:4]) >= _SAME
+
+
+def _entry(group: Sequence[Dated], weight: Mapping[str, float], accounts: Accounts) -> TimelineEntry:
+    best = max(group, key=lambda d: (-d.days, _fitness(d, group, weight)))
+    article, span = best.sentence.file.article, best.sentence.span
+    articles = tuple(dict.fromkeys(d.sentence.article for d in [best, *group]))
+    return TimelineEntry(
+        low=best.time.low if best.days < 10_000 else None,
+        high=best.time.high if best.days < 10_000 else None,
+        text=best.sentence.text,
+        evidence=quote(article.text, span, article.id, article.revision),
+        accounts=accounts.count(articles),
+        articles=articles,
+        reason=best.time.reason,
+    )
+
+
+def _fitness(one: Dated, group: Iterable[Dated], weight: Mapping[str, float]) -> float:
+    """How well a sentence stands for its group: like the others, early, and standing on its own feet."""
+    central = sum(likeness(one.sentence, other.sentence, weight) for other in group)
+    early = 1 / (1 + one.sentence.number)
+    return central + early - one.sentence.leaning - one.sentence.quoted
+
+
+def _worth(entry: TimelineEntry) -> tuple[int, int, int]:
+    stretch = (entry.high - entry.low).days if entry.low and entry.high else 10_000
+    return (-entry.accounts, stretch, entry.evidence.span.start)
+
+
+def _when(entry: TimelineEntry) -> tuple[date, date, int, str, int]:
+    place = (entry.evidence.article, entry.evidence.span.start)
+    return (entry.low or date.max, entry.high or date.max, -entry.accounts, *place)

@@ -1,0 +1,52 @@
+"""Links between stories of the same running affair: too near to be strangers, too far apart to be one story."""
+
+from __future__ import annotations
+
+import math
+
+from storywire.cluster import reasons
+from storywire.cluster.index import Vocabulary
+from storywire.cluster.scoring import When
+from storywire.cluster.window import Cluster, Entry
+from storywire.types import Reason, Relation, StoryLink
+
+AFFAIR_BODY = 0.13  # cosine of the bodies from which two stories may belong to one affair
+AFFAIR_NAMES = 0.35  # share of the article's names that the other story must hold
+MOST = 3  # links of one article
+
+
+def affair(body: float, names: float) -> bool:
+    """Whether a story with that cosine and that share of names belongs to the same affair."""
+    return body >= AFFAIR_BODY and names >= AFFAIR_NAMES
+
+
+def link(entry: Entry, cluster: Cluster, score: float, words: Vocabulary) -> StoryLink:
+    """The link from an article's story to another story, with its reasons."""
+    relation = lies(entry.when, cluster)
+    why = (*reasons.in_common(entry, cluster, words), _order(entry.when, cluster, relation))
+    return StoryLink(cluster.story, relation, score, why)
+
+
+def lies(when: When, cluster: Cluster) -> Relation:
+    """Whether a story lies before an article, after it, or neither, as far as the dates tell."""
+    if cluster.last.high < when.low and cluster.last.high > -math.inf:
+        return Relation.EARLIER
+    if cluster.first.low > when.high and cluster.first.low < math.inf:
+        return Relation.LATER
+    return Relation.RELATED
+
+
+def _order(when: When, cluster: Cluster, relation: Relation) -> Reason:
+    if relation is Relation.EARLIER:
+        days = when.low - cluster.last.high
+        return Reason(f"its last article appeared {_days(days)} before", days)
+    if relation is Relation.LATER:
+        days = cluster.first.low - when.high
+        return Reason(f"its first article appeared {_days(days)} after", days)
+    return Reason("the dates do not say which came first")
+
+
+def _days(days: float) -> str:
+    if math.isinf(days):
+        return "some days"
+    return f"{days:.0f} day{'' if days == 1 else 's'}"

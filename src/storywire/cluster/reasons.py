@@ -1,0 +1,72 @@
+"""Why an article went where it went, in words and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from storywire.cluster.index import Vocabulary
+from storywire.cluster.scoring import RARE, When, apart
+from storywire.cluster.window import Cluster, Entry
+from storywire.types import Reason
+
+REVISION = Reason("a new revision of an article that is in this story already")
+SHOWN = 7  # words that are named
+
+
+def joining(entry: Entry, cluster: Cluster, words: Vocabulary) -> tuple[Reason, ...]:
+    """What an article has in common with the story that it joins."""
+    return (*in_common(entry, cluster, words), *_time(entry.when, cluster))
+
+
+def founding(best: float | None, threshold: float) -> tuple[Reason, ...]:
+    """Why an article begins a story of its own. `best`: the score of the nearest story, None where there is none."""
+    if best is None:
+        return (Reason("no story in the window shares its rare words"),)
+    return (Reason(f"the nearest story scored {best:.2f}, below the {threshold:.2f} needed to join it", best),)
+
+
+def runner_up(lead: float | None) -> tuple[Reason, ...]:
+    """How far behind the nearest other story lies, None where there is none."""
+    if lead is None:
+        return (Reason("no other story came near"),)
+    return (Reason(f"the nearest other story scored {lead:.2f} lower", lead),)
+
+
+def in_common(entry: Entry, cluster: Cluster, words: Vocabulary) -> tuple[Reason, ...]:
+    """The rare words and the names that an article shares with a story, rarest first."""
+    named = set(entry.names.tolist())
+    shared = _shared(entry, cluster, words)
+    rare = [words.terms[term] for term, rarity in shared if rarity >= RARE]
+    names = [words.terms[term] for term, _ in shared if term in named]
+    return (*_listed("rare word", rare), *_listed("name", names))
+
+
+def _shared(entry: Entry, cluster: Cluster, words: Vocabulary) -> list[tuple[int, float]]:
+    """The terms in common with their rarity, rarest first."""
+    held = set(cluster.centre.body.ids.tolist())
+    ids = entry.parts.body.ids
+    pairs = zip(ids.tolist(), words.rarity(ids).tolist(), strict=True)
+    return sorted((pair for pair in pairs if pair[0] in held), key=lambda pair: (-pair[1], words.terms[pair[0]]))
+
+
+def _listed(what: str, found: Sequence[str]) -> tuple[Reason, ...]:
+    if not found:
+        return ()
+    shown = ", ".join(found[:SHOWN]) + (", …" if len(found) > SHOWN else "")
+    return (Reason(f"{len(found)} {what}{'s' if len(found) > 1 else ''} in common: {shown}", float(len(found))),)
+
+
+def _time(when: When, cluster: Cluster) -> tuple[Reason, ...]:
+    if when.day is None or cluster.first.day is None:
+        return (Reason("not known when one of them was published: the words decided"),)
+    days = apart(when, cluster.first)
+    side = "after" if (when.low, when.hours or 0.0) >= (cluster.first.low, cluster.first.hours or 0.0) else "before"
+    if when.hours is not None and cluster.first.hours is not None and days < 2:
+        return (Reason(f"{_count(round(days * 24), 'hour')} {side} the story's first article", days),)
+    if days < 1:
+        return (Reason("the same day as the story's first article", 0.0),)
+    return (Reason(f"{_count(round(days), 'day')} {side} the story's first article", days),)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"

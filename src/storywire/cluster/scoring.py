@@ -1,0 +1,201 @@
+"""How well an article fits a story: a few cosines, time and size, weighed by logistic regression.
+
+The features follow Miranda et al. 2018 (Multilingual Clustering of Streaming News): cosines of TF-IDF vectors of
+several parts of the article against the story's centroid, and time; with the best single article, so that a story
+that has moved on can still be joined, and the time since the story's first article, so that a story does not crawl
+away by chaining.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from storywire.cluster.index import Ids, Vector, Weights
+
+MEASURED = (
+    "title",  # cosine with the story's headlines
+    "lede",
+    "body",
+    "best",  # cosine of the bodies with the nearest single article
+    "best_lede",
+    "names",  # share of the article's names, by rarity, that the story holds
+    "rare",  # ln(1 + rare terms in common)
+    "days",  # ln(1 + days since the story's first article)
+    "size",  # ln(number of articles)
+    "untitled",  # 1 if the article or the story has no headline
+    "short",  # 1 for a text of no words, falling to 0 at 120 terms
+    "short_title",  # title where short
+    "short_lede",
+    "edge",  # lede + body over that of the best other story
+    "edge_few",  # and over the mean of the second to sixth
+    "foremost",  # 1 if no other story has more
+    "body_days",  # body times days
+)
+_SQUARED = ("title", "lede", "body", "best", "best_lede", "names", "rare", "days")
+_ROOTED = ("title", "lede", "body", "best")
+FEATURES = (*MEASURED, *(f"{name}_squared" for name in _SQUARED), "same_day", *(f"{name}_root" for name in _ROOTED))
+_AT = {name: column for column, name in enumerate(MEASURED)}
+_SAME_DAY = 0.7  # ln(1 + days) of one day: from here on `same_day` is full
+RARE = 4.5  # rarity from which a term counts as rare: about 1 article in 90
+UNKNOWN_DAYS = 5.0  # how far apart two articles are taken to be when nothing is known of it
+_LONG = 120  # terms
+USUAL = (
+    0.3,
+    0.17,
+    0.17,
+    0.17,
+    0.17,
+    0.17,
+)  # lede + body of the nearest strangers in a stream (medians, development set)
+
+
+class When(NamedTuple):
+    """The days between which an article was published (ordinals, infinite where open), and the hour, if known."""
+
+    low: float = -math.inf
+    high: float = math.inf
+    hours: float | None = None
+
+    @property
+    def day(self) -> float | None:
+        return self.low if self.low == self.high else None
+
+
+def when(low: date | None, high: date | None, moment: datetime | None) -> When:
+    """The same in numbers. Hours count from the first day of the calendar."""
+    hours = None
+    if moment is not None:
+        hours = moment.date().toordinal() * 24 + moment.hour + moment.minute / 60
+    return When(low.toordinal() if low else -math.inf, high.toordinal() if high else math.inf, hours)
+
+
+def apart(one: When, other: When) -> float:
+    """Days between two publications: exact where both are known, the least possible or a careful guess elsewhere."""
+    if one.hours is not None and other.hours is not None:
+        return abs(one.hours - other.hours) / 24
+    if one.day is not None and other.day is not None:
+        return float(abs(one.day - other.day))
+    return max(least_apart(one, other), UNKNOWN_DAYS)
+
+
+def least_apart(one: When, other: When) -> float:
+    """The fewest days that can lie between them."""
+    return max(0.0, one.low - other.high, other.low - one.high)
+
+
+class Query(NamedTuple):
+    """The article to be placed, spread out over all terms so that a cosine is one look-up."""
+
+    title: Weights
+    lede: Weights
+    body: Weights
+    names: Weights  # rarities, sum 1
+    rare: Weights  # 1 for the rare terms of the body
+    touched: Ids  # the terms that are not 0 in one of these
+    titled: bool
+    terms: int
+
+
+class Parts(NamedTuple):
+    """The vectors of one article, or of a story's centre."""
+
+    title: Vector
+    lede: Vector
+    body: Vector
+
+
+class Near(NamedTuple):
+    """A story to be scored: its centre, its best cosines with single articles (body, lede), its distance and size."""
+
+    story: str
+    centre: Parts
+    body: float
+    lede: float
+    days: float
+    size: int
+
+
+def cosines(spread: Weights, vectors: Sequence[Vector]) -> NDArray[np.float64]:
+    """The cosine of a spread-out vector with each of many sparse ones, all of length 1."""
+    return _sums(spread, vectors, weighed=True)
+
+
+def measure(query: Query, stories: Sequence[Near]) -> NDArray[np.float64]:
+    """The features of every story: one row each, columns in the order of FEATURES."""
+    count = len(stories)
+    bodies = [story.centre.body for story in stories]
+    title = cosines(query.title, [story.centre.title for story in stories])
+    lede = cosines(query.lede, [story.centre.lede for story in stories])
+    body = cosines(query.body, bodies)
+    days = np.log1p(np.array([story.days for story in stories]))
+    short = max(0.0, 1 - query.terms / _LONG)
+    columns = [
+        title,
+        lede,
+        body,
+        np.array([story.body for story in stories]),
+        np.array([story.lede for story in stories]),
+        _sums(query.names, bodies, weighed=False),
+        np.log1p(_sums(query.rare, bodies, weighed=False)),
+        days,
+        np.log(np.array([story.size for story in stories], dtype=np.float64)),
+        np.array([float(not query.titled or not len(story.centre.title.ids)) for story in stories]),
+        np.full(count, short),
+        short * title,
+        short * lede,
+        *_edges(lede + body),
+        body * days,
+    ]
+    return _bent(np.column_stack(columns) if count else np.zeros((0, len(MEASURED))))
+
+
+def _edges(scores: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:
+    """How far each score stands above the best other, above the next five, and whether it is the best.
+
+    Among the others there are always the usual strangers: a library of three articles has no crowd to stand out from.
+    """
+    top = np.sort(np.concatenate([scores, USUAL]))[::-1][: len(USUAL) + 1]
+    best = np.where(scores >= top[0], top[1], top[0])
+    own = np.maximum(
+        scores, top[-1]
+    )  # what each score takes away from the top: itself, or the least where it is not in it
+    return scores - best, scores - (top.sum() - own - best) / (len(top) - 2), (scores >= best).astype(np.float64)
+
+
+def _bent(table: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The measured features with their squares and roots, so that a linear model can bend."""
+    squared = table[:, [_AT[name] for name in _SQUARED]] ** 2
+    rooted = np.sqrt(np.abs(table[:, [_AT[name] for name in _ROOTED]]))
+    return np.hstack([table, squared, np.minimum(table[:, [_AT["days"]]], _SAME_DAY), rooted])
+
+
+def _sums(spread: Weights, vectors: Sequence[Vector], weighed: bool) -> NDArray[np.float64]:
+    """For each vector the sum of what the spread-out one has at its terms, times its weights if `weighed`."""
+    found = np.zeros(len(vectors))
+    filled = [(place, vector) for place, vector in enumerate(vectors) if len(vector.ids)]
+    if filled:
+        values = spread[np.concatenate([vector.ids for _, vector in filled])]
+        if weighed:
+            values = values * np.concatenate([vector.weights for _, vector in filled])
+        starts = np.cumsum([0, *(len(vector.ids) for _, vector in filled[:-1])])
+        found[[place for place, _ in filled]] = np.add.reduceat(values, starts)
+    return found
+
+
+class Scorer:
+    """Logistic regression over FEATURES."""
+
+    def __init__(self, weights: Mapping[str, float], bias: float) -> None:
+        self._weights = np.array([weights[name] for name in FEATURES])
+        self._bias = bias
+
+    def score(self, table: NDArray[np.float64]) -> NDArray[np.float64]:
+        """For each row of features, how probable it is that the article belongs to the story, in [0, 1]."""
+        logits = np.clip(table @ self._weights + self._bias, -30, 30)
+        return np.asarray(1 / (1 + np.exp(-logits)))

@@ -1,0 +1,268 @@
+"""Wire copy: one text carried by several outlets, whose it is, and how many accounts a story really has.
+
+Two articles carry the same text when runs of words of one stand in the other in the same order: shingles (Broder
+1997, On the resemblance and containment of documents) find where they touch, local alignment chains the touching
+runs. A quotation or a paragraph of a press release in common is not enough: what counts is the share of the shorter
+text that the runs cover, outside of quotation marks as well as inside.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from itertools import combinations
+from typing import NamedTuple
+
+from storywire import lexicons
+from storywire.types import Reason, WireCopy
+
+SHINGLE = 4  # words
+PLACES = 8  # of a shingle that are tried
+GAP = 4  # words that an editor may have changed between two runs of one copy
+RUN = 7  # words that a run must have to count
+COPIED = 0.5  # share of the shorter text that must be copied, in words outside of quotation marks
+ALSO_COPIED = 0.5  # and of all of its words
+SHORTEST = 30  # words; a shorter text is no copy of anything
+LONGEST = 3_000  # words that are looked at
+MOST_ARTICLES = 400  # of one story that are compared pair by pair
+_WORD = re.compile(r"\w+(?:['’]\w+)*")
+_QUOTED = re.compile(r"“[^“”]{1,2000}”|\"[^\"]{1,2000}\"|«[^«»]{1,2000}»|„[^„“”]{1,2000}[“”]")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """An article of one story, as far as wire copy goes. `day` is the first day it can have been published on."""
+
+    article: str
+    text: str
+    outlet: str | None = None
+    agency: bool = False  # the outlet is a news agency
+    owner: str | None = None
+    credit: str | None = None
+    dateline: str | None = None
+    day: date | None = None
+    moment: datetime | None = None
+
+
+class _Words(NamedTuple):
+    words: tuple[str, ...]
+    quoted: tuple[bool, ...]
+    shingles: frozenset[tuple[str, ...]]
+
+
+class _Shared(NamedTuple):
+    """What two texts share: the share of the shorter one's words, of those outside quotes, and the longest run."""
+
+    share: float
+    unquoted: float
+    longest: int
+
+
+def find_wire(items: Sequence[Text]) -> tuple[WireCopy, ...]:
+    """The texts of one story that several articles carry, each with its origin, its copies and the reasons.
+
+    Articles are compared pair by pair, at most the first 400.
+    """
+    texts = [*items][:MOST_ARTICLES]
+    words = [_words(item.text) for item in texts]
+    shared = {}
+    for one, other in combinations(range(len(texts)), 2):
+        found = _shared(words[one], words[other])
+        if found and found.unquoted >= COPIED and found.share >= ALSO_COPIED:
+            shared[one, other] = found
+    groups = _groups(len(texts), shared)
+    return tuple(_copy(texts, words, group) for group in groups)
+
+
+def accounts(
+    articles: Sequence[str], wires: Sequence[WireCopy], owners: Mapping[str, str | None]
+) -> tuple[tuple[str, ...], ...]:
+    """The articles grouped into independent accounts: carriers of one wire text, and outlets of one owner, are one.
+
+    `owners` says for each article who owns its outlet (the outlet's own id if nobody else does), None if unknown.
+    Accounts come in the order of their first article.
+    """
+    place = {article: number for number, article in enumerate(articles)}
+    links = []
+    for wire in wires:
+        links += [(place[wire.origin], place[copy]) for copy in wire.copies if {wire.origin, copy} <= place.keys()]
+    first: dict[str, int] = {}
+    for article, number in place.items():
+        owner = owners.get(article)
+        if owner:
+            links.append((first.setdefault(owner, number), number))
+    roots = _roots(len(articles), links)
+    grouped: dict[int, list[str]] = {}
+    for article, number in place.items():
+        grouped.setdefault(roots[number], []).append(article)
+    return tuple(tuple(group) for group in grouped.values())
+
+
+# --------------------------------------------------------------------------------------------- comparing
+
+
+def _words(text: str) -> _Words:
+    inside = [match.span() for match in _QUOTED.finditer(text)]
+    words, quoted, at = [], [], 0
+    for match in _WORD.finditer(text):
+        while at < len(inside) and inside[at][1] <= match.start():
+            at += 1
+        words.append(match.group().casefold())
+        quoted.append(at < len(inside) and inside[at][0] <= match.start())
+        if len(words) == LONGEST:
+            break
+    shingles = frozenset(tuple(words[i : i + SHINGLE]) for i in range(len(words) - SHINGLE + 1))
+    return _Words(tuple(words), tuple(quoted), shingles)
+
+
+def _shared(one: _Words, other: _Words) -> _Shared | None:
+    """What the shorter of two texts shares with the longer; None where it is plainly not worth aligning."""
+    short, long = sorted((one, other), key=lambda words: len(words.words))
+    if len(short.words) < SHORTEST or len(short.shingles & long.shingles) < 0.2 * len(short.shingles):
+        return None
+    covered = _aligned(short, long)
+    unquoted = [i for i, inside in enumerate(short.quoted) if not inside]
+    longest = max((stop - start for start, stop in covered), default=0)
+    places = {i for start, stop in covered for i in range(start, stop)}
+    if len(unquoted) < SHORTEST / 2:
+        return None
+    return _Shared(len(places) / len(short.words), sum(i in places for i in unquoted) / len(unquoted), longest)
+
+
+def _aligned(short: _Words, long: _Words) -> list[tuple[int, int]]:
+    """Where runs of words of the short text stand in the long one, small gaps closed.
+
+    Greedy tiling after Wise 1993 (YAP3): from left to right the longest run that begins at each place. A shingle is
+    tried at its first few places only, so that the work stays linear in the length of the texts.
+    """
+    places: dict[tuple[str, ...], list[int]] = {}
+    for there in range(len(long.words) - SHINGLE + 1):
+        known = places.setdefault(long.words[there : there + SHINGLE], [])
+        if len(known) < PLACES:
+            known.append(there)
+    runs: list[tuple[int, int, int]] = []
+    at = 0
+    while at <= len(short.words) - SHINGLE:
+        starts = places.get(short.words[at : at + SHINGLE], ())
+        size, there = max(((_run(short.words, at, long.words, place), -place) for place in starts), default=(0, 0))
+        if size:
+            _append(runs, (at, at + size, size - there))
+        at += max(1, size)
+    return [(start, stop) for start, stop, _ in runs if stop - start >= RUN]
+
+
+def _run(one: Sequence[str], i: int, other: Sequence[str], j: int) -> int:
+    """How many words are the same from `i` in one text and from `j` in the other."""
+    size = SHINGLE
+    while i + size < len(one) and j + size < len(other) and one[i + size] == other[j + size]:
+        size += 1
+    return size
+
+
+def _append(runs: list[tuple[int, int, int]], run: tuple[int, int, int]) -> None:
+    """Add a run (start and stop in the short text, stop in the long one), or lengthen the last one by it."""
+    start, stop, there = run
+    if runs:
+        first, last, reached = runs[-1]
+        begins = there - (stop - start)
+        if start - last <= GAP and 0 <= begins - reached <= GAP:
+            runs[-1] = (first, stop, there)
+            return
+    runs.append(run)
+
+
+# ---------------------------------------------------------------------------------------------- grouping
+
+
+def _groups(count: int, pairs: Mapping[tuple[int, int], _Shared]) -> list[list[int]]:
+    roots = _roots(count, pairs)
+    groups: dict[int, list[int]] = {}
+    for number in range(count):
+        groups.setdefault(roots[number], []).append(number)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def _roots(count: int, links: Sequence[tuple[int, int]] | Mapping[tuple[int, int], object]) -> list[int]:
+    """For each number the least number that it is linked to, over any number of links (union-find)."""
+    roots = [*range(count)]
+
+    def root(number: int) -> int:
+        while roots[number] != number:
+            roots[number] = roots[roots[number]]
+            number = roots[number]
+        return number
+
+    for one, other in links:
+        low, high = sorted((root(one), root(other)))
+        roots[high] = low
+    return [root(number) for number in range(count)]
+
+
+def _copy(texts: Sequence[Text], words: Sequence[_Words], group: Sequence[int]) -> WireCopy:
+    origin, why, agency = _origin(texts, group)
+    copies = [number for number in group if number != origin]
+    shares = [_containment(words[number], words[origin]) for number in copies]
+    least = min(shares)
+    said = Reason(f"at least {least:.0%} of each copy's runs of {SHINGLE} words stand in the origin", least)
+    return WireCopy(texts[origin].article, tuple(texts[n].article for n in copies), least, agency, (said, *why))
+
+
+def _containment(copy: _Words, origin: _Words) -> float:
+    return len(copy.shingles & origin.shingles) / max(1, len(copy.shingles))
+
+
+# -------------------------------------------------------------------------------------------- the origin
+
+
+def _origin(texts: Sequence[Text], group: Sequence[int]) -> tuple[int, tuple[Reason, ...], str | None]:
+    """Which of the group first had the text, why, and the agency it is credited to (None where nobody says)."""
+    credited = {number: _credited(texts[number]) for number in group}
+    named = [agency for agency in credited.values() if agency]
+    agency = max(sorted(set(named)), key=named.count) if named else None
+    wire = [number for number in group if texts[number].agency]
+    own = [number for number in group if not credited[number]]
+    reasons = []
+    if agency:
+        reasons.append(Reason(f"{len(named)} of {len(group)} credit {agency}", float(len(named))))
+    if wire:
+        reasons.append(Reason("the origin is a news agency"))
+    elif own and len(own) < len(group):
+        reasons.append(Reason("the origin credited nobody else"))
+    origin = min(wire or own or group, key=lambda number: (*_appeared(texts[number]), -len(texts[number].text), number))
+    others = [number for number in group if number != origin]
+    if all(_appeared(texts[origin]) < _appeared(texts[number]) for number in others):
+        reasons.append(Reason("the origin appeared first"))
+    return origin, tuple(reasons), agency
+
+
+def _appeared(text: Text) -> tuple[float, float]:
+    """Day and hour of appearance, to be compared; what is not known comes last."""
+    day = float(text.day.toordinal()) if text.day else float("inf")
+    hour = text.moment.hour + text.moment.minute / 60 if text.moment else 24.0
+    return day, hour
+
+
+def _credited(text: Text) -> str | None:
+    """The agency that the credit line, the dateline or the end of the text names; None if it is the outlet itself."""
+    if text.agency:
+        return None
+    said = " / ".join((text.credit or "", text.dateline or ""))
+    ends = text.text[:80] + " / " + text.text[-160:]
+    return next((name for name, credit, mark in _agencies() if credit.search(said) or mark.search(ends)), None)
+
+
+@cache
+def _agencies() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
+    """Each agency's name, how it stands in a credit line, and its mark in running text."""
+    known = lexicons.load("en", "agencies")["agencies"]
+    return tuple(
+        (row["name"], _pattern(row["credit"], r"(?<!\w)", r"(?!\w)"), _pattern(row["credit"], r"\(", r"\)"))
+        for row in known
+    )
+
+
+def _pattern(marks: Sequence[str], before: str, after: str) -> re.Pattern[str]:
+    return re.compile(before + "(?:" + "|".join(map(re.escape, marks)) + ")" + after)

@@ -1,0 +1,135 @@
+"""When two figures for the same thing contradict each other, when one updates the other, and when neither."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+
+from storywire.crosscheck.measures import Kind, Measure, number
+from storywire.types import Reason, Verdict
+
+_EARLY = 6  # sentences: where the main count of an article stands
+_CONTEXT = 3  # content words that the sentences of money and percentages must share
+_RATIO = {Kind.PEOPLE: 20.0, Kind.MONEY: 4.0, Kind.PERCENT: 4.0}  # beyond it the two count different things
+_HOUR = 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Two figures that do not agree: DIFFER or UPDATED, and why."""
+
+    verdict: Verdict
+    reason: Reason
+
+
+def apart(one: Measure, other: Measure, found: Sequence[Measure]) -> Apart | None:
+    """What sets two figures of different accounts apart, or None where nothing can be said.
+
+    `found` are all figures of the story: another value of the same article, or a sum of its values, silences.
+    """
+    if not _comparable(one, other):
+        return None
+    mine, theirs = _siblings(one, found), _siblings(other, found)
+    if _main(mine) is not one or _main(theirs) is not other:
+        return None
+    if _grown(one, other, mine) or _grown(other, one, theirs):
+        return _ordered(one, other)
+    if one.overlaps(other) or not (one.exact and other.exact):
+        return None
+    if _accounted(one, theirs) or _accounted(other, mine):
+        return None
+    return _ordered(one, other)
+
+
+def _grown(early: Measure, late: Measure, known: Sequence[Measure]) -> bool:
+    """Whether a later day's count of people is higher: "at least 12", then 15; `known` are the earlier article's."""
+    order = _order(early, late)
+    higher = early.floor and late.floor and _value(early) < _value(late)
+    days = early.published[:2] != late.published[:2]
+    unknown = all(m.value != late.value for m in known)
+    return early.kind is Kind.PEOPLE and order == -1 and higher and days and unknown
+
+
+def _comparable(one: Measure, other: Measure) -> bool:
+    if one.kind not in _RATIO or not (one.clean and other.clean) or one.value == other.value:
+        return False
+    if not one.same_thing(other) or one.elsewhere(other) or not one.value or not other.value:
+        return False
+    if max(one.value, other.value) > _RATIO[one.kind] * min(one.value, other.value):
+        return False
+    if one.kind is Kind.PEOPLE:
+        counts = one.status is not None and one.modifiers == other.modifiers and one.head == other.head
+        return counts and max(one.order, other.order) <= _EARLY
+    close = 2 * one.shared(other) >= min(len(one.stems), len(other.stems))
+    return bool(one.head) and one.shared(other) >= _CONTEXT and close
+
+
+def _siblings(measure: Measure, found: Sequence[Measure]) -> list[Measure]:
+    """All figures of the measure's article that count the same sort of thing."""
+    return [
+        m
+        for m in found
+        if m.article == measure.article and (m.kind, m.unit, m.status) == (measure.kind, measure.unit, measure.status)
+    ]
+
+
+def _main(siblings: Sequence[Measure]) -> Measure | None:
+    """The figure that the article stands for: the first clean one, if no other is higher (lower ones are its parts)."""
+    clean = [m for m in siblings if m.clean]
+    if not clean:
+        return None
+    first = clean[0]
+    rivals = [m for m in clean if m.same_thing(first) and not m.overlaps(first) and _value(m) > _value(first)]
+    return None if rivals else first
+
+
+def _value(measure: Measure) -> float:
+    return measure.value or 0.0
+
+
+def _accounted(measure: Measure, theirs: Sequence[Measure]) -> bool:
+    """Whether the other article has this number too, or it is the sum or the rest of two or three of its numbers."""
+    if any(m.overlaps(measure) for m in theirs):
+        return True
+    values = sorted({m.value for m in theirs if m.value is not None})[:12]
+    sums = (sum(pick) for size in (2, 3) for pick in combinations(values, size))
+    rests = (abs(a - b) for a, b in combinations(values, 2))
+    return measure.value in {*sums, *rests}
+
+
+def _ordered(one: Measure, other: Measure) -> Apart | None:
+    """By the order of publication: a later count updates an earlier one; at the same time they differ."""
+    order = _order(one, other)
+    if order is None:
+        return Apart(Verdict.DIFFER, Reason(_together(one, other)))
+    early, late = (one, other) if order < 0 else (other, one)
+    change = "raised" if _value(late) > _value(early) else "lowered"
+    when = _day(late)
+    words = f"{change} from {number(early.value)} to {number(late.value)} by the later report"
+    return Apart(Verdict.UPDATED, Reason(f"{words}, {when}" if when else words, late.value))
+
+
+def _order(one: Measure, other: Measure) -> int | None:
+    """Below 0 where `one` was surely published first, above 0 where `other` was, None where that is open."""
+    (low, high, moment), (low2, high2, moment2) = one.published, other.published
+    if moment is not None and moment2 is not None and abs(moment - moment2) >= _HOUR:
+        return -1 if moment < moment2 else 1
+    if high and low2 and high < low2:
+        return -1
+    if high2 and low and high2 < low:
+        return 1
+    return None
+
+
+def _together(one: Measure, other: Measure) -> str:
+    both = " and ".join(number(value) for value in sorted((_value(one), _value(other))))
+    if one.published[:2] == other.published[:2] and None not in one.published[:2]:
+        return f"{both} were published on the same day"
+    return f"of {both}, it is not known which was published first"
+
+
+def _day(measure: Measure) -> str:
+    day: date | None = measure.published[0]
+    return f"{day.day} {day:%B %Y}" if day and day == measure.published[1] else ""

@@ -1,0 +1,101 @@
+"""Whether a figure stands for itself, or is a part of something, an addition, or of another time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from storywire import lexicons
+from storywire.types import Span
+from storywire.wording import words
+
+Lists = Mapping[str, frozenset[str]]
+
+_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+_NEAR = 40  # characters before and after a figure in which a word can make it a part of something
+_JOINED = 60  # characters to a second number that is added to it
+_NUMBER = r"(?P<number>\d[\d,.]*|[a-z]+)\b"
+_AND_AFTER = re.compile(
+    rf"[^;:]{{1,{_JOINED}}}?(?:\band|,|\bplus)\s+(?:at least\s+|about\s+)?{_NUMBER}(?P<rest>[^.;]{{0,40}})"
+)
+_AND_BEFORE = re.compile(rf"{_NUMBER}(?P<rest>[^;:,]{{1,{_JOINED}}})\band\s+(?:at least\s+|about\s+)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a figure stands: the text, the figure's span, and the span of its sentence."""
+
+    text: str
+    at: Span
+    around: Span
+
+    @property
+    def sentence(self) -> str:
+        return self.around.of(self.text)
+
+    def before(self, reach: int) -> str:
+        return self.text[max(self.around.start, self.at.start - reach) : self.at.start]
+
+    def after(self, reach: int) -> str:
+        return self.text[self.at.end : min(self.around.end, self.at.end + reach)]
+
+
+def whole(place: Place, status: str | None, years: frozenset[str], lists: Lists) -> bool:
+    """Whether nothing in its sentence says that the figure is a part, an addition, or of another time or event.
+
+    `years` are the years of the article's own time. In a language without `lists` nothing can be said: False.
+    """
+    if not lists:
+        return False
+    others = place.sentence.replace(place.at.of(place.text), " ")
+    if any(year not in years for year in _YEAR.findall(others)) or _has(place.sentence, lists["elsewhere"]):
+        return False
+    before, after = place.before(_NEAR), place.after(_NEAR)
+    if _has(before, lists["part_before"]) or _has(after, lists["part_after"]):
+        return False
+    besides = lists["besides"] if status != "injured" else frozenset[str]()
+    touching = _folded(after).startswith(tuple(f" {w} " for w in lists["touching_after"] | besides))
+    if touching or _folded(before).endswith(tuple(f" {w} " for w in lists["touching_before"])):
+        return False
+    return status is None or not _added(place, status, lists)
+
+
+def _added(place: Place, status: str, lists: Lists) -> bool:
+    """Whether the sentence adds another number of the same status: "two pilots and ten passengers"."""
+    foreign = frozenset[str]().union(*(v for k, v in lists.items() if k.startswith("status:") and k[7:] != status))
+    after = _AND_AFTER.match(place.after(3 * _JOINED).lower())
+    if after and _counts(after, lists) and not _foreign(after, foreign):
+        return not after["rest"].lstrip().startswith(("of them", "of whom", "of those", "of the"))
+    before = _AND_BEFORE.search(place.before(2 * _JOINED).lower())
+    return bool(before and _counts(before, lists) and not _foreign(before, foreign))
+
+
+def _counts(found: re.Match[str], lists: Lists) -> bool:
+    number = found["number"]
+    return number[0].isdigit() or number in lists["small_numbers"]
+
+
+def _foreign(found: re.Match[str], foreign: frozenset[str]) -> bool:
+    return any(w.folded in foreign for w in words(found["rest"]))
+
+
+def _has(text: str, phrases: Iterable[str]) -> bool:
+    folded = _folded(text)
+    return any(f" {phrase} " in folded for phrase in phrases)
+
+
+def _folded(text: str) -> str:
+    return f" {' '.join(w.folded for w in words(text))} "
+
+
+@cache
+def word_lists(language: str) -> Lists:
+    """The lists of a language, folded; each status as "status:dead". Empty for a language without them."""
+    if not lexicons.has(language, "crosscheck"):
+        return {}
+    given = lexicons.load(language, "crosscheck")
+    lists: dict[str, Sequence[str]] = {k: v for k, v in given.items() if k != "status"}
+    lists |= {f"status:{name}": listed for name, listed in given["status"].items()}
+    return {k: frozenset(" ".join(w.folded for w in words(v)) for v in vs) for k, vs in lists.items()}

@@ -1,0 +1,113 @@
+"""Who says the same: the utterances of a story, each once, with every article that gives it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from storywire.crosscheck.echoes import Pages
+from storywire.crosscheck.groups import join
+from storywire.crosscheck.ledger import Finding, Ledger
+from storywire.crosscheck.speakers import full_names
+from storywire.crosscheck.utterances import SAME, Utterance, likeness, same, utterances
+from storywire.types import ArticleFile, AttributionKind, ClaimKind, Reason, Statement, Verdict
+from storywire.wording import containment, fold
+
+_BUSY = 64  # keys shared by more utterances than this say nothing
+
+
+def quote_findings(files: Sequence[ArticleFile], ledger: Ledger) -> list[Finding]:
+    """One finding for each utterance of the story; the first statement is the fullest."""
+    names = full_names(files)
+    said = [u for file in files for u in utterances(file, names)]
+    pages = Pages(files)
+    groups = join(len(said), _pairs(said))
+    return [_finding([said[i] for i in group], pages, ledger) for group in groups]
+
+
+def _pairs(said: Sequence[Utterance]) -> Iterator[tuple[int, int]]:
+    """Pairs of one utterance; an indirect one goes to the one quote that it renders best, so that it joins no two."""
+    best: dict[int, tuple[float, int]] = {}
+    for i, j in _candidates(said):
+        if not same(said[i], said[j]):
+            continue
+        if said[i].quoted == said[j].quoted:
+            yield i, j
+            continue
+        quote, indirect = (i, j) if said[i].quoted else (j, i)
+        best[indirect] = max(best.get(indirect, (0.0, quote)), (likeness(said[i], said[j]), quote))
+    yield from ((quote, indirect) for indirect, (_, quote) in best.items())
+
+
+def _candidates(said: Sequence[Utterance]) -> Iterator[tuple[int, int]]:
+    """Pairs that share a 3-gram, the whole of a short wording, or a speaker and a content word; each once."""
+    index: dict[object, list[int]] = defaultdict(list)
+    seen: set[tuple[int, int]] = set()
+    for j, utterance in enumerate(said):
+        for key in _keys(utterance):
+            for i in index[key]:
+                if (i, j) not in seen:
+                    seen.add((i, j))
+                    yield i, j
+            if len(index[key]) < _BUSY:
+                index[key].append(j)
+
+
+def _keys(utterance: Utterance) -> list[object]:
+    by_speaker = [(utterance.speaker, stem) for stem in sorted(utterance.stems)[:40]] if utterance.speaker else []
+    return [*sorted(utterance.shingles), *by_speaker]
+
+
+def _finding(group: Sequence[Utterance], pages: Pages, ledger: Ledger) -> Finding:
+    kept = _fullest_first(group)
+    fullest = kept[0]
+    heard = {u.article for u in kept}
+    echoes = pages.echoes(fullest.folded, heard) if fullest.quoted else []
+    statements = [*(u.statement for u in kept), *echoes]
+    if ledger.count(statements) > 1:
+        return ledger.finding(ClaimKind.QUOTE, statements, Verdict.AGREE, _agreeing(kept, echoes, ledger))
+    if not fullest.quoted and pages.told_elsewhere(fullest.stems, ledger.account, ledger.account[fullest.article]):
+        return ledger.finding(ClaimKind.QUOTE, statements, None, ())
+    return ledger.finding(ClaimKind.QUOTE, statements, Verdict.ONLY_HERE, [ledger.alone(statements)])
+
+
+def _fullest_first(group: Sequence[Utterance]) -> list[Utterance]:
+    """The utterances, direct and long ones first; of one article none that only repeats another (pull quotes)."""
+    order = sorted(
+        group, key=lambda u: (u.pulled, not u.quoted, -len(u.folded), u.article, u.attribution.evidence.span)
+    )
+    kept: list[Utterance] = []
+    for utterance in order:
+        mine = [k for k in kept if k.article == utterance.article]
+        if not any(same(utterance, k) for k in mine):
+            kept.append(utterance)
+    return kept
+
+
+def _agreeing(kept: Sequence[Utterance], echoes: Sequence[Statement], ledger: Ledger) -> list[Reason]:
+    count = ledger.count([*(u.statement for u in kept), *echoes])
+    worded = all(containment(kept[0].shingles, u.shingles) >= SAME for u in kept)
+    what = "the same words" if worded else "the same statement, partly in other words,"
+    reasons = [Reason(f"{what} in {count} independent accounts", count)]
+    indirect = [_who(u) for u in kept if u.attribution.kind is AttributionKind.INDIRECT and kept[0].quoted]
+    if indirect:
+        reasons.append(Reason(f"in its own words: {', '.join(dict.fromkeys(indirect))}"))
+    if echoes:
+        where = dict.fromkeys(e.outlet or e.article for e in echoes)
+        reasons.append(Reason(f"the words also stand in: {', '.join(where)}"))
+    named = _speakers(kept)
+    if len(named) > 1:
+        reasons.append(Reason("the articles name different speakers: " + "; ".join(named.values())))
+    return reasons
+
+
+def _speakers(kept: Sequence[Utterance]) -> Mapping[str, str]:
+    named: dict[str, str] = {}
+    for utterance in kept:
+        if utterance.speaker:
+            named.setdefault(fold(utterance.speaker), f"{_who(utterance)} ({utterance.speaker})")
+    return named
+
+
+def _who(utterance: Utterance) -> str:
+    return utterance.outlet or utterance.article

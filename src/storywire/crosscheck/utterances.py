@@ -1,0 +1,120 @@
+"""Utterances: what an attribution says, ready to be compared, and when two of them are the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from storywire.crosscheck.speakers import compatible
+from storywire.types import ArticleFile, Attribution, AttributionKind, ParagraphKind, Statement
+from storywire.wording import containment, content, shingles, words
+
+SAME = 0.4  # of the shorter's word 3-grams (29 of 30 pairs right by eye at this value)
+LONG = 6  # words; shorter utterances must be equal
+SHARED = 5  # 3-grams in common that outweigh a difference of speaker
+RENDERED = 0.7  # of the shorter's content words, for a rendering in other words
+RENDERED_WORDS = 4
+
+_INSERTION = re.compile(r"\[[^\[\]]{0,80}\]|\([^()]{0,80}\)")
+_QUOTED = re.compile(r"[“\"«„]([^“”\"«»„]{1,2000})[”\"»“]")
+_NOT = frozenset({"not", "no", "never", "none", "without", "nor", "cannot", "cant", "wont", "dont", "didnt", "isnt"})
+_QUOTING = (AttributionKind.DIRECT, AttributionKind.MIXED)
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """One attribution of one article: its words folded, its 3-grams and its content words."""
+
+    article: str
+    outlet: str | None
+    attribution: Attribution
+    text: str
+    folded: tuple[str, ...]
+    shingles: frozenset[tuple[str, ...]]
+    stems: frozenset[str]
+    speaker: str | None
+    pulled: bool
+
+    @property
+    def quoted(self) -> bool:
+        return self.attribution.kind in _QUOTING
+
+    @property
+    def statement(self) -> Statement:
+        a = self.attribution
+        return Statement(self.article, self.outlet, self.text, a.evidence, a.id, self.speaker)
+
+
+def utterances(file: ArticleFile, names: Mapping[str, str]) -> list[Utterance]:
+    """The speech of an article that says something; `names` maps speakers to their fullest names."""
+    spoken = (a for a in file.annotations.attributions if a.speech and a.kind is not AttributionKind.NO_COMMENT)
+    made = (_utterance(file, a, names) for a in spoken if a.content)
+    return [u for u in made if len(u.folded) > 1]
+
+
+def _utterance(file: ArticleFile, attribution: Attribution, names: Mapping[str, str]) -> Utterance:
+    article = file.article
+    text = " … ".join(" ".join(span.of(article.text).split()) for span in attribution.content)
+    folded = tuple(w.folded for w in words(_spoken(text, attribution.kind)))
+    name = attribution.speaker.name if attribution.speaker else None
+    pulled = any(
+        p.kind is ParagraphKind.PULL_QUOTE and p.span.overlaps(attribution.content[0]) for p in article.paragraphs
+    )
+    return Utterance(
+        article.id,
+        article.outlet.name if article.outlet else None,
+        attribution,
+        text,
+        folded,
+        shingles(folded),
+        content(text, article.language),
+        names.get(name, name) if name else None,
+        pulled,
+    )
+
+
+def _spoken(text: str, kind: AttributionKind) -> str:
+    """The words that were spoken: of a mixed one those in quotation marks, and no editor's insertions."""
+    plain = _INSERTION.sub(" ", text)
+    if kind is AttributionKind.MIXED:
+        quoted = " ".join(_QUOTED.findall(plain))
+        if len(quoted.split()) > 2:
+            return quoted
+    return plain
+
+
+def same(one: Utterance, other: Utterance) -> bool:
+    """Whether two attributions give the same utterance: the same words, or one the plain rendering of the other."""
+    if one.quoted and other.quoted:
+        return same_words(one, other)
+    return _rendered(one, other)
+
+
+def same_words(one: Utterance, other: Utterance) -> bool:
+    """Same words: 3-gram containment of at least SAME; short ones equal, or a run of four words cut from the other."""
+    known = compatible(one.speaker, other.speaker)
+    short, long = sorted((one.folded, other.folded), key=len)
+    if len(short) < LONG:
+        return known and (short == long or (len(short) >= 4 and _cut(short, long) and bool(one.speaker)))
+    share = containment(one.shingles, other.shingles)
+    return share >= SAME and (known or len(one.shingles & other.shingles) >= SHARED)
+
+
+def likeness(one: Utterance, other: Utterance) -> float:
+    """The share of the shorter's content words that the other has."""
+    smaller = min(len(one.stems), len(other.stems))
+    return len(one.stems & other.stems) / smaller if smaller else 0.0
+
+
+def _cut(short: Sequence[str], long: Sequence[str]) -> bool:
+    return any(tuple(long[i : i + len(short)]) == tuple(short) for i in range(len(long) - len(short) + 1))
+
+
+def _rendered(one: Utterance, other: Utterance) -> bool:
+    """Whether an indirect one renders the other: one named speaker, nearly all content words, both or none negated."""
+    if one.speaker is None or other.speaker is None or not compatible(one.speaker, other.speaker):
+        return False
+    shared, smaller = len(one.stems & other.stems), min(len(one.stems), len(other.stems))
+    negated = bool(_NOT & set(one.folded)) == bool(_NOT & set(other.folded))
+    return negated and shared >= RENDERED_WORDS and shared >= RENDERED * smaller

@@ -1,0 +1,271 @@
+"""Stories in the terminal, as rich renderables: text is never read as markup, 80 columns and no colour suffice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from storywire.publish import words
+from storywire.publish.variants import described
+from storywire.publish.views import StoryView, Telling, Voice, placed, view
+from storywire.types import ArticleFile, Attribution, Dossier, Hit, Issue, Statement, StorySummary, Verdict
+
+_MOST = 8  # lines of one kind; the rest is counted
+_VERDICTS = {Verdict.DIFFER: "Accounts differ", Verdict.UPDATED: "Updated since", Verdict.AGREE: "Accounts agree"}
+
+
+def show_stories(summaries: Sequence[StorySummary]) -> RenderableType:
+    """The list of stories, in the order given: one line each for headline, days and counts."""
+    if not summaries:
+        return Text("No stories yet. Take some pages first: storywire take PATH…")
+    table = _table("Story", "Headline", "When", "Articles", "Outlets", "Accounts")
+    for s in summaries:
+        counts = (f"{n:,}" for n in (s.articles, s.outlets, s.accounts))
+        table.add_row(_soft(s.id), _plain(s.headline or "without a headline"), _when(s), *map(_plain, counts))
+    return table
+
+
+def show_dossier(dossier: Dossier, why: bool = False) -> RenderableType:
+    """One story with everything known of it; with `why` the reasons for which each article is in it."""
+    seen = view(dossier)
+    sections: list[tuple[str, list[RenderableType]]] = [
+        ("What happened when", _timeline(seen)),
+        ("How many", _figures(seen)),
+        ("Who says what", [_voice(voice) for voice in seen.voices[:_MOST]] + _more(seen.voices, "speaker")),
+        ("Only one account reports", _alone(seen)),
+        ("Outlets", _outlets(seen)),
+        ("Earlier and later", _links(seen)),
+        ("Why these articles are together", _together(seen) if why else []),
+        ("What could not be read", [show_issues(seen.issues)] if seen.issues else []),
+    ]
+    body = (part for name, lines in sections if lines for part in (Text(), _heading(name), *lines))
+    return Group(*_head(seen), *body)
+
+
+def show_article(file: ArticleFile) -> RenderableType:
+    """One article: where it comes from, its date with reasons, who is quoted, its text."""
+    article, notes = file.article, file.annotations
+    about = [
+        ("Outlet", article.outlet.name if article.outlet else "not known"),
+        ("Published", words.published(article.published)),
+        ("", "; ".join(article.published.reasons)),
+        ("By", ", ".join(article.byline)),
+        ("Credit", article.credit or ""),
+        ("Page", article.url or article.address),
+        ("Reading", f"{words.sure(article.confidence)}, revision {article.revision}, {article.reader}".rstrip(", ")),
+        ("Story", placed(file)),
+    ]
+    facts = Table.grid(padding=(0, 2))
+    for name, value in about:
+        if value:
+            facts.add_row(_soft(name), _plain(value))
+    parts: list[RenderableType] = [Text(words.shown(article.headline or article.id), style="bold"), facts, Text()]
+    parts += [_plain(p.span.of(article.text) + "\n") for p in article.paragraphs]
+    if notes.attributions:
+        parts += [_heading("Who says what"), *(_attribution(file, a) for a in notes.attributions)]
+    if notes.figures:
+        shown = [" ".join(f.span.of(article.text).split()) for f in notes.figures]
+        parts += [Text(), _heading("Figures"), _plain(" · ".join(shown))]
+    problems = (*file.issues, *notes.issues)
+    return Group(*parts, *([Text(), show_issues(problems)] if problems else []))
+
+
+def show_hits(hits: Sequence[Hit]) -> RenderableType:
+    """Search results, best first."""
+    if not hits:
+        return Text("Nothing found. Try fewer words, or another form of them.")
+    lines: list[RenderableType] = []
+    for hit in hits:
+        head = Text(words.shown(hit.headline or "without a headline"), style="bold")
+        where = f"{hit.outlet or 'outlet not known'} · {words.published(hit.published)} · {hit.article}"
+        lines += [head, _soft(where), Padding(_matched(hit.snippet), (0, 0, 1, 2))]
+    return Group(*lines)
+
+
+def show_issues(issues: Sequence[Issue]) -> RenderableType:
+    """What could not be read, and why."""
+    if not issues:
+        return Text("Everything could be read.")
+    table = _table("What", "Where", "Why")
+    for issue in issues:
+        table.add_row(_plain(issue.code), _soft(issue.address), _plain(issue.message))
+    return table
+
+
+def _head(seen: StoryView) -> list[RenderableType]:
+    story = seen.dossier.story
+    files, outlets = len(seen.dossier.files), len(seen.outlets)
+    counts = (
+        words.count(files, "article"),
+        words.count(outlets, "outlet"),
+        words.count(seen.accounts, "independent account"),
+        words.period(story.low, story.high) if story.low or story.high else "date unknown",
+        story.id,
+    )
+    lede = [_told(s.text, s.outlet) for s in seen.dossier.briefing.lede]
+    return [Text(words.shown(seen.headline), style="bold"), _soft(" · ".join(counts)), *_spaced(lede)]
+
+
+def _spaced(lines: Sequence[RenderableType]) -> list[RenderableType]:
+    return [Text(), *lines] if lines else []
+
+
+def _timeline(seen: StoryView) -> list[RenderableType]:
+    entries = seen.dossier.briefing.timeline
+    if not entries:
+        return []
+    outlets = _outlet_names(seen)
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(width=17)
+    for entry in entries:
+        when = words.stretch(entry.low, entry.high) if entry.low or entry.high else "day not known"
+        who = outlets.get(entry.evidence.article, "outlet not known")
+        if entry.accounts > 1:
+            who = f"{who}, {words.count(entry.accounts, 'account')}"
+        table.add_row(_plain(when), _told(entry.text, who))
+    return [table]
+
+
+def _figures(seen: StoryView) -> list[RenderableType]:
+    lines: list[RenderableType] = []
+    for verdict, heading in _VERDICTS.items():
+        found = seen.figures[verdict]
+        lines += [Text(heading, style="bold")] if found else []
+        for telling in found[:_MOST]:
+            lines += [Padding(_plain(why), (0, 0, 0, 2)) for why in telling.why]
+        lines += _more(found, "figure")
+    return lines
+
+
+def _voice(voice: Voice) -> RenderableType:
+    roles = f", {', '.join(voice.roles)}" if voice.roles else ""
+    lines: list[RenderableType] = [Text.assemble((words.shown(voice.name), "bold"), words.shown(roles))]
+    for telling in voice.tellings[:_MOST]:
+        lines.append(Padding(_utterance(telling), (0, 0, 0, 2)))
+    return Group(*lines, *_more(voice.tellings, "utterance"))
+
+
+def _utterance(telling: Telling) -> Text:
+    statements = telling.claim.statements
+    who = ", ".join(dict.fromkeys(_wording(s, statements[0]) for s in statements))
+    if telling.accounts > 1:
+        who = f"{who}; {words.count(telling.accounts, 'account')}"
+    return _told(telling.fullest.text, who)
+
+
+def _wording(statement: Statement, fullest: Statement) -> str:
+    outlet = statement.outlet or "outlet not known"
+    if statement is fullest:
+        return outlet
+    sort = described(fullest.text, statement.text)
+    return outlet if sort == "the same words" else f"{outlet} ({sort})"
+
+
+def _alone(seen: StoryView) -> list[RenderableType]:
+    lines: list[RenderableType] = []
+    for outlet, tellings in seen.alone:
+        lines.append(Text(words.shown(outlet), style="bold"))
+        lines += [Padding(_told(t.fullest.text, t.fullest.speaker), (0, 0, 0, 2)) for t in tellings[:_MOST]]
+        lines += _more(tellings, "statement")
+    return lines
+
+
+def _outlets(seen: StoryView) -> list[RenderableType]:
+    if not seen.rows:
+        return []
+    table = _table("Outlet", "Published", "Acc.", "Quotes", "Fig.", "Alone", "Article")
+    for row in seen.rows:
+        for entry in (row.own, *row.copies):
+            name = f"  copy: {entry.outlet}" if entry.copy_of else entry.outlet
+            counts = (entry.account, entry.attributions, entry.figures, len(entry.alone))
+            table.add_row(
+                _plain(name),
+                _plain(words.published(entry.published)),
+                *(_plain(str(c)) for c in counts),
+                _soft(entry.article),
+            )
+    return [table]
+
+
+def _links(seen: StoryView) -> list[RenderableType]:
+    lines: list[RenderableType] = []
+    for link in seen.dossier.story.links:
+        lines.append(Text.assemble((words.shown(link.story), "bold"), f" ({words.RELATIONS[link.relation]})"))
+        if link.why:
+            lines.append(Padding(_plain("; ".join(reason.text for reason in link.why)), (0, 0, 0, 2)))
+    return lines
+
+
+def _together(seen: StoryView) -> list[RenderableType]:
+    if len(seen.dossier.files) < 2:
+        return []
+    outlets = _outlet_names(seen)
+    lines: list[RenderableType] = []
+    for file in seen.dossier.files:
+        lines.append(
+            Text.assemble(words.shown(outlets[file.article.id]), ": ", words.shown(placed(file) or "no reasons kept"))
+        )
+    for wire in seen.dossier.wire:
+        copies = words.count(len(wire.copies), "copy", "copies")
+        lines.append(_plain(f"{outlets.get(wire.origin, wire.origin)} and {copies} carry one text"))
+    return lines
+
+
+def _attribution(file: ArticleFile, attribution: Attribution) -> RenderableType:
+    text = " … ".join(" ".join(span.of(file.article.text).split()) for span in attribution.content)
+    who = attribution.speaker.name if attribution.speaker and attribution.speaker.name else "speaker not named"
+    return _told(text, f"{who}, {words.KINDS[attribution.kind]}")
+
+
+def _matched(snippet: str) -> Text:
+    """The snippet with the words between ‹ and › in bold, and the marks kept for terminals without bold."""
+    text = Text()
+    for piece in words.shown(snippet).replace("›", "›‹").split("‹"):
+        text.append(f"‹{piece}" if piece.endswith("›") else piece, style="bold" if piece.endswith("›") else "")
+    return text
+
+
+def _told(text: str, who: str | None) -> Text:
+    line = Text(words.shown(" ".join(text.split())))
+    if who:
+        line.append(f" — {words.shown(who)}", style="dim")
+    return line
+
+
+def _outlet_names(seen: StoryView) -> dict[str, str]:
+    files = seen.dossier.files
+    return {f.article.id: f.article.outlet.name if f.article.outlet else "outlet not known" for f in files}
+
+
+def _when(summary: StorySummary) -> Text:
+    return _plain(words.period(summary.low, summary.high) if summary.low or summary.high else "date unknown")
+
+
+def _more(items: Iterable[object], what: str) -> list[RenderableType]:
+    left = len(tuple(items)) - _MOST
+    return [_soft(f"  and {words.count(left, f'more {what}')}")] if left > 0 else []
+
+
+def _heading(text: str) -> RenderableType:
+    return Rule(Text(text, style="bold"), align="left", style="dim", characters="─")
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    for column in columns:
+        narrow = column in ("Articles", "Outlets", "Accounts", "Acc.", "Quotes", "Fig.", "Alone")
+        table.add_column(column, justify="right" if narrow else "left", overflow="fold", no_wrap=narrow)
+    return table
+
+
+def _plain(text: str) -> Text:
+    return Text(words.shown(text))
+
+
+def _soft(text: str) -> Text:
+    return Text(words.shown(text), style="dim")

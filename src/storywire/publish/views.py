@@ -1,0 +1,191 @@
+"""A story sorted for showing: who says what by speaker, figures by verdict, what stands alone, copies under origins."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from storywire.publish import words
+from storywire.types import (
+    ArticleFile,
+    Attribution,
+    AttributionKind,
+    Claim,
+    ClaimKind,
+    Comparison,
+    Dossier,
+    Issue,
+    OutletRow,
+    Statement,
+    Verdict,
+)
+
+NOBODY = "Speaker not named"
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A claim with what the articles make of it."""
+
+    claim: Claim
+    comparison: Comparison | None
+    kind: AttributionKind | None = None
+
+    @property
+    def verdict(self) -> Verdict | None:
+        return self.comparison.verdict if self.comparison else None
+
+    @property
+    def accounts(self) -> int:
+        return self.comparison.accounts if self.comparison else 1
+
+    @property
+    def fullest(self) -> Statement:
+        return self.claim.statements[0]
+
+    @property
+    def quoted(self) -> bool:
+        return self.kind in (AttributionKind.DIRECT, AttributionKind.MIXED)
+
+    @property
+    def ledger(self) -> tuple[tuple[str, str], ...]:
+        """Each value of a figure and who gives it; a figure that all agree on is one line."""
+        if self.verdict is Verdict.AGREE and self.comparison:
+            value, _, _ = self.why[0].partition(" in ")
+            return ((value, words.listed(self.comparison.outlets)),)
+        pairs = (text.partition(": ") for text in self.why)
+        return tuple((value, who) for value, colon, who in pairs if colon)
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """The reasons that are not values."""
+        if self.verdict is Verdict.AGREE:
+            return (words.count(self.accounts, "independent account"),)
+        return tuple(text for text in self.why if ": " not in text)
+
+    @property
+    def why(self) -> tuple[str, ...]:
+        return tuple(reason.text for reason in self.comparison.reasons) if self.comparison else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One speaker and what is put in their mouth, most shared first."""
+
+    name: str
+    roles: tuple[str, ...]
+    tellings: tuple[Telling, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An article of the outlet table, and those that carry its text."""
+
+    own: OutletRow
+    copies: tuple[OutletRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoryView:
+    """A dossier sorted for showing."""
+
+    dossier: Dossier
+    outlets: tuple[str, ...]
+    accounts: int
+    voices: tuple[Voice, ...]
+    figures: Mapping[Verdict, tuple[Telling, ...]]
+    alone: tuple[tuple[str, tuple[Telling, ...]], ...]
+    rows: tuple[Row, ...]
+    issues: tuple[Issue, ...]
+    numbers: Mapping[tuple[str, str | None], str]
+
+    @property
+    def single(self) -> bool:
+        """Whether the story is one article that stands apart."""
+        return len(self.dossier.files) == 1
+
+    @property
+    def counted(self) -> bool:
+        """Whether two accounts have a figure in common, agreeing or not."""
+        return any(self.figures[v] for v in (Verdict.DIFFER, Verdict.UPDATED, Verdict.AGREE))
+
+    @property
+    def headline(self) -> str:
+        return self.dossier.story.headline or "Without a headline"
+
+
+def view(dossier: Dossier) -> StoryView:
+    """The dossier sorted for showing."""
+    checked = dossier.crosscheck
+    made = {c.claim: c for c in checked.comparisons}
+    attributions = {(f.article.id, a.id): a for f in dossier.files for a in f.annotations.attributions}
+    tellings = [Telling(c, made.get(c.id), _kind(c, attributions)) for c in checked.claims]
+    figures = [t for t in tellings if t.claim.kind is ClaimKind.FIGURE]
+    outlets = dict.fromkeys(_outlet(file) for file in dossier.files)
+    return StoryView(
+        dossier=dossier,
+        outlets=tuple(outlets),
+        accounts=len(checked.accounts) or len(dossier.files),
+        voices=_voices([t for t in tellings if t.claim.kind is ClaimKind.QUOTE], attributions),
+        figures={v: tuple(t for t in figures if t.verdict is v) for v in Verdict},
+        alone=_alone(tellings),
+        rows=_rows(dossier.briefing.outlets),
+        issues=tuple(i for f in dossier.files for i in (*f.issues, *f.annotations.issues)),
+        numbers={(f.article.id, n.id): n.span.of(f.article.text) for f in dossier.files for n in f.annotations.figures},
+    )
+
+
+def placed(file: ArticleFile) -> str:
+    """Why the article is in its story, in words; empty where no reasons were kept."""
+    if file.placement is None:
+        return ""
+    reasons = "; ".join(reason.text for reason in file.placement.reasons)
+    first = "the story’s first article" if file.placement.founded else ""
+    return "; ".join(part for part in (first, reasons) if part)
+
+
+def _outlet(file: ArticleFile) -> str:
+    return file.article.outlet.name if file.article.outlet else "outlet not known"
+
+
+def _kind(claim: Claim, attributions: Mapping[tuple[str, str], Attribution]) -> AttributionKind | None:
+    first = claim.statements[0]
+    found = attributions.get((first.article, first.finding or ""))
+    return found.kind if found else None
+
+
+def _voices(tellings: Sequence[Telling], attributions: Mapping[tuple[str, str], Attribution]) -> tuple[Voice, ...]:
+    said: dict[str, list[Telling]] = defaultdict(list)
+    roles: dict[str, dict[str, None]] = defaultdict(dict)
+    for telling in tellings:
+        name = next((s.speaker for s in telling.claim.statements if s.speaker), NOBODY)
+        said[name].append(telling)
+        for statement in telling.claim.statements:
+            found = attributions.get((statement.article, statement.finding or ""))
+            if found and found.speaker and found.speaker.role and statement.speaker == name:
+                roles[name].setdefault(found.speaker.role)
+    voices = [Voice(n, tuple(roles[n])[:2], tuple(sorted(t, key=_shared))) for n, t in said.items()]
+    return tuple(sorted(voices, key=lambda v: (v.name == NOBODY, _shared(v.tellings[0]), -len(v.tellings), v.name)))
+
+
+def _shared(telling: Telling) -> tuple[int, bool]:
+    return (-telling.accounts, not telling.quoted)
+
+
+def _alone(tellings: Sequence[Telling]) -> tuple[tuple[str, tuple[Telling, ...]], ...]:
+    by_outlet: dict[str, list[Telling]] = defaultdict(list)
+    for telling in tellings:
+        if telling.comparison and telling.verdict is Verdict.ONLY_HERE:
+            by_outlet[", ".join(telling.comparison.outlets) or "outlet not known"].append(telling)
+    return tuple((outlet, tuple(only)) for outlet, only in sorted(by_outlet.items(), key=lambda o: (-len(o[1]), o[0])))
+
+
+def _rows(table: Sequence[OutletRow]) -> tuple[Row, ...]:
+    present = {row.article for row in table}
+    folded: dict[str, list[OutletRow]] = defaultdict(list)
+    for row in table:
+        if row.copy_of in present and row.copy_of != row.article:
+            folded[row.copy_of or ""].append(row)
+    hidden = {copy.article for copies in folded.values() for copy in copies}
+    return tuple(Row(row, tuple(folded[row.article])) for row in table if row.article not in hidden)

@@ -1,0 +1,101 @@
+"""Dates, counts and verdicts in words, the same in the terminal and on the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from storywire.types import AttributionKind, DateFinding, DateOrigin, Relation, Verdict
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_UNSHOWABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff]")
+
+VERDICTS = {
+    Verdict.AGREE: "agree",
+    Verdict.DIFFER: "differ",
+    Verdict.UPDATED: "updated",
+    Verdict.ONLY_HERE: "only here",
+}
+KINDS = {
+    AttributionKind.DIRECT: "in quotation marks",
+    AttributionKind.MIXED: "partly in quotation marks",
+    AttributionKind.INDIRECT: "in the outlet’s words",
+    AttributionKind.NO_COMMENT: "gave no comment",
+}
+RELATIONS = {Relation.EARLIER: "earlier", Relation.LATER: "later", Relation.RELATED: "related, order not known"}
+ORIGINS = {
+    DateOrigin.JSON_LD: "the page’s JSON-LD",
+    DateOrigin.META: "a meta element of the page",
+    DateOrigin.TIME_ELEMENT: "a time element on the page",
+    DateOrigin.URL: "the address",
+    DateOrigin.BYLINE: "the line of the byline",
+    DateOrigin.DATELINE: "the dateline",
+    DateOrigin.FEED: "the feed",
+    DateOrigin.TEXT: "what the text says",
+    DateOrigin.MASTHEAD: "the masthead",
+    DateOrigin.FETCHED: "the time of fetching",
+    DateOrigin.NONE: "nowhere",
+}
+
+
+def shown(text: str) -> str:
+    """Text fit to be shown: characters that steer a terminal, override the writing direction or are none become U+FFFD.
+
+    One character for one, so that offsets stay true.
+    """
+    return _UNSHOWABLE.sub("\ufffd", text)
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """ "1 article", "2 articles", "1 story", "2 stories" (`many` where an s is not enough)."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def listed(items: Sequence[str]) -> str:
+    """ "a", "a and b", "a, b and c"."""
+    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
+
+
+def day(on: date) -> str:
+    """ "3 May 2025"."""
+    return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
+
+
+def stretch(low: date | None, high: date | None) -> str:
+    """Bounds in words: a day, "1–3 May 2025", "between 1 Feb and 14 Jul 2025", "not after 27 Nov 2025", "no date"."""
+    if low and high:
+        return day(low) if low == high else f"between {_upto(low, high)} and {day(high)}"
+    if high:
+        return f"not after {day(high)}"
+    return f"not before {day(low)}" if low else "no date"
+
+
+def period(low: date | None, high: date | None) -> str:
+    """The days that a story spans: "2–6 May 2025", "30 Apr – 2 May 2025"; open ends are said."""
+    if not low or not high or low == high:
+        return stretch(low, high)
+    if (low.year, low.month) == (high.year, high.month):
+        return f"{low.day}–{day(high)}"
+    return f"{_upto(low, high)} – {day(high)}"
+
+
+def _upto(low: date, high: date) -> str:
+    return day(low) if low.year != high.year else f"{low.day} {_MONTHS[low.month - 1]}"
+
+
+def published(finding: DateFinding) -> str:
+    """A publication date, honestly: the day, "between 1 Feb and 14 Jul 2025", or "date unknown" with its bound."""
+    if finding.day:
+        return day(finding.day)
+    if finding.low and finding.high:
+        return stretch(finding.low, finding.high)
+    if finding.low or finding.high:
+        return f"date unknown ({stretch(finding.low, finding.high)})"
+    return "date unknown"
+
+
+def sure(confidence: float) -> str:
+    """A confidence in words, with its number."""
+    word = "sure" if confidence >= 0.9 else "fairly sure" if confidence >= 0.7 else "unsure"
+    return f"{word} ({confidence:.0%})"

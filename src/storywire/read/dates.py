@@ -1,0 +1,245 @@
+"""When a page was published and when it was modified: the judge's best day, or an interval, or nothing.
+
+A day is stated only where the judge is sure enough and the day can be shown on the page. The day that a masthead or
+the fetching of the page gives is an upper bound and never the publication day.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Protocol
+
+from storywire import models
+from storywire.read import candidates, intervals, judge
+from storywire.read.candidates import Cue, Place, Sighting, Sightings
+from storywire.read.finding import Page
+from storywire.read.intervals import Bound
+from storywire.read.judge import Ranked
+from storywire.read.layout import Layout, layout
+from storywire.read.markup import Zone
+from storywire.read.source import Source
+from storywire.types import DateCandidate, DateFinding, DateOrigin, MediaType
+
+_RUNNERS_UP = 5
+_MASTHEAD_LINES = 10
+_NEAR_DAYS = 10
+_TELLING = 0.1  # share of the best score below which a day is no serious rival
+_MODIFIED = {Place.LINKED_MODIFIED: 0.9, Place.META_MODIFIED: 0.85, Place.LINE: 0.6, Place.TIME_OTHER: 0.7}
+
+
+class Text(Protocol):
+    """What is needed of the article's body: its text."""
+
+    @property
+    def text(self) -> str: ...
+
+
+def find_dates(source: Source, body: Text, article: str, revision: int) -> tuple[DateFinding, DateFinding]:
+    """The publication and the modification date of a page, each with reasons, evidence and runners-up."""
+    sightings = candidates.collect(source)
+    about = Page(source.text, article, revision)
+    shape = layout(sightings.markup)
+    ranked = judge.rank(sightings, source.page.url or "")
+    mastheads = [each for each in ranked if _only_masthead(each, sightings, shape)]
+    rest = [each for each in ranked if each not in mastheads]
+    sure = judge.confidence(rest)
+    published = _published(about, rest, sure) if rest else None
+    if published is None:
+        upper = _upper(source, mastheads, rest)
+        published = _interval(about, source, body, (rest, mastheads), upper)
+    return published, _modified(about, sightings, published)
+
+
+# -------------------------------------------------------------------------------------------- masthead
+
+
+def _only_masthead(each: Ranked, sightings: Sightings, shape: Layout) -> bool:
+    return all(in_masthead(sighting, sightings, shape) for sighting in each.sightings)
+
+
+def in_masthead(sighting: Sighting, sightings: Sightings, shape: Layout) -> bool:
+    """Whether a day stands where a page says what day it is: at its top, with a weekday, without an article's cue."""
+    if sighting.place is not Place.LINE or sighting.cue in {Cue.PUBLISHED, Cue.UPDATED, Cue.BYLINE}:
+        return False
+    line = sightings.markup.lines[sighting.line]
+    if sighting.zone & Zone.ARTICLE or len(line.text.strip()) > 60:
+        return False
+    above = sighting.line < (shape.heading if shape.heading >= 0 else max(shape.first, 1))
+    top = sighting.line < _MASTHEAD_LINES or bool(sighting.zone & (Zone.HEADER | Zone.NAV))
+    return above and top and sighting.weekday
+
+
+def _upper(source: Source, mastheads: Sequence[Ranked], rest: Sequence[Ranked]) -> Bound | None:
+    """The latest day on which the page can have been published."""
+    bounds = []
+    if source.page.fetched is not None:
+        day = source.page.fetched.date()
+        bounds.append(Bound(day, f"the page was fetched on {day.isoformat()}"))
+    days = {each.day for each in mastheads}
+    if len(days) == 1 and not any(each.day > min(days) and each.score > _TELLING for each in rest):
+        day = min(days)
+        bounds.append(
+            Bound(day, f"{day.isoformat()} stands at the top of the page as the day it was shown: an upper bound only")
+        )
+    return min(bounds, key=lambda bound: bound.day) if bounds else None
+
+
+# ------------------------------------------------------------------------------------------- published
+
+
+def _published(about: Page, ranked: Sequence[Ranked], sure: float) -> DateFinding | None:
+    """The finding for the best day, or None where it is not sure enough or cannot be shown on the page."""
+    best = ranked[0]
+    if _unsettled(best):
+        sure *= 0.6
+    shown = next((sighting for sighting in best.sightings if sighting.span is not None), None)
+    evidence = about.evidence(shown.span) if shown else None
+    if shown is None or evidence is None or sure < threshold():
+        return None
+    return DateFinding(
+        day=best.day,
+        low=best.day,
+        high=best.day,
+        moment=_moment(best),
+        origin=origin(shown),
+        confidence=round(sure, 3),
+        reasons=_reasons(best, ranked),
+        evidence=evidence,
+        runners_up=_runners_up(about, ranked[1:]),
+    )
+
+
+def threshold() -> float:
+    """The confidence below which no day is stated."""
+    return float(models.load("dates", judge.FEATURES)["calibration"]["threshold"])
+
+
+def _unsettled(best: Ranked) -> bool:
+    """Whether every sighting of the day could as well be read with day and month the other way round."""
+    return all(sighting.other is not None for sighting in best.sightings)
+
+
+def _moment(best: Ranked) -> datetime | None:
+    known = [sighting.moment for sighting in best.sightings if sighting.moment is not None]
+    stated = [
+        sighting.moment
+        for sighting in best.sightings
+        if sighting.moment is not None and "publi" in sighting.label.lower()
+    ]
+    return next(iter([*stated, *known]), None)
+
+
+def origin(sighting: Sighting) -> DateOrigin:
+    """The origin by which a sighting is known outside this room."""
+    if sighting.place is Place.LINE:
+        if sighting.zone & Zone.TIME:
+            return DateOrigin.TIME_ELEMENT
+        if sighting.cue in {Cue.BYLINE, Cue.PUBLISHED, Cue.UPDATED} or sighting.zone & Zone.BYLINE:
+            return DateOrigin.BYLINE
+    return candidates.ORIGINS[sighting.place]
+
+
+_WORDS = {
+    Place.LINKED_PUBLISHED: "JSON-LD states it as the day of publication",
+    Place.LINKED_MODIFIED: "JSON-LD states it as the day of the last change",
+    Place.META_PUBLISHED: "a meta element states it as the day of publication",
+    Place.META_MODIFIED: "a meta element states it as the day of the last change",
+    Place.META_OTHER: "a meta element gives it",
+    Place.TIME_PUBLISHED: "a time element marks it as the day of publication",
+    Place.TIME_OTHER: "a time element gives it",
+    Place.SCRIPT_PUBLISHED: "a script of the page gives it as the day of publication",
+    Place.SCRIPT_MODIFIED: "a script of the page gives it as the day of the last change",
+    Place.ADDRESS: "the page's address holds it",
+}
+_CUE_WORDS = {
+    Cue.PUBLISHED: "a word of publishing stands before it",
+    Cue.UPDATED: "a word of updating stands before it",
+    Cue.EVENT: "a word of an event or a deadline stands before it",
+    Cue.BYLINE: "it stands in a byline",
+    Cue.NONE: "it stands on the page",
+}
+
+
+def _reasons(best: Ranked, ranked: Sequence[Ranked]) -> tuple[str, ...]:
+    reasons = list(dict.fromkeys(_reason(sighting) for sighting in best.sightings))[:4]
+    if len(best.sightings) > 1:
+        reasons.append(f"it is given {len(best.sightings)} times")
+    if len(ranked) > 1:
+        reasons.append(f"{len(ranked) - 1} other days on the page are less likely; next is {ranked[1].day.isoformat()}")
+    if _unsettled(best):
+        other = best.sightings[0].other
+        reasons.append(f"day and month could be the other way round ({other.isoformat() if other else ''}): less sure")
+    return tuple(reasons)
+
+
+def _reason(sighting: Sighting) -> str:
+    if sighting.place is not Place.LINE:
+        return _WORDS[sighting.place]
+    return f"{_CUE_WORDS[sighting.cue]} (line {sighting.line + 1})"
+
+
+def _runners_up(about: Page, ranked: Sequence[Ranked], reason: str | None = None) -> tuple[DateCandidate, ...]:
+    found = []
+    for each in ranked[:_RUNNERS_UP]:
+        first = each.sightings[0]
+        where = DateOrigin.MASTHEAD if reason else origin(first)
+        evidence = about.evidence(first.span)
+        found.append(DateCandidate(each.day, where, round(each.score, 3), reason or _reason(first), evidence))
+    return tuple(found)
+
+
+# ------------------------------------------------------------------------------------------- interval
+
+
+def _interval(
+    about: Page, source: Source, body: Text, seen: tuple[Sequence[Ranked], Sequence[Ranked]], upper: Bound | None
+) -> DateFinding:
+    """What can be stood behind without a day: the span of near rivals, else what text and surroundings bound."""
+    ranked, mastheads = seen
+    masthead = "it stands at the top of the page, where pages show the day on which they are seen"
+    runners = (*_runners_up(about, ranked), *_runners_up(about, mastheads, masthead))
+    rivals = [each.day for each in ranked if each.score >= _TELLING and each.score >= ranked[0].score * _TELLING]
+    if rivals and (max(rivals) - min(rivals)).days <= _NEAR_DAYS and sum(each.score for each in ranked[:3]) >= 0.5:
+        reason = f"{len(rivals)} likely days stand near each other on the page, none of them sure enough alone"
+        found = intervals.Interval(min(rivals), max(rivals), (reason,))
+        where, sure = origin(ranked[0].sightings[0]), min(0.9, sum(each.score for each in ranked[:3]))
+    else:
+        visible = source.text if source.page.media_type is MediaType.TEXT else body.text
+        found = intervals.find_interval(body.text, visible, upper)
+        if not found.reasons:
+            return DateFinding(runners_up=runners)
+        where, sure = (DateOrigin.TEXT, 0.5) if found.low else (_bound_origin(source, upper), 0.5)
+    return DateFinding(None, found.low, found.high, None, where, round(sure, 3), found.reasons, None, runners)
+
+
+def _bound_origin(source: Source, upper: Bound | None) -> DateOrigin:
+    fetched = source.page.fetched
+    if upper is not None and fetched is not None and upper.day == fetched.date():
+        return DateOrigin.FETCHED
+    return DateOrigin.MASTHEAD
+
+
+# ------------------------------------------------------------------------------------------- modified
+
+
+def _modified(about: Page, sightings: Sightings, published: DateFinding) -> DateFinding:
+    """The day of the last change, where the page states one not before its publication."""
+    stated = [
+        sighting
+        for sighting in sightings.seen
+        if sighting.span is not None
+        and (sighting.place in {Place.LINKED_MODIFIED, Place.META_MODIFIED} or sighting.cue is Cue.UPDATED)
+        and (published.day is None or sighting.day >= published.day)
+    ]
+    if not stated:
+        return DateFinding()
+    best = max(stated, key=lambda sighting: (_MODIFIED.get(sighting.place, 0.5), -sighting.line))
+    agreeing = sum(sighting.day == best.day for sighting in stated)
+    sure = min(0.95, _MODIFIED.get(best.place, 0.5) + 0.05 * math.log2(agreeing))
+    evidence = about.evidence(best.span)
+    if evidence is None:
+        return DateFinding()
+    day: date = best.day
+    return DateFinding(day, day, day, best.moment, origin(best), round(sure, 3), (_reason(best),), evidence)

@@ -1,0 +1,138 @@
+"""The text of an article from a page whose tags are gone: each line is judged, then the best run of lines is taken.
+
+A gradient-boosted classifier gives every line the probability of being text (features in `lines`, weights in
+`models/lines`); the article is the run with the greatest sum of word-weighted margins, without the lines inside that
+the classifier turns down.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from storywire import models
+from storywire.read import certainty, paragraphs, phrases
+from storywire.read import lines as shape
+from storywire.read.body import Body, LineVerdict, compose
+from storywire.read.source import Source
+from storywire.read.trees import Trees
+from storywire.types import ParagraphKind, Span
+
+READER = "lines 1"
+KEEP = 0.45  # probability from which a line is kept
+_MOST_TITLES = 3
+_MOST_TRIMMED = 0.4  # of the characters
+_ENDED = re.compile(r"[.!?。！？…:;][\"'”’»)\]」』]*$")
+_LISTED = re.compile(r"^(?:[-–—*•▪‣]|\(?\d{1,2}[.)])\s")
+Scores = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+_WHY = {
+    "share": "share buttons",
+    "newsletter": "a newsletter",
+    "related": "other stories announced",
+    "comments": "comments",
+    "consent": "consent or terms",
+    "paywall": "log-in or subscription",
+    "advert": "an advertisement",
+    "picture": "a picture credit",
+    "byline": "who and when",
+    "rights": "rights",
+    "menu": "a menu",
+    "tags": "tags",
+    "bio": "about the author",
+    "media": "a player",
+    "error": "an error message",
+}
+
+
+def read_dump(source: Source) -> Body:
+    """The body of a text dump, with the verdict on each of its lines; an empty text where there is none."""
+    lines = [span.of(source.text) for span in source.lines]
+    scores = score(lines)
+    kept = decode(scores, lines)
+    chosen = [line for line, keep in zip(lines, kept, strict=True) if keep]
+    text, marked = compose(paragraphs.mark(chosen))
+    sure = certainty.confidence("dump", certainty.expected_f1(scores, kept, lines)) if text else 0.0
+    return Body(text, marked, sure, tuple(map(bool, kept)), _verdicts(source.lines, lines, scores, kept), READER)
+
+
+def parts(lines: Sequence[str]) -> tuple[tuple[str, ParagraphKind], ...]:
+    """The paragraphs of the article among the lines of a page, with their kinds."""
+    kept = decode(score(lines), lines)
+    return paragraphs.mark([line for line, keep in zip(lines, kept, strict=True) if keep])
+
+
+def score(lines: Sequence[str]) -> Scores:
+    """The probability that each line is text of the article; zero beyond lines.MOST_LINES."""
+    judged = _trees().probability(shape.features(lines))
+    return np.concatenate([judged, np.zeros(len(lines) - len(judged))])
+
+
+def decode(scores: Scores, lines: Sequence[str]) -> Flags:
+    """Which lines are kept: inside the best run, and likely enough."""
+    weight = np.sqrt([max(len(line), 4) for line in lines])
+    start, end = shape.best_run(weight * (scores - KEEP)) if len(lines) else (0, 0)
+    kept = np.zeros(len(lines), np.bool_)
+    kept[start:end] = scores[start:end] >= KEEP
+    return _trimmed(kept, lines)
+
+
+def _trimmed(kept: Flags, lines: Sequence[str]) -> Flags:
+    """Without the headlines at both ends: a title above the text, or those of other stories below it.
+
+    A sub-heading has text after it and a list has marks; what is left at an end and never comes to a full stop is
+    neither. Where that would take much of the text, the page does not end its sentences so, and all is kept.
+    """
+    inside = [int(at) for at in np.flatnonzero(kept)]
+    first, last = 0, len(inside)
+    while last > 1 and _like_headline(lines[inside[last - 1]]):
+        last -= 1
+    while first < min(_MOST_TITLES, last - 1) and _like_headline(lines[inside[first]]):
+        first += 1
+    lost = inside[:first] + inside[last:]
+    if sum(len(lines[at]) for at in lost) > _MOST_TRIMMED * sum(len(lines[at]) for at in inside):
+        return kept
+    trimmed = kept.copy()
+    trimmed[lost] = False
+    return trimmed
+
+
+def _like_headline(line: str) -> bool:
+    short = len(line) < 160 and line.count(" ") < 25
+    return short and not _ENDED.search(line[-8:]) and not _LISTED.match(line)
+
+
+@cache
+def _trees() -> Trees:
+    return Trees.from_weights(models.load("lines", shape.FEATURES))
+
+
+def _verdicts(spans: Sequence[Span], lines: Sequence[str], scores: Scores, kept: Flags) -> tuple[LineVerdict, ...]:
+    inside = np.flatnonzero(kept)
+    first, last = (int(inside[0]), int(inside[-1])) if len(inside) else (len(lines), -1)
+    return tuple(
+        LineVerdict(span, float(scores[at]), bool(kept[at]), _why(lines[at], bool(kept[at]), at < first, at > last))
+        for at, span in enumerate(spans)
+    )
+
+
+def _why(line: str, kept: bool, before: bool, after: bool) -> tuple[str, ...]:
+    words = phrases.words(line[:400])
+    marks = phrases.marks(line[:400], words)
+    why = [_WHY[name] for name, strength in zip(phrases.CLASSES, marks, strict=True) if strength >= 2]
+    if kept:
+        return ("runs on as text",)
+    if len(words) < 6:
+        why.append("short")
+    if before:
+        why.append("before the text begins")
+    elif after:
+        why.append("after the text ends")
+    else:
+        why.append("unlike the text around it")
+    return tuple(why)

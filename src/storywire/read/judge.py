@@ -1,0 +1,289 @@
+"""The judge of dates: how likely each day seen on a page is the day it was published.
+
+Boosted regression trees (Friedman 2001) over what each sighting says of itself and of the other sightings of its page,
+trained by `python -m train.dates`; then a logistic calibration of the best day (Platt 1999), which is the confidence.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from storywire import models
+from storywire.read import bylines
+from storywire.read.candidates import Cue, Place, Sighting, Sightings
+from storywire.read.layout import Layout, layout
+from storywire.read.markup import Zone
+from storywire.read.written import Form
+
+Matrix = npt.NDArray[np.float64]
+_ABSENT = -99.0
+_PLACES = tuple(Place)
+_DATA_PLACES = tuple(place for place in Place if place is not Place.LINE)
+_CUES = (Cue.PUBLISHED, Cue.UPDATED, Cue.EVENT, Cue.BYLINE)
+_ZONES = {name.lower(): bit for name, bit in vars(Zone).items() if name.isupper() and bit}
+_OWN = ("short", "other", "weekday", "clock", "ordinal", "ordinal_in_place", "days_in_place")
+_SITE = (
+    "line",
+    "from_text",
+    "past_text",
+    "in_text",
+    "share_of_page",
+    "from_heading",
+    "length",
+    "rest",
+    "start",
+    "above",
+    "below",
+    "byline",
+    "byline_near",
+)
+_CROWD = ("near3", "near8", "others", "support", "support_share", "support_above", "support_below")
+_ORDER = (
+    "later",
+    "earlier",
+    "latest",
+    "earliest",
+    "to_latest",
+    "to_earliest",
+    "copyright",
+    "address_month",
+    "html",
+    "prose",
+)
+FEATURES: tuple[str, ...] = (
+    *(f"place_{place.value}" for place in _PLACES),
+    *(f"form_{form.value}" for form in Form),
+    *(f"cue_{cue.value}" for cue in _CUES),
+    *(f"zone_{name}" for name in _ZONES),
+    *_OWN,
+    *_SITE,
+    *_CROWD,
+    *(f"same_{place.value}" for place in _DATA_PLACES),
+    *(f"has_{place.value}" for place in _DATA_PLACES),
+    *_ORDER,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A day, the judge's score for it (in [0, 1]), and its sightings, the most telling first."""
+
+    day: date
+    score: float
+    sightings: tuple[Sighting, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Crowd:
+    """What the sightings of one page say together."""
+
+    layout: Layout
+    days: tuple[date, ...]
+    by_place: dict[Place, set[date]]
+    support: Counter[date]
+    above: Counter[date]
+    copyright: int | None
+    month: tuple[int, int] | None
+
+
+_COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)[^\d]{0,30}(?:\d{4}\s?[-–—]\s?)?((?:19|20)\d\d)", re.IGNORECASE)
+_MONTH = re.compile(r"[/_-]((?:19|20)\d\d)[/_-](0[1-9]|1[0-2])(?=[/_.-])")
+
+
+def features(sightings: Sightings, address: str = "") -> Matrix:
+    """One row of `FEATURES` a sighting, in their order."""
+    if not sightings.seen:
+        return np.zeros((0, len(FEATURES)))
+    crowd = _crowd(sightings, address)
+    counts: Counter[Place] = Counter()
+    rows = []
+    for ordinal, sighting in enumerate(sightings.seen):
+        rows.append(
+            [
+                *(float(sighting.place is place) for place in _PLACES),
+                *(float(sighting.form is form) for form in Form),
+                *(float(sighting.cue is cue) for cue in _CUES),
+                *(float(bool(sighting.zone & bit)) for bit in _ZONES.values()),
+                *_own(sighting, ordinal, counts[sighting.place], crowd),
+                *_site(sighting, sightings, crowd.layout),
+                *_near(sighting, sightings.seen, ordinal),
+                *_support(sighting, crowd),
+                *(float(sighting.day in crowd.by_place.get(place, ())) for place in _DATA_PLACES),
+                *(float(bool(crowd.by_place.get(place))) for place in _DATA_PLACES),
+                *_order(sighting, crowd, bool(sightings.markup.elements)),
+            ]
+        )
+        counts[sighting.place] += 1
+    return np.array(rows, dtype=np.float64)
+
+
+def _crowd(sightings: Sightings, address: str) -> _Crowd:
+    shape = layout(sightings.markup)
+    by_place: dict[Place, set[date]] = {}
+    for sighting in sightings.seen:
+        by_place.setdefault(sighting.place, set()).add(sighting.day)
+    visible = [sighting for sighting in sightings.seen if sighting.line >= 0]
+    marks = [match[1] for line in sightings.markup.lines if (match := _COPYRIGHT.search(line.text[:200]))]
+    path = _MONTH.search(address)
+    return _Crowd(
+        layout=shape,
+        days=tuple(sorted({sighting.day for sighting in sightings.seen})),
+        by_place=by_place,
+        support=Counter(sighting.day for sighting in visible),
+        above=Counter(sighting.day for sighting in visible if sighting.line <= shape.last),
+        copyright=max(map(int, marks)) if marks else None,
+        month=(int(path[1]), int(path[2])) if path else None,
+    )
+
+
+def _own(sighting: Sighting, ordinal: int, in_place: int, crowd: _Crowd) -> list[float]:
+    return [
+        float(sighting.short),
+        float(sighting.other is not None),
+        float(sighting.weekday),
+        float(sighting.clock),
+        float(min(ordinal, 60)),
+        float(min(in_place, 40)),
+        float(min(len(crowd.by_place[sighting.place]), 40)),
+    ]
+
+
+def _site(sighting: Sighting, sightings: Sightings, shape: Layout) -> list[float]:
+    lines, number = sightings.markup.lines, sighting.line
+    if not 0 <= number < len(lines):
+        return [_ABSENT] * len(_SITE)
+    text = lines[number].text.strip()
+    from_text = number - shape.first if shape.first >= 0 else _ABSENT
+    return [
+        float(min(number, 80)),
+        float(np.clip(from_text, -60, 60)) if shape.first >= 0 else _ABSENT,
+        float(np.clip(number - shape.last, -60, 60)) if shape.last >= 0 else _ABSENT,
+        float(shape.first <= number <= shape.last),
+        number / max(1, shape.lines),
+        float(np.clip(number - shape.heading, -40, 60)) if shape.heading >= 0 else _ABSENT,
+        math.log1p(len(text)),
+        math.log1p(max(0, len(text) - (sighting.end - sighting.start))),
+        float(min(sighting.start, 200)),
+        math.log1p(len(lines[number - 1].text.strip())) if number else 0.0,
+        math.log1p(len(lines[number + 1].text.strip())) if number + 1 < len(lines) else 0.0,
+        float(bylines.after_prefix(text[:160]) is not None),
+        float(any(bylines.prefixed(line.text[:60].strip()) for line in lines[max(0, number - 1) : number + 2])),
+    ]
+
+
+def _near(sighting: Sighting, seen: Sequence[Sighting], ordinal: int) -> list[float]:
+    """How many other days stand within three and within eight lines: a list of dated headlines has many."""
+    if sighting.line < 0:
+        return [_ABSENT] * 2
+    around = [
+        other for other in seen[max(0, ordinal - 12) : ordinal + 13] if other.line >= 0 and other.day != sighting.day
+    ]
+    return [float(sum(abs(other.line - sighting.line) <= reach for other in around)) for reach in (3, 8)]
+
+
+def _support(sighting: Sighting, crowd: _Crowd) -> list[float]:
+    everything = sum(crowd.support.values())
+    support, above = crowd.support[sighting.day], crowd.above[sighting.day]
+    return [
+        float(min(len(crowd.days), 50)),
+        float(min(support, 20)),
+        support / everything if everything else 0.0,
+        float(min(above, 20)),
+        float(min(support - above, 20)),
+    ]
+
+
+def _order(sighting: Sighting, crowd: _Crowd, marked_up: bool) -> list[float]:
+    day, days = sighting.day, crowd.days
+    at = days.index(day)
+    return [
+        float(min(len(days) - 1 - at, 30)),
+        float(min(at, 30)),
+        float(at == len(days) - 1),
+        float(at == 0),
+        math.log1p((days[-1] - day).days),
+        math.log1p((day - days[0]).days),
+        float(np.clip(day.year - crowd.copyright, -15, 15)) if crowd.copyright else _ABSENT,
+        0.0 if crowd.month is None else 1.0 if (day.year, day.month) == crowd.month else -1.0,
+        float(marked_up),
+        float(crowd.layout.last - crowd.layout.first + 1) if crowd.layout.first >= 0 else 0.0,
+    ]
+
+
+# ---------------------------------------------------------------------------------------------- judging
+
+
+@cache
+def _trees() -> tuple[list[dict[str, npt.NDArray[np.float64]]], dict[str, float]]:
+    weights = models.load("dates", FEATURES)
+    trees = [{key: np.array(values, dtype=np.float64) for key, values in tree.items()} for tree in weights["trees"]]
+    return trees, weights["calibration"]
+
+
+def scores(matrix: Matrix, trees: Sequence[dict[str, npt.NDArray[np.float64]]], start: float) -> Matrix:
+    """The log odds of each row: the sum of the leaves it falls into. Every node's left child holds `<= threshold`."""
+    total = np.full(len(matrix), start)
+    rows = np.arange(len(matrix))
+    for tree in trees:
+        node = np.zeros(len(matrix), dtype=np.int64)
+        left, right = tree["left"].astype(np.int64), tree["right"].astype(np.int64)
+        feature = tree["feature"].astype(np.int64)
+        for _ in range(16):
+            inner = left[node] >= 0
+            if not inner.any():
+                break
+            small = matrix[rows, feature[node]] <= tree["threshold"][node]
+            node = np.where(inner, np.where(small, left[node], right[node]), node)
+        total += tree["value"][node]
+    return total
+
+
+def rank(sightings: Sightings, address: str = "") -> tuple[Ranked, ...]:
+    """The days of a page, most likely publication day first."""
+    if not sightings.seen:
+        return ()
+    trees, constants = _trees()
+    return ranked(sightings.seen, scores(features(sightings, address), trees, constants["start"]))
+
+
+def ranked(seen: Sequence[Sighting], odds: Matrix) -> tuple[Ranked, ...]:
+    """Days by their best sighting's log odds."""
+    by_day: dict[date, list[tuple[float, int]]] = {}
+    for number, sighting in enumerate(seen):
+        by_day.setdefault(sighting.day, []).append((-float(odds[number]), number))
+    days = []
+    for day, entries in by_day.items():
+        entries.sort()
+        score = 1 / (1 + math.exp(max(-50.0, min(50.0, entries[0][0]))))
+        days.append(Ranked(day, score, tuple(seen[number] for _, number in entries)))
+    return tuple(sorted(days, key=lambda found: (-found.score, found.day)))
+
+
+def confidence(ranking: Sequence[Ranked]) -> float:
+    """How likely the best day is right, in [0, 1]: Platt's calibration of its score and of its lead."""
+    if not ranking:
+        return 0.0
+    constants = _trees()[1]
+    odds = constants["intercept"] + sum(constants[name] * value for name, value in lead(ranking).items())
+    return 1 / (1 + math.exp(-max(-50.0, min(50.0, odds))))
+
+
+def lead(ranking: Sequence[Ranked]) -> dict[str, float]:
+    """What the calibration looks at: the log odds of the best day, and how far the second lies behind."""
+    best = _log_odds(ranking[0].score)
+    second = _log_odds(ranking[1].score) if len(ranking) > 1 else -9.0
+    return {"best": best, "second": second}
+
+
+def _log_odds(score: float) -> float:
+    kept = min(max(score, 1e-4), 1 - 1e-4)
+    return math.log(kept / (1 - kept))

@@ -1,0 +1,42 @@
+"""The language of a text: py3langid (Lui and Baldwin 2012), with the page's own word where the text leaves it open."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+_ENOUGH = 4_000  # characters
+_SURE = 0.9
+_SHORT = 20  # characters below which nothing is said
+_UNSPOKEN = frozenset({"la", "eo", "vo"})  # no newspapers to speak of, and much Latin in legal and place names
+_SAME = {"nb": "no", "nn": "no"}  # written norms of Norwegian
+
+
+def language(text: str, declared: str | None = None) -> str | None:
+    """The language of a text as ISO 639-1, or None where neither the text nor the page says.
+
+    `declared` is what the page says of itself (`lang` attribute); it decides only where the text is short or unclear.
+    """
+    said = (declared or "").strip().lower().replace("_", "-").split("-")[0]
+    hint = said if said in _languages() else None
+    letters = sum(4 if char > "\u2e80" else 1 for char in text[:_ENOUGH] if char.isalpha())
+    if letters < _SHORT:
+        return hint
+    found, probability = _identifier().classify(text[:_ENOUGH])
+    code = _SAME.get(str(found), str(found))
+    if float(probability) >= _SURE:
+        return code
+    return hint or (code if letters > 10 * _SHORT else None)
+
+
+@cache
+def _identifier() -> LanguageIdentifier:
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages([label for label in identifier.labels if len(label) == 2 and label not in _UNSPOKEN])
+    return identifier
+
+
+@cache
+def _languages() -> frozenset[str]:
+    return frozenset(map(str, _identifier().labels)) | {"no"}

@@ -1,0 +1,57 @@
+"""The shape of a page in lines: where its main text probably runs, and its headings.
+
+The main text is the run of lines that weighs most, prose counting for and short lines against it: the greatest sum of
+a contiguous subsequence (Kadane's algorithm; Bentley, Programming Pearls, column 8).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from storywire.read.markup import Line, Markup, Zone
+
+_SENTENCE = re.compile(r"[.!?…»”\"'。！？।]\s*$|[.!?…] [^\W\d_]|[。！？]")
+_WIDE = re.compile(r"[぀-ヿ㐀-鿿가-힯฀-๿]")
+_PROSE = 70  # characters of a line that can be prose
+_SHORT = 45.0  # what a line that is no prose weighs against the text
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Line numbers: the main text runs from `first` up to `last`, inclusive; -1 and -1 where there is none."""
+
+    first: int
+    last: int
+    heading: int
+    lines: int
+
+
+def layout(page: Markup) -> Layout:
+    """Find the main text of a page and the heading nearest above it (-1 if there is no h1)."""
+    first, last = _heaviest([_weight(line) for line in page.lines])
+    headings = [number for number, line in enumerate(page.lines) if line.zone & Zone.HEADING]
+    above = [number for number in headings if number <= max(first, 0)]
+    heading = above[-1] if above else headings[0] if headings else -1
+    return Layout(first, last, heading, len(page.lines))
+
+
+def _weight(line: Line) -> float:
+    text = line.text.strip()
+    length = len(text)
+    if length < 400 and _WIDE.search(text):
+        length = length * 5 // 2
+    if length < _PROSE or not _SENTENCE.search(text) or line.zone & (Zone.NAV | Zone.FOOTER | Zone.COMMENT):
+        return -_SHORT
+    return float(min(length, 1500))
+
+
+def _heaviest(weights: list[float]) -> tuple[int, int]:
+    best, first, last, total, start = 0.0, -1, -1, 0.0, 0
+    for number, weight in enumerate(weights):
+        if total <= 0:
+            total, start = 0.0, number
+        total += weight
+        if total > best:
+            best, first, last = total, start, number
+    return first, last

@@ -1,0 +1,226 @@
+"""What a line of a page looks like: the features that the line classifier is trained on and reads.
+
+Shallow features of a line and its neighbours after Kohlschütter et al. (WSDM 2010, boilerplate detection) and jusText
+(Pomikálek 2011), with phrases, repeats, position, and how far the words are those of the page's longest run of prose.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from storywire.read import phrases
+
+Matrix = npt.NDArray[np.float32]
+Vector = npt.NDArray[np.float32]
+
+MOST_LINES = 20_000  # of a page; what comes after is not read
+_MOST_CHARS = 4_000  # of a line that are looked at closely
+
+_CJK = re.compile(r"[぀-ヿ㐀-䶿一-鿿豈-﫿฀-๿가-힣]")
+_END = re.compile(r"[.!?。！？…։؟۔][\"'”’»)\]」』]*$")
+_STOPS = re.compile(r"[.!?。！？؟][\"'”’»)」』]*(?:\s|$)|[。！？]")
+_QUOTES = re.compile('["“”„«»「」『』]')
+_COMMAS = re.compile("[,;，、،؛]")
+_CLOCK = re.compile(r"\b\d{1,2}:\d{2}\b")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_URL = re.compile(r"https?:|www\.|@|\.(?:com|org|net|de|ru|fr)\b")
+_BARS = re.compile(r"[|»›•·>→►/]")
+_OPENS_LOW = re.compile(r"^[a-zà-ÿа-я,.;:)\]]")
+_LIST = re.compile(r"^(?:[-–—*•▪‣]|\(?\d{1,2}[.)])\s")
+
+_SHAPE = str.split(
+    "chars words word_length end stops commas stop_share capitals upper digits quotes clock year url bars low_start "
+    "list_mark colon ellipsis question"
+)
+_SELF = [*_SHAPE, *phrases.CLASSES, "repeats", "prose", "likeness"]
+_NEAR = ("words", "end", "stop_share", "capitals", "prose", "likeness", "any_mark")
+_OFFSETS = (-3, -2, -1, 1, 2, 3)
+_PLACE = str.split(
+    "place chars_before chars_after prose_before prose_after run run_before run_after to_prose_before to_prose_after "
+    "in_core to_core_start to_core_end core_share lines_all prose_all prose_near5 prose_near15 short_near5"
+)
+_BANNERS = ("related", "comments", "newsletter", "share", "rights", "byline", "bio", "tags")
+FEATURES: tuple[str, ...] = (
+    *_SELF,
+    *(f"{name}{offset:+d}" for offset in _OFFSETS for name in _NEAR),
+    *_PLACE,
+    *(f"{way}_{name}" for name in _BANNERS for way in ("since", "until")),
+)
+
+
+def features(lines: Sequence[str]) -> Matrix:
+    """The features of the lines of one page (of MOST_LINES at most): one row a line, columns as in FEATURES."""
+    lines = [line[:_MOST_CHARS] for line in lines[:MOST_LINES]]
+    if not lines:
+        return np.zeros((0, len(FEATURES)), np.float32)
+    found = [phrases.words(line) for line in lines]
+    stops = phrases.stops_of(found)
+    shape = np.array([_shape(line, ws, stops) for line, ws in zip(lines, found, strict=True)], np.float32)
+    marks = np.array([phrases.marks(line, ws) for line, ws in zip(lines, found, strict=True)], np.float32)
+    prose = _prose(shape)
+    core = _core(shape, prose)
+    likeness = _likeness(found, prose, core, stops)
+    own = np.column_stack([shape, marks, _repeats(lines), prose, likeness])
+    return np.column_stack([own, _near(own, marks), _places(shape, prose, core), _banners(marks)]).astype(np.float32)
+
+
+def _shape(line: str, words: list[str], stops: frozenset[str]) -> list[float]:
+    cjk = 0 if line.isascii() else len(_CJK.findall(line))
+    count = (len(words) if not cjk else len(_CJK.sub(" ", line).split())) + cjk / 1.8
+    per = 1 / max(count, 1)
+    letters = phrases.WORD.findall(line)
+    stop = len(phrases.unspaced_stops().findall(line)) if cjk else sum(word in stops for word in words)
+    return [
+        float(np.log1p(len(line) + 2 * cjk)),
+        float(np.log1p(count)),
+        sum(map(len, words)) / max(len(words), 1) if not cjk else 5.0,
+        float(bool(_END.search(line[-8:]))),
+        min(len(_STOPS.findall(line)), 12),
+        min(len(_COMMAS.findall(line)), 12) * per,
+        min(stop * per, 1.0),
+        sum(word[0].isupper() for word in letters) * per if not cjk else 0.0,
+        sum(word.isupper() and len(word) > 1 for word in letters) * per if not cjk else 0.0,
+        sum(map(str.isdigit, line)) / len(line),
+        min(len(_QUOTES.findall(line)), 6),
+        float(bool(_CLOCK.search(line))),
+        float(bool(_YEAR.search(line))),
+        float(bool(_URL.search(line))),
+        min(len(_BARS.findall(line)), 6) * per,
+        float(bool(_OPENS_LOW.match(line))),
+        float(bool(_LIST.match(line))),
+        float(line.endswith((":", "："))),
+        float(line.endswith(("…", "...", "[…]"))),
+        float(line.endswith(("?", "？"))),
+    ]
+
+
+def _column(name: str) -> int:
+    return _SELF.index(name)
+
+
+def _prose(shape: Matrix) -> Vector:
+    """How much each line looks like running text, 0 to 1, by length, function words and ends of sentences."""
+    words, ended, stops = (shape[:, _column(name)] for name in ("words", "end", "stop_share"))
+    long = np.clip((words - 1.8) / 2.0, 0, 1)
+    return np.asarray(long * (0.35 + 0.35 * ended + 0.3 * np.clip(stops / 0.3, 0, 1)), np.float32)
+
+
+def _core(shape: Matrix, prose: Vector) -> tuple[int, int]:
+    """The run of lines that holds most prose for the fewest other lines (maximum subarray, Kadane)."""
+    gains = np.expm1(shape[:, _column("words")]) * np.where(prose > 0.35, prose, 0) - 6.0 * (prose <= 0.35)
+    return best_run(gains)
+
+
+def best_run(gains: Sequence[float] | npt.NDArray[np.floating]) -> tuple[int, int]:
+    """The half-open run with the greatest sum (Kadane's algorithm); empty if no gain is above zero."""
+    best, best_run_, total, start = 0.0, (0, 0), 0.0, 0
+    for at, gain in enumerate(gains):
+        if total <= 0:
+            total, start = 0.0, at
+        total += float(gain)
+        if total > best:
+            best, best_run_ = total, (start, at + 1)
+    return best_run_
+
+
+def _likeness(found: list[list[str]], prose: Vector, core: tuple[int, int], stops: frozenset[str]) -> Vector:
+    """The share of a line's content words that stand elsewhere in the prose of the core run."""
+    own = [{word for word in words if len(word) > 3 and word not in stops} for words in found]
+    inside = [core[0] <= at < core[1] and prose[at] > 0.35 for at in range(len(found))]
+    told = Counter(word for at, content in enumerate(own) if inside[at] for word in content)
+    shares = [
+        sum(told[word] > inside[at] for word in content) / len(content) if content else 0.0
+        for at, content in enumerate(own)
+    ]
+    return np.array(shares, np.float32)
+
+
+def _repeats(lines: Sequence[str]) -> Vector:
+    counts = Counter(lines)
+    return np.array([min(counts[line], 6) for line in lines], np.float32)
+
+
+def _near(own: Matrix, marks: Matrix) -> Matrix:
+    columns = np.column_stack([own[:, [_column(name) for name in _NEAR[:-1]]], marks.max(axis=1)])
+    return np.column_stack([_shifted(columns, offset) for offset in _OFFSETS])
+
+
+def _shifted(columns: Matrix, offset: int) -> Matrix:
+    moved = np.full_like(columns, -1)
+    if abs(offset) < len(columns):
+        if offset < 0:
+            moved[-offset:] = columns[:offset]
+        else:
+            moved[:-offset] = columns[offset:]
+    return moved
+
+
+def _places(shape: Matrix, prose: Vector, core: tuple[int, int]) -> Matrix:
+    count = len(prose)
+    at = np.arange(count, dtype=np.float32)
+    chars = np.expm1(shape[:, 0])
+    running = prose * np.expm1(shape[:, 1])
+    is_prose = prose > 0.35
+    run = _runs(is_prose, running)
+    before, after = _distances(is_prose), _distances(is_prose[::-1])[::-1]
+    whole, all_running = float(chars.sum()) or 1.0, float(running.sum()) or 1.0
+    columns = [
+        at / count,
+        (np.cumsum(chars) - chars) / whole,
+        (whole - np.cumsum(chars)) / whole,
+        (np.cumsum(running) - running) / all_running,
+        (all_running - np.cumsum(running)) / all_running,
+        np.log1p(run),
+        _shifted(np.log1p(run)[:, None], -1)[:, 0],
+        _shifted(np.log1p(run)[:, None], 1)[:, 0],
+        np.minimum(before, 30),
+        np.minimum(after, 30),
+        (at >= core[0]) & (at < core[1]),
+        np.clip(at - core[0], -40, 40),
+        np.clip(core[1] - 1 - at, -40, 40),
+        np.full(count, running[core[0] : core[1]].sum() / all_running),
+        np.full(count, np.log1p(count)),
+        np.full(count, np.log1p(all_running)),
+        _window(running, 5),
+        _window(running, 15),
+        _window((shape[:, 1] < np.log1p(4)).astype(np.float32), 5),
+    ]
+    return np.column_stack(columns).astype(np.float32)
+
+
+def _runs(flags: npt.NDArray[np.bool_], weight: Vector) -> Vector:
+    """For each line the weight of the run of equally flagged lines that it lies in; zero outside of flagged runs."""
+    edges = np.flatnonzero(np.diff(flags.astype(np.int8))) + 1
+    bounds = np.concatenate([[0], edges, [len(flags)]])
+    sums = np.add.reduceat(weight, bounds[:-1])
+    return np.asarray(np.where(flags, np.repeat(sums, np.diff(bounds)), 0), np.float32)
+
+
+def _distances(flags: npt.NDArray[np.bool_]) -> Vector:
+    """Lines since the last flagged line before each line; large where there is none."""
+    at = np.arange(len(flags))
+    last = np.maximum.accumulate(np.where(flags, at, -10_000))
+    return np.asarray(at - np.concatenate([[-10_000], last[:-1]]), np.float32)
+
+
+def _window(values: Vector, reach: int) -> Vector:
+    """The mean of the values within `reach` lines on both sides."""
+    sums = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
+    at = np.arange(len(values))
+    low, high = np.maximum(at - reach, 0), np.minimum(at + reach + 1, len(values))
+    return np.asarray((sums[high] - sums[low]) / (high - low), np.float32)
+
+
+def _banners(marks: Matrix) -> Matrix:
+    """Lines since and until the nearest line that announces related stories, comments, a newsletter …"""
+    columns = []
+    for name in _BANNERS:
+        flags = marks[:, phrases.CLASSES.index(name)] >= 2
+        columns.append(np.minimum(_distances(flags), 60))
+        columns.append(np.minimum(_distances(flags[::-1])[::-1], 60))
+    return np.column_stack(columns)

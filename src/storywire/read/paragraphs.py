@@ -1,0 +1,69 @@
+"""What the paragraphs of a text dump are: body, sub-heading, pull quote, list item or caption."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from storywire.read import phrases
+from storywire.types import ParagraphKind
+
+_LIST = re.compile(r"^(?:[-–—*•▪‣]|\(?\d{1,2}[.)])\s")
+_SENTENCE_END = re.compile(r"[.!?。！？…:;,][\"'”’»)\]」』]*$")
+_QUOTED = re.compile('["“„«「][^"“”„«»「」]{20,2000}["”“»」]')
+_LONGEST_HEAD = 14  # words
+_SHORTEST_QUOTE = 8  # words of a repeated quote
+_Gram = tuple[str, ...]
+_Told = dict[_Gram, tuple[int, int]]  # the first and the last line that say it
+
+
+def mark(lines: Sequence[str]) -> tuple[tuple[str, ParagraphKind], ...]:
+    """Each line of an article with its kind."""
+    words = [phrases.words(line) for line in lines]
+    told: _Told = {}
+    for at, found in enumerate(words):
+        for gram in _grams(found):
+            told[gram] = (told.get(gram, (at, at))[0], at)
+    return tuple((line, _kind(lines, words, at, told)) for at, line in enumerate(lines))
+
+
+def _kind(lines: Sequence[str], words: Sequence[list[str]], at: int, told: _Told) -> ParagraphKind:
+    line = lines[at]
+    if _LIST.match(line):
+        return ParagraphKind.LIST_ITEM
+    if _is_caption(line, words[at]):
+        return ParagraphKind.CAPTION
+    if _is_pull_quote(line, at, told):
+        return ParagraphKind.PULL_QUOTE
+    if _is_head(line, words[at]) and at + 1 < len(lines) and len(words[at + 1]) > len(words[at]):
+        return ParagraphKind.SUBHEADING
+    return ParagraphKind.BODY
+
+
+def _is_head(line: str, words: list[str]) -> bool:
+    """Short, begins like a title and does not end like a sentence (a question may head a section)."""
+    short = 0 < len(words) <= _LONGEST_HEAD and len(line) <= 110
+    unfinished = not _SENTENCE_END.search(line) or (line.endswith("?") and len(words) <= 10)
+    return short and unfinished and not line[0].islower()
+
+
+def _is_caption(line: str, words: list[str]) -> bool:
+    strength = phrases.marks(line, words)[phrases.CLASSES.index("picture")]
+    return strength >= 2 and len(words) <= 40
+
+
+def _is_pull_quote(line: str, at: int, told: _Told) -> bool:
+    """Whether nearly all of a line stands in quotation marks and is said again by a later line.
+
+    A pull quote that stands after its quote cannot be told from a quote given twice; it stays body.
+    """
+    quoted = " ".join(_QUOTED.findall(line))
+    grams = _grams(phrases.words(quoted))
+    if len(grams) + 3 < _SHORTEST_QUOTE or len(quoted) < 0.6 * len(line):
+        return False
+    again = sum(gram in told and told[gram][0] == at < told[gram][1] for gram in grams)
+    return again >= 0.7 * len(grams)
+
+
+def _grams(words: Sequence[str]) -> list[_Gram]:
+    return [tuple(words[at : at + 4]) for at in range(len(words) - 3)]

@@ -1,0 +1,73 @@
+"""Whether a page holds an article at all, or only a wall, an error, a list of headlines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from storywire import lexicons
+from storywire.errors import IssueCode
+from storywire.read import phrases
+from storywire.read.body import Body
+from storywire.types import ParagraphKind
+
+FEWEST_WORDS = 25  # of an article; short news in brief have 30 and more
+_STUB = 220  # words of text up to which a subscription wall makes it a stub
+LOW = 0.55  # confidence below which the reader is warned
+_SENTENCE = re.compile(r"\w{2}[\"'”’»)]*[.!?…؟।։](?:[\"'”’»)\]]*(?:\s|$))|[。！？]|[ก-๙]{60}")
+_SAYS = {
+    IssueCode.CONSENT: "the page shows only a question of consent, not its article",
+    IssueCode.PAYWALL: "the page gives only the beginning of its article: the rest is for subscribers",
+    IssueCode.NO_ARTICLE: "no article was found on the page",
+}
+_ERROR = "the page is an error message or a check for robots, not an article"
+_NAVIGATION = "the page is a list of headlines or a menu, not an article"
+
+
+def refusal(body: Body, lines: Sequence[str]) -> tuple[IssueCode, str] | None:
+    """Why the page is not taken as an article, as code and words for the user; None if it is one."""
+    walls = _walls(lines)
+    size = _size(body.text)
+    if size < 2 * FEWEST_WORDS and walls["consent_wall"]:
+        return IssueCode.CONSENT, _SAYS[IssueCode.CONSENT]
+    if size < _STUB and walls["paywall_wall"]:
+        return IssueCode.PAYWALL, _SAYS[IssueCode.PAYWALL]
+    if size < 2 * FEWEST_WORDS and _has_error(lines):
+        return IssueCode.NO_ARTICLE, _ERROR
+    if size < FEWEST_WORDS:
+        return IssueCode.NO_ARTICLE, _NAVIGATION if len(lines) > 10 else _SAYS[IssueCode.NO_ARTICLE]
+    if not _sentences(body):
+        return IssueCode.NO_ARTICLE, _NAVIGATION
+    return None
+
+
+def _size(text: str) -> float:
+    """The words of a text; a character of a script without spaces is half a word."""
+    unspaced = sum("\u3040" <= char <= "\u9fff" or "\u0e00" <= char <= "\u0e7f" for char in text)
+    return len(phrases.WORD.findall(text)) + unspaced / 2
+
+
+def _sentences(body: Body) -> bool:
+    """Whether any paragraph of the text holds the end of a sentence (Thai has no mark for it)."""
+    texts = [part.span.of(body.text) for part in body.paragraphs if part.kind is not ParagraphKind.SUBHEADING]
+    return any(_SENTENCE.search(text) for text in texts)
+
+
+def _has_error(lines: Sequence[str]) -> bool:
+    error = phrases.CLASSES.index("error")
+    return any(phrases.marks(line, phrases.words(line))[error] >= 2 for line in lines[:400] if len(line) < 300)
+
+
+def _walls(lines: Sequence[str]) -> dict[str, bool]:
+    """Which kinds of wall speak on the page."""
+    text = "\n".join(line.casefold().replace("’", "'") for line in lines if len(line) < 600)[:200_000]
+    return {kind: any(phrase in text for phrase in said) for kind, said in _said().items()}
+
+
+@cache
+def _said() -> dict[str, tuple[str, ...]]:
+    pages = [lexicons.load(language, "walls") for language in phrases.LANGUAGES if lexicons.has(language, "walls")]
+    return {
+        kind: tuple(said for page in pages for said in page.get(kind, ())) for kind in ("consent_wall", "paywall_wall")
+    }

@@ -1,0 +1,81 @@
+"""The words of a text, folded so that two spellings of the same words are equal.
+
+Rooms that compare wordings (crosscheck, brief) share this; it knows nothing of stories.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+from typing import NamedTuple
+
+from storywire import lexicons
+
+_WORD = re.compile(r"\w+(?:[.’'‘`]\w+)*")
+_DROPPED = str.maketrans("", "", ".’'‘`_")
+_ENDINGS = ("ations", "ation", "ingly", "ments", "ment", "ings", "ies", "ing", "edly", "ed", "es", "ly", "s", "y", "e")
+
+
+class Word(NamedTuple):
+    """A word as compared, and where it stands in the text (code points)."""
+
+    folded: str
+    start: int
+    end: int
+
+
+def words(text: str) -> tuple[Word, ...]:
+    """The words of a text: case folded, accents and apostrophes gone, "U.S." as "us"; figures keep their digits."""
+    found = (Word(fold(m.group()), m.start(), m.end()) for m in _WORD.finditer(text))
+    return tuple(word for word in found if word.folded)
+
+
+def fold(word: str) -> str:
+    """One word as compared: NFKD without combining marks, case folded, without stops and apostrophes inside."""
+    if word.isascii():
+        return word.translate(_DROPPED).casefold()
+    plain = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+    return plain.translate(_DROPPED).casefold()
+
+
+def shingles(folded: Iterable[str], size: int = 3) -> frozenset[tuple[str, ...]]:
+    """The word n-grams of a wording (Broder 1997); a wording shorter than `size` is one shingle."""
+    given = tuple(folded)
+    if not given:
+        return frozenset()
+    return frozenset(given[i : i + size] for i in range(max(1, len(given) - size + 1)))
+
+
+def containment(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> float:
+    """The share of the smaller set found in the larger, in [0, 1]; 0 where one is empty."""
+    smaller = min(len(one), len(other))
+    return len(one & other) / smaller if smaller else 0.0
+
+
+def content(text: str, language: str | None = "en") -> frozenset[str]:
+    """The stems of the words that carry meaning: no function words of the language, nothing of one or two letters."""
+    skipped = _function_words(language or "")
+    return frozenset(
+        stem(w.folded)
+        for w in words(text)
+        if w.folded not in skipped and (len(w.folded) > 2 or any(c.isdigit() for c in w.folded))
+    )
+
+
+def stem(folded: str) -> str:
+    """A word without its inflection, roughly: one ending off, never below four letters."""
+    if folded.isascii() and folded.isalpha():
+        for ending in _ENDINGS:
+            if folded.endswith(ending) and len(folded) - len(ending) >= 4:
+                return folded[: -len(ending)]
+    return folded
+
+
+@cache
+def _function_words(language: str) -> frozenset[str]:
+    if not lexicons.has(language, "function_words"):
+        return frozenset()
+    listed = lexicons.load(language, "function_words")["words"]
+    return frozenset(fold(word) for word in listed)

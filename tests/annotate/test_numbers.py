@@ -1,0 +1,75 @@
+"""The number grammar."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storywire.annotate.numbers import Form, find_numerals, read_digits, read_number
+
+
+def test_numbers_of_a_sentence() -> None:
+    text = "Half a million people, 1.2bn bees and between 3 and 5 million crabs."
+    half, bees, crabs = find_numerals(text, "en")
+    assert (half.span.of(text), half.value) == ("Half a million", 500_000)
+    assert (bees.span.of(text), bees.value) == ("1.2bn", 1.2e9)
+    assert (crabs.span.of(text), crabs.value, crabs.low, crabs.high) == ("between 3 and 5 million", None, 3e6, 5e6)
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("two hundred and fifty thousand", 250_000),
+        ("twenty-five", 25),
+        ("one and a half million", 1_500_000),
+        ("a dozen", 12),
+        ("two dozen", 24),
+        ("15 lakh", 1_500_000),
+        ("1,00,000", 100_000),
+        ("one million two hundred thousand and six", 1_200_006),
+        ("2 1/2", 2.5),
+        ("2½", 2.5),
+        ("40k", 40_000),
+        ("a quarter of a million", 250_000),
+        ("two three", None),
+        ("F-16", None),
+        ("10:35", None),
+        ("3.8.2", None),
+        ("9/11", None),
+    ],
+)
+def test_english(words: str, value: float | None) -> None:
+    assert read_number(words, "en") == value
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [("dos mil millones", 2e9), ("treinta y cinco", 35), ("4,5", 4.5), ("1.500", 1500), ("un millón y medio", 1.5e6)],
+)
+def test_spanish(words: str, value: float) -> None:
+    assert read_number(words, "es") == value
+
+
+def test_vague_counts_have_no_value_but_a_least_reading() -> None:
+    (tens,) = find_numerals("tens of thousands of people", "en")
+    assert (tens.form, tens.value, tens.low, tens.high) == (Form.VAGUE, None, 20_000, None)
+
+
+def test_endings_loosen() -> None:
+    odd, plus = find_numerals("20-odd boats and 5,000+ crabs", "en")
+    assert (odd.value, odd.loose) == (20, "approximate")
+    assert (plus.low, plus.high, plus.loose) == (5000, None, "open")
+
+
+@given(st.integers(0, 10**12))
+def test_grouped_digits_read_back(number: int) -> None:
+    assert read_digits(f"{number:,}") == number
+
+
+@given(st.text(alphabet="0123456789.,- andtwomillion½%$\n", max_size=60))
+def test_spans_lie_in_the_text_in_order(text: str) -> None:
+    found = find_numerals(text, "en")
+    assert all(0 <= n.span.start < n.span.end <= len(text) for n in found)
+    assert all(one.span.end <= two.span.start for one, two in pairwise(found))
+    assert all(n.low is None or n.high is None or n.low <= n.high for n in found)

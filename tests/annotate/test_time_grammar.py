@@ -1,0 +1,32 @@
+"""Rules and word classes, and the longest match."""
+
+import pytest
+
+from storywire.annotate.time_grammar import grammar, has_times
+from storywire.annotate.time_relative import RELATIVE
+from storywire.annotate.time_values import ABSOLUTE
+from storywire.errors import ModelError
+from storywire.types import Span
+
+
+def test_the_longest_match_wins() -> None:
+    text = "It sank on Friday, Aug. 7, 1998 at noon."
+    first, second = grammar("en").matches(text, Span(0, len(text)))
+    assert (first.reading, first.span.of(text)) == ("month_day_year", "Friday, Aug. 7, 1998")
+    assert first.slots == {"weekday": 5, "month": 8, "day": "7", "year": "1998"}
+    assert second.reading == "clock_name"
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_every_rule_has_a_reading(language: str) -> None:
+    assert {rule["reading"] for rule in grammar(language).words["rule"]} <= set(ABSOLUTE) | set(RELATIVE)
+
+
+def test_matches_stay_inside_the_stretch() -> None:
+    assert [m.span for m in grammar("en").matches("May 3, 2025", Span(0, 5))] == [Span(0, 5)]
+
+
+def test_a_language_without_a_grammar() -> None:
+    assert (has_times("en"), has_times("xx"), has_times(None)) == (True, False, False)
+    with pytest.raises(ModelError):
+        grammar("xx")

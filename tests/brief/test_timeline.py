@@ -1,0 +1,79 @@
+# ruff: noqa: E501  the texts of the articles stay whole
+from __future__ import annotations
+
+from datetime import date
+
+from storywire.brief import brief
+from storywire.evidence import holds, walk
+from storywire.types import Briefing, Crosscheck, ParagraphKind, Story
+from tests.newsdesk import Desk
+
+MAY1, MAY2, MAY4 = date(2025, 5, 1), date(2025, 5, 2), date(2025, 5, 4)
+
+
+def run(*desks: Desk, accounts: tuple[tuple[str, ...], ...] = ()) -> Briefing:
+    story = Story("s", tuple(d.id for d in desks), "A ferry sinks")
+    return brief(story, [d.file() for d in desks], (), Crosscheck(accounts=accounts))
+
+
+def test_one_happening_in_two_articles_is_one_line_by_the_day_it_happened() -> None:
+    one = Desk(
+        "a",
+        "The court fined the owner on Sunday after a short hearing. The ferry Anna sank off Marrow Bay on Thursday night with forty aboard.",
+    )
+    one.when("Sunday", MAY4).when("Thursday night", MAY1)
+    two = Desk("b", "The ferry Anna sank off Marrow Bay late on Thursday.", "Valley Echo").when("Thursday", MAY1)
+    entries = run(one, two).timeline
+    assert [(e.low, e.accounts) for e in entries] == [(MAY1, 2), (MAY4, 1)]
+    assert entries[0].text.startswith("The ferry Anna sank off Marrow Bay")
+    assert "read against" in entries[0].reason
+    files = {"a": one.file(), "b": two.file()}
+    assert all(holds(e, files[e.article].article.text) for e in walk(entries))
+
+
+def test_two_happenings_on_one_day_stay_two_lines() -> None:
+    one = Desk("a", "The ferry Anna sank off Marrow Bay on Thursday. Voters in Ostra elected a new mayor on Thursday.")
+    one.when("Thursday", MAY1).when("Thursday", MAY1, nth=2)
+    assert len(run(one).timeline) == 2
+
+
+def test_a_day_that_is_only_known_within_bounds_keeps_them() -> None:
+    one = Desk("a", "Mira Oss refused the offer of foreign engineers on Saturday.").when(
+        "Saturday", date(2025, 2, 1), date(2025, 7, 12)
+    )
+    entry = run(one).timeline[0]
+    assert (entry.low, entry.high) == (date(2025, 2, 1), date(2025, 7, 12))
+
+
+def test_the_narrower_date_stands_for_the_happening() -> None:
+    wide = Desk("a", "Mira Oss refused the offer of foreign engineers on Saturday.").when(
+        "Saturday", date(2025, 2, 1), date(2025, 7, 12)
+    )
+    narrow = Desk("b", "On Saturday Mira Oss refused the offer of foreign engineers.", "Echo").when(
+        "Saturday", date(2025, 5, 3)
+    )
+    entries = run(wide, narrow).timeline
+    assert [(e.low, e.high, e.accounts) for e in entries] == [(date(2025, 5, 3), date(2025, 5, 3), 2)]
+
+
+def test_headings_pull_quotes_and_unresolved_times_are_no_entries() -> None:
+    text = "What happened on Thursday in Marrow Bay then\n\nThe ferry Anna sank off Marrow Bay on Thursday."
+    desk = Desk("a", text, kinds={0: ParagraphKind.SUBHEADING})
+    desk.when("Thursday", MAY1).when("Thursday", MAY1, nth=2)
+    assert [e.text for e in run(desk).timeline] == ["The ferry Anna sank off Marrow Bay on Thursday."]
+    mixed = Desk(
+        "a", "The ferry Anna sank off Marrow Bay on Thursday. Divers found the wreck on Saturday near the cape."
+    )
+    mixed.when("Thursday", MAY1).when("Saturday", None)
+    assert [e.low for e in run(mixed).timeline] == [MAY1]
+
+
+def test_without_any_date_the_undated_are_better_than_nothing() -> None:
+    desk = Desk("a", "The ferry Anna sank off Marrow Bay on Thursday.").when("Thursday", None)
+    assert [(e.low, e.high) for e in run(desk).timeline] == [(None, None)]
+
+
+def test_copies_count_once() -> None:
+    text = "The ferry Anna sank off Marrow Bay on Thursday."
+    one, two = Desk("a", text).when("Thursday", MAY1), Desk("b", text, "Echo").when("Thursday", MAY1)
+    assert run(one, two, accounts=(("a", "b"),)).timeline[0].accounts == 1

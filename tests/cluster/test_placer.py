@@ -1,0 +1,184 @@
+"""Placing articles in stories over a stream."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from storywire.annotate.features import find_features
+from storywire.cluster.placer import Placer, story_id
+from storywire.cluster.window import Item
+from storywire.types import Features, Relation
+
+DAY = date(2031, 4, 7)
+BRIDGE = (
+    "Lenna bridge closed after cracks found",
+    "Engineers closed the Lenna bridge in Port Sarrow on Monday after cracks were found in two of its piers. "
+    "Mayor Ada Brenn said the crossing would stay shut until the piers had been braced with steel. "
+    "Ferries will carry commuters across the estuary, the harbour office of Port Sarrow announced.",
+)
+BRIDGE_TOO = (
+    "Port Sarrow shuts its main crossing",
+    "Cracks in two piers have forced Port Sarrow to close the Lenna bridge, Mayor Ada Brenn told reporters. "
+    "Steel braces must be fitted before cars may cross the estuary again, and commuters were sent to the ferries. "
+    "The harbour office called it a precaution.",
+)
+ELECTION = (
+    "Quillan wins runoff in Ostrava Hills",
+    "Teodor Quillan won the runoff for governor of Ostrava Hills with fifty-three percent, the electoral "
+    "commission declared. His rival Mirelle Dacosta conceded before midnight and promised an orderly handover.",
+)
+
+TUNNEL = (
+    "Port Sarrow council votes down toll",
+    "The council of Port Sarrow voted on Friday against a road toll that Mayor Ada Brenn had proposed to pay for "
+    "a new tunnel under the estuary. Nine members rejected the levy and four supported it after a debate of six "
+    "hours. Without the money the treasury cannot borrow, Brenn warned, and the contractors will be paid off. "
+    "Shopkeepers in the gallery cheered when the result was read out; their guild had collected eleven thousand "
+    "signatures against the charge. The treasurer, Otto Wendel, offered his resignation in the evening. Drivers "
+    "would have paid two crowns for each journey from next spring, and lorries three times as much.",
+)
+
+
+def item(name: str, text: tuple[str | None, str], day: date | None = DAY, hour: int | None = None) -> Item:
+    moment = datetime(day.year, day.month, day.day, hour, tzinfo=UTC) if day and hour is not None else None
+    return Item(name, find_features(*text), day, day, moment)
+
+
+def test_two_reports_of_one_event_are_one_story_and_the_reasons_say_why() -> None:
+    placer = Placer()
+    first = placer.place(item("a", BRIDGE, hour=8))
+    other = placer.place(item("b", ELECTION, hour=9))
+    second = placer.place(item("c", BRIDGE_TOO, hour=11))
+    assert first.founded and other.founded and not second.founded
+    assert second.story == first.story == story_id("a") != other.story
+    said = [reason.text for reason in second.reasons]
+    assert any("rare words in common: " in text and "brenn" in text for text in said)
+    assert any("names in common" in text and "brenn" in text for text in said)
+    assert "3 hours after the story's first article" in said
+    assert 0 <= (second.runner_up_score or 0.0) < second.score <= 1
+
+
+def test_without_any_date_the_words_decide() -> None:
+    placer = Placer()
+    placer.place(item("a", BRIDGE, day=None))
+    assert placer.place(item("b", BRIDGE_TOO, day=None)).story == story_id("a")
+    assert placer.place(item("c", ELECTION, day=None)).founded
+
+
+def test_the_same_words_after_the_window_are_another_story() -> None:
+    placer = Placer(window_days=30)
+    placer.place(item("a", BRIDGE))
+    assert placer.place(item("b", BRIDGE_TOO, day=DAY + timedelta(days=45))).founded
+
+
+def test_an_interval_that_ends_before_the_window_is_another_story() -> None:
+    placer = Placer()
+    placer.place(item("a", BRIDGE))
+    old = Item("b", find_features(*BRIDGE_TOO), None, DAY - timedelta(days=60))
+    assert placer.place(old).founded
+
+
+def test_an_article_taken_again_stays_where_it_is() -> None:
+    placer = Placer()
+    placer.place(item("a", BRIDGE))
+    placer.place(item("b", BRIDGE_TOO))
+    again = placer.place(item("b", ELECTION))
+    assert again.story == story_id("a")
+    assert "new revision" in again.reasons[0].text
+
+
+def test_restoring_changes_no_story_and_goes_on_as_before() -> None:
+    placer = Placer()
+    placer.restore([(item("a", BRIDGE), "s-old"), (item("b", ELECTION), "s-other")])
+    assert placer.place(item("c", BRIDGE_TOO)).story == "s-old"
+    assert placer.place(item("a", BRIDGE)).story == "s-old"
+
+
+def test_a_person_may_move_an_article_and_the_old_id_leads_on() -> None:
+    placer = Placer()
+    placer.place(item("a", BRIDGE))
+    placer.place(item("b", ELECTION))
+    placer.move("b", story_id("a"))
+    assert placer.redirects == {story_id("b"): story_id("a")}
+    assert placer.place(item("b", ELECTION)).story == story_id("a")
+    with pytest.raises(ValueError, match="not among those placed"):
+        placer.move("z", "s-any")
+
+
+def test_a_lonely_story_is_looked_at_again_when_others_have_come() -> None:
+    placer = Placer()
+    placer.restore([(item("a", BRIDGE), "s-a"), (item("b", BRIDGE_TOO), "s-b")])
+    assert placer.recheck(datetime(2031, 4, 7, 12, tzinfo=UTC)) == ()
+    moved = placer.recheck(datetime(2031, 4, 9, tzinfo=UTC))
+    assert [(p.article, p.story) for p in moved] == [("a", "s-b")]
+    assert placer.redirects == {"s-a": "s-b"}
+
+
+def test_what_lies_before_the_window_is_forgotten() -> None:
+    placer = Placer()
+    placer.place(item("a", BRIDGE))
+    placer.place(item("b", ELECTION, day=DAY + timedelta(days=20)))
+    placer.forget_before(DAY + timedelta(days=10))
+    assert placer.place(item("c", BRIDGE_TOO, day=DAY + timedelta(days=21))).founded
+    with pytest.raises(ValueError, match="not among those placed"):
+        placer.move("a", "s-any")
+
+
+def test_a_page_read_with_little_confidence_needs_more_to_join() -> None:
+    def needed(confidence: float) -> float:
+        placer = Placer()
+        placer.place(item("a", BRIDGE))
+        later = DAY + timedelta(days=11)
+        placed = placer.place(Item("b", find_features(*TUNNEL), later, later, confidence=confidence))
+        assert placed.founded
+        return float(placed.reasons[0].text.split("below the ")[1].split()[0])
+
+    assert needed(1.0) == needed(0.5) < needed(0.2) < needed(0.0) < 1
+
+
+def test_another_event_of_the_same_affair_is_linked_and_not_merged() -> None:
+    placer = Placer()
+    placer.place(item("a", BRIDGE, day=DAY))
+    placed = placer.place(item("b", TUNNEL, day=DAY + timedelta(days=11)))
+    assert placed.founded
+    assert [(link.story, link.relation) for link in placed.related] == [(story_id("a"), Relation.EARLIER)]
+    assert any("11 days before" in reason.text for reason in placed.related[0].why)
+
+
+def test_a_window_of_no_days_is_refused() -> None:
+    with pytest.raises(ValueError, match="at least one day"):
+        Placer(window_days=0)
+
+
+def test_an_article_without_any_words_founds_its_own_story() -> None:
+    placer = Placer()
+    assert placer.place(Item("a", Features())).founded
+    assert placer.place(Item("b", Features())).founded
+
+
+TERMS = ("harbour", "bridge", "piers", "mayor", "Brenn", "Quillan", "runoff", "vote", "ferry", "steel", "toll")
+WORDS = st.lists(st.sampled_from(TERMS))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 5), WORDS, st.none() | st.integers(0, 90)), max_size=12))
+def test_placing_twice_changes_nothing_and_the_same_order_gives_the_same_ids(rows: list) -> None:
+    items = [
+        Item(f"x{name}", find_features(None, " ".join(words)), *(2 * [day and DAY + timedelta(days=day)]))
+        for name, words, day in rows
+    ]
+
+    def run() -> list[str]:
+        placer = Placer()
+        return [placer.place(one).story for one in items for _ in range(2)]
+
+    stories = run()
+    assert stories == run()
+    assert stories[::2] == stories[1::2]
+    first = {}
+    for one, story in zip(items, stories[::2], strict=True):
+        assert first.setdefault(one.article, story) == story

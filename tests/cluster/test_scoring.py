@@ -1,0 +1,70 @@
+"""Features of an article against a story, and the score they give."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import numpy as np
+
+from storywire.cluster.index import Vector, unit
+from storywire.cluster.scoring import (
+    FEATURES,
+    UNKNOWN_DAYS,
+    Near,
+    Parts,
+    Query,
+    Scorer,
+    apart,
+    cosines,
+    least_apart,
+    measure,
+    when,
+)
+
+
+def vector(*weights: float) -> Vector:
+    return unit(np.arange(len(weights), dtype=np.int32), np.array(weights, dtype=np.float32))
+
+
+def query(one: Vector) -> Query:
+    spread = np.zeros(8, dtype=np.float32)
+    spread[one.ids] = one.weights
+    flags = (spread > 0).astype(np.float32)
+    return Query(spread, spread, spread, flags / flags.sum(), flags, one.ids, True, len(one.ids))
+
+
+def test_the_nearer_story_has_the_greater_cosines_and_the_edge() -> None:
+    one, other = vector(1, 2), vector(2, 1, 5)
+    table = measure(
+        query(one),
+        [Near("s-a", Parts(one, one, one), 1, 1, 0, 1), Near("s-b", Parts(other, other, other), 0.1, 0.1, 3, 2)],
+    )
+    near, far = (dict(zip(FEATURES, row.tolist(), strict=True)) for row in table)
+    assert np.isclose(near["body"], 1) and far["body"] < 1
+    assert near["foremost"] == 1 and far["foremost"] == 0 and np.isclose(near["edge"], -far["edge"])
+    assert near["days"] == near["same_day"] == 0 and far["same_day"] == 0.7
+    assert np.isclose(near["names"], 1)
+
+
+def test_cosines_of_empty_vectors_are_nothing() -> None:
+    one = vector(1, 2)
+    assert np.allclose(cosines(query(one).body, [Vector(), one, Vector()]), [0, 1, 0])
+    assert measure(query(one), []).shape == (0, len(FEATURES))
+
+
+def test_a_score_is_a_probability_and_grows_with_its_features() -> None:
+    scorer = Scorer({name: float(name == "body") for name in FEATURES}, -0.5)
+    low, high = np.zeros(len(FEATURES)), np.zeros(len(FEATURES))
+    high[FEATURES.index("body")] = 1000
+    a, b = scorer.score(np.array([low, high])).tolist()
+    assert 0 < a < 0.5 < b < 1
+
+
+def test_days_apart_are_exact_bounded_or_guessed() -> None:
+    eight = when(date(2031, 4, 7), date(2031, 4, 7), datetime(2031, 4, 7, 8, tzinfo=UTC))
+    evening = when(date(2031, 4, 7), date(2031, 4, 7), datetime(2031, 4, 7, 20, tzinfo=UTC))
+    later = when(date(2031, 4, 9), date(2031, 4, 9), None)
+    assert apart(eight, evening) == 0.5 and apart(eight, later) == 2
+    assert apart(eight, when(None, None, None)) == UNKNOWN_DAYS
+    long_ago = when(None, date(2031, 1, 7), None)
+    assert least_apart(eight, long_ago) == apart(long_ago, eight) == 90

@@ -1,0 +1,142 @@
+# ruff: noqa: E501  the texts of the articles stay whole
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from storywire.crosscheck import crosscheck
+from storywire.types import ClaimKind, Crosscheck, EntityKind, Story, Verdict
+from tests.newsdesk import Desk
+
+MAY2, MAY3 = date(2025, 5, 2), date(2025, 5, 3)
+DEAD: dict[str, Any] = {"counted": "people", "status": "dead"}
+
+
+def run(*desks: Desk) -> Crosscheck:
+    return crosscheck(Story("s", tuple(d.id for d in desks), "A ferry sinks"), [d.file() for d in desks], ())
+
+
+def verdicts(found: Crosscheck) -> list[Verdict]:
+    figures = {c.id for c in found.claims if c.kind is ClaimKind.FIGURE}
+    return [c.verdict for c in found.comparisons if c.claim in figures]
+
+
+def toll(
+    name: str,
+    count: str,
+    value: float,
+    day: date | None = MAY2,
+    text: str = "{} people were killed when the ferry sank off Marrow Bay.",
+    **about: Any,
+) -> Desk:
+    return Desk(name, text.format(count), f"Outlet {name}", day=day).counts(count, value, **{**DEAD, **about})
+
+
+def test_two_counts_on_one_day_differ_and_it_says_who_gives_which() -> None:
+    found = run(toll("a", "Twelve", 12), toll("b", "Fifteen", 15))
+    assert verdicts(found) == [Verdict.DIFFER]
+    texts = [r.text for r in found.comparisons[0].reasons]
+    assert texts == ["12 dead: Outlet a", "15 dead: Outlet b", "12 and 15 were published on the same day"]
+
+
+def test_a_later_count_is_an_update() -> None:
+    found = run(toll("a", "Twelve", 12, MAY2), toll("b", "Fifteen", 15, MAY3))
+    assert verdicts(found) == [Verdict.UPDATED]
+    assert "raised from 12 to 15 by the later report, 3 May 2025" in [r.text for r in found.comparisons[0].reasons]
+
+
+def test_the_same_count_agrees() -> None:
+    found = run(toll("a", "Twelve", 12), toll("b", "12", 12))
+    assert verdicts(found) == [Verdict.AGREE]
+    assert found.comparisons[0].reasons[0].text == "12 dead in 2 independent accounts"
+
+
+def test_when_the_order_is_not_known_it_says_so() -> None:
+    found = run(toll("a", "Twelve", 12, None), toll("b", "Fifteen", 15, None))
+    assert verdicts(found) == [Verdict.DIFFER]
+    assert found.comparisons[0].reasons[-1].text == "of 12 and 15, it is not known which was published first"
+
+
+SILENT = {
+    "a vague one": toll("b", "More than ten", 10, low=10, high=None, hedge="more than"),
+    "another status": toll("b", "Fifteen", 15, text="{} people were injured when the ferry sank off Marrow Bay.", status="injured"),
+    "a part": toll("b", "three", 3, text="The dead of the ferry off Marrow Bay, among them {} people from one street, were named."),
+    "an addition": toll("b", "Three", 3, text="{} more people were killed when the ferry sank off Marrow Bay."),
+    "another year": toll("b", "Forty", 40, text="In 2011, {} people were killed when a ferry sank off Marrow Bay."),
+    "an earlier time": toll("b", "Forty", 40, text="Last year {} people were killed when a ferry sank off Marrow Bay."),
+    "another head": toll("b", "Three", 3, text="{} sailors were killed when the ferry sank off Marrow Bay.", counted="sailors"),
+    "a wild ratio": toll("b", "Nine hundred", 900),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("why", SILENT)
+def test_nothing_is_called_different_that_may_count_something_else(why: str) -> None:
+    assert Verdict.DIFFER not in verdicts(run(toll("a", "Twelve", 12), SILENT[why]))
+    assert Verdict.UPDATED not in verdicts(run(toll("a", "Twelve", 12), SILENT[why]))
+
+
+def test_another_place_or_day_is_another_event() -> None:
+    one = toll("a", "Twelve", 12).names("Marrow Bay", EntityKind.PLACE)
+    two = toll("b", "Fifteen", 15, text="{} people were killed when a ferry sank off Cape Tarn.").names(
+        "Cape Tarn", EntityKind.PLACE
+    )
+    assert Verdict.DIFFER not in verdicts(run(one, two))
+    first = toll("a", "Twelve", 12, text="{} people were killed on Monday as ferries sank.").when(
+        "Monday", date(2025, 4, 28)
+    )
+    second = toll("b", "Fifteen", 15, text="{} people were killed on Tuesday as ferries sank.").when(
+        "Tuesday", date(2025, 4, 29)
+    )
+    assert Verdict.DIFFER not in verdicts(run(first, second))
+
+
+def test_sums_are_tried_first() -> None:
+    parts = Desk("b", "Twenty people were killed aboard. Four people were killed ashore.", "Outlet b", day=MAY2)
+    parts.counts("Twenty", 20, **DEAD).counts("Four", 4, **DEAD)
+    assert verdicts(run(toll("a", "24", 24), parts)) == []
+
+
+def test_an_article_that_gives_both_numbers_takes_no_side() -> None:
+    both = Desk(
+        "b", "Fifteen people were killed off Marrow Bay. Police said twelve people were killed.", "Outlet b", day=MAY2
+    )
+    both.counts("Fifteen", 15, **DEAD).counts("twelve", 12, **DEAD)
+    assert Verdict.DIFFER not in verdicts(run(toll("a", "Twelve", 12), both))
+
+
+def test_money_differs_only_for_the_same_thing_in_the_same_words() -> None:
+    def fine(
+        name: str, words: str, value: float, rest: str = "fine for spilling oil into the bay was set by the court"
+    ) -> Desk:
+        return Desk(name, f"A {words} {rest}.", f"Outlet {name}", day=MAY2).counts(
+            words, value, unit="EUR", counted="fine"
+        )
+
+    assert verdicts(run(fine("a", "€5 million", 5e6), fine("b", "€7 million", 7e6))) == [Verdict.DIFFER]
+    other = fine("b", "€7 million", 7e6, "fine was paid by a bank in a case about loans")
+    assert Verdict.DIFFER not in verdicts(run(fine("a", "€5 million", 5e6), other))
+
+
+def test_counts_of_things_never_differ() -> None:
+    def trucks(name: str, words: str, value: float) -> Desk:
+        return Desk(name, f"{words} trucks carried the wreck of the ferry away.", f"Outlet {name}", day=MAY2).counts(
+            words, value, counted="trucks"
+        )
+
+    assert verdicts(run(trucks("a", "Twelve", 12), trucks("b", "Fifteen", 15))) == []
+    assert verdicts(run(trucks("a", "Forty", 40), trucks("b", "40", 40))) == [Verdict.AGREE]
+
+
+def test_a_telling_figure_of_one_account_is_named_as_such_only_if_no_other_has_the_number() -> None:
+    quiet = Desk("b", "The ferry sank off Marrow Bay.", "Outlet b", day=MAY2)
+    assert verdicts(run(toll("a", "Twelve", 12), quiet)) == [Verdict.ONLY_HERE]
+    other = Desk("b", "Twelve boats searched.", "Outlet b", day=MAY2).counts("Twelve", 12, counted="boats")
+    assert verdicts(run(toll("a", "Twelve", 12), other)) == []
+
+
+def test_a_language_without_lists_is_never_judged() -> None:
+    one, two = toll("a", "Twelve", 12), toll("b", "Fifteen", 15)
+    one.language = two.language = "xx"
+    assert verdicts(run(one, two)) == []

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from storywire.publish.views import NOBODY, view
+from storywire.types import Verdict
+from tests.publish import example
+
+
+def test_each_utterance_stands_once_under_its_speaker() -> None:
+    seen = view(example.dossier())
+    said = {voice.name: len(voice.tellings) for voice in seen.voices}
+    assert said == {"Tomas Brandal": 1, "Idris Halloran": 2, "Lena Quist": 1}
+    assert seen.voices[0].roles == ("director of the Ostra yard",)
+
+
+def test_figures_are_sorted_by_what_the_accounts_make_of_them() -> None:
+    seen = view(example.dossier())
+    disputed = seen.figures[Verdict.DIFFER][0]
+    assert disputed.ledger == (
+        ("12 dead", "Delta Wire, Island Today"),
+        ("15 dead", "Harbour Post"),
+        ("17 dead", "Valley Echo"),
+    )
+    assert "12 and 15 were published on the same day" in disputed.remarks
+    agreed = seen.figures[Verdict.AGREE][0]
+    assert agreed.ledger == (("41 people", "Delta Wire, Island Today, Hill Gazette and Harbour Post"),)
+    assert agreed.remarks == ("3 independent accounts",)
+
+
+def test_copies_are_folded_under_the_text_they_carry() -> None:
+    rows = view(example.dossier()).rows
+    assert [(r.own.outlet, [c.outlet for c in r.copies]) for r in rows] == [
+        ("Delta Wire", ["Island Today"]), ("Harbour Post", []), ("Valley Echo", []), ("Hill Gazette", []),
+    ]  # fmt: skip
+
+
+def test_what_stands_alone_is_said_of_the_account_not_of_each_copy() -> None:
+    alone = {outlet: len(tellings) for outlet, tellings in view(example.dossier()).alone}
+    assert alone == {"Harbour Post": 2, "Delta Wire, Island Today": 1}
+
+
+def test_nobody_is_last() -> None:
+    names = [v.name for v in view(example.dossier()).voices]
+    assert NOBODY not in names[:-1]

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storywire.publish import words
+from storywire.types import AttributionKind, DateFinding, DateOrigin, Relation, Verdict
+
+FEB1, JUL14, NOV27 = date(2025, 2, 1), date(2025, 7, 14), date(2025, 11, 27)
+
+
+@pytest.mark.parametrize(
+    ("finding", "said"),
+    [
+        (DateFinding(NOV27, NOV27, NOV27), "27 Nov 2025"),
+        (DateFinding(None, FEB1, JUL14), "between 1 Feb and 14 Jul 2025"),
+        (DateFinding(None, date(2024, 12, 30), JUL14), "between 30 Dec 2024 and 14 Jul 2025"),
+        (DateFinding(None, None, NOV27), "date unknown (not after 27 Nov 2025)"),
+        (DateFinding(None, FEB1, None), "date unknown (not before 1 Feb 2025)"),
+        (DateFinding(), "date unknown"),
+    ],
+)
+def test_dates_are_said_honestly(finding: DateFinding, said: str) -> None:
+    assert words.published(finding) == said
+
+
+def test_a_period_is_short_where_it_can_be() -> None:
+    assert words.period(date(2025, 5, 2), date(2025, 5, 6)) == "2–6 May 2025"
+    assert words.period(date(2025, 4, 30), date(2025, 5, 2)) == "30 Apr – 2 May 2025"
+    assert words.period(FEB1, FEB1) == "1 Feb 2025"
+    assert words.period(None, FEB1) == "not after 1 Feb 2025"
+    assert words.period(None, None) == "no date"
+
+
+def test_counts_and_lists_are_english() -> None:
+    assert [words.count(n, "story", "stories") for n in (0, 1, 2, 1500)] == [
+        "0 stories",
+        "1 story",
+        "2 stories",
+        "1,500 stories",
+    ]
+    assert [words.listed(x) for x in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a and b", "a, b and c"]
+
+
+def test_every_value_has_words() -> None:
+    assert set(words.VERDICTS) == set(Verdict)
+    assert set(words.KINDS) == set(AttributionKind)
+    assert set(words.RELATIONS) == set(Relation)
+    assert set(words.ORIGINS) == set(DateOrigin)
+
+
+@given(st.text())
+def test_what_steers_a_terminal_is_replaced_one_for_one(text: str) -> None:
+    shown = words.shown(text)
+    assert len(shown) == len(text)
+    assert not set(shown) & set("\x1b\x07\x00\r\x9b\u202e")
+    shown.encode("utf-8")

@@ -1,0 +1,91 @@
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storywire import evidence
+from storywire.read.dates import find_dates
+from storywire.read.source import Source
+from storywire.types import DateFinding, DateOrigin, Layer, MediaType, RawPage
+
+PROSE = (
+    "The harbour master of Lower Quayside said on Friday that the ferry would not sail before the storm "
+    "had passed, and that nobody was hurt."
+)
+PAGE = f"""<html lang="en"><head><meta property="article:published_time" content="2021-03-07T10:00:00Z">
+<meta property="article:modified_time" content="2021-03-09T10:00:00Z"></head>
+<body><h1>Ferry stops</h1><p class="byline">By Ada Quill, March 7, 2021</p><p>{PROSE}</p><p>{PROSE}</p></body></html>"""
+MASTHEAD = f"""Quayside Daily
+
+All the news that floats.
+Thursday, Nov 25, 2021
+
+Ferry stops sailing in the storm
+
+{PROSE}
+
+{PROSE}
+
+Newsletter
+Related Articles
+"""
+
+
+def found(text, media=MediaType.HTML, fetched=None, url=None, body=""):
+    source = Source(RawPage("page", b"", media, "test", url, fetched), text)
+    return find_dates(source, SimpleNamespace(text=body, kept=()), "a1", 1)
+
+
+def test_a_page_with_metadata_gives_its_day_with_reasons_and_evidence():
+    published, modified = found(PAGE)
+    assert published.day == published.low == published.high == date(2021, 3, 7)
+    assert published.moment == datetime(2021, 3, 7, 10, tzinfo=UTC)
+    assert published.confidence > 0.6 and published.reasons
+    assert evidence.holds(published.evidence, PAGE) and published.evidence.layer is Layer.PAGE
+    assert "7" in published.evidence.selector.exact
+    assert modified.day == date(2021, 3, 9) and evidence.holds(modified.evidence, PAGE)
+
+
+def test_the_day_in_a_masthead_is_an_upper_bound_and_not_the_publication_day():
+    published, _ = found(MASTHEAD, MediaType.TEXT)
+    assert published.day is None
+    assert published.high == date(2021, 11, 25)
+    assert any("upper bound" in reason for reason in published.reasons)
+    assert published.runners_up[0].day == date(2021, 11, 25)
+    assert published.runners_up[0].origin is DateOrigin.MASTHEAD
+
+
+def test_a_page_without_any_day_stays_unknown():
+    assert found(f"Ferry stops\n\n{PROSE}", MediaType.TEXT) == (DateFinding(), DateFinding())
+
+
+def test_the_fetch_time_alone_is_an_upper_bound():
+    published, _ = found(f"Ferry stops\n\n{PROSE}", MediaType.TEXT, fetched=datetime(2021, 4, 1, tzinfo=UTC))
+    assert (published.day, published.low, published.high) == (None, None, date(2021, 4, 1))
+    assert published.origin is DateOrigin.FETCHED
+
+
+def test_a_day_in_the_future_of_the_fetching_is_never_stated():
+    published, _ = found(PAGE, fetched=datetime(2021, 3, 1, tzinfo=UTC))
+    assert published.day is None
+
+
+def test_a_copyright_year_is_no_day():
+    published, _ = found(f"Ferry stops\n\n{PROSE}\n\n© 2021 Quayside Daily", MediaType.TEXT)
+    assert published == DateFinding()
+
+
+@pytest.mark.parametrize("media", list(MediaType))
+def test_the_same_page_twice_gives_the_same(media):
+    assert found(PAGE, media) == found(PAGE, media)
+
+
+@given(st.text(alphabet='<>p 0123456789./-:\n"=MayJune,', max_size=150), st.sampled_from(list(MediaType)))
+def test_any_page_can_be_dated_and_a_day_always_has_its_evidence(text, media):
+    source = Source(RawPage("page", b"", media, "test"), text)
+    for finding in find_dates(source, SimpleNamespace(text=text, kept=()), "a1", 1):
+        assert finding.day is None or evidence.holds(finding.evidence, text)
+        assert finding.low is None or finding.high is None or finding.low <= finding.high
+        assert 0 <= finding.confidence <= 1

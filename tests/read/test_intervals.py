@@ -1,0 +1,41 @@
+from datetime import date
+
+from storywire.read import intervals
+from storywire.read.intervals import Bound
+
+TERM = (
+    "Since taking office in January, the U.S. president has sent more ships. "
+    "Over the weekend a storm came; on Sunday it passed."
+)
+
+
+def test_taking_office_in_january_bounds_the_text_from_below():
+    found = intervals.find_interval(TERM, TERM, Bound(date(2021, 11, 27), "the page was fetched on 2021-11-27"))
+    assert (found.low, found.high) == (date(2021, 2, 1), date(2021, 11, 27))
+    assert "taking office in january" in found.reasons[0]
+    assert any("weekend" in reason for reason in found.reasons)
+
+
+def test_without_an_upper_bound_the_latest_year_on_the_page_decides_the_year_meant():
+    found = intervals.find_interval(TERM, TERM + " More ships in 2018 than before.", None)
+    assert (found.low, found.high) == (date(2017, 2, 1), None)
+    assert any("no upper bound" in reason for reason in found.reasons)
+
+
+def test_without_any_year_nothing_is_said():
+    assert intervals.find_interval(TERM, TERM, None) == intervals.Interval()
+
+
+def test_a_month_with_a_year_is_left_to_the_dates():
+    text = "Since taking office in January 2009, the U.S. president has sent ships."
+    assert intervals.find_interval(text, text, Bound(date(2021, 11, 27), "fetched")).low is None
+
+
+def test_an_office_that_is_not_named_bounds_nothing():
+    text = "Since taking office in January, the mayor has planted trees."
+    assert intervals.find_interval(text, text, Bound(date(2021, 11, 27), "fetched")).low is None
+
+
+def test_an_upper_bound_alone_is_an_interval():
+    found = intervals.find_interval("Nothing to go by.", "", Bound(date(2021, 11, 27), "fetched"))
+    assert (found.low, found.high, found.reasons) == (None, date(2021, 11, 27), ("fetched",))

@@ -1,0 +1,54 @@
+from storywire.read import markup, outlets
+from storywire.read.outlets import find_outlet
+from storywire.types import MediaType, MetadataFinding, OutletKind, RawPage, Span
+
+
+def raw(url=None, hint=None):
+    return RawPage("page", b"", MediaType.TEXT, "test", url, outlet_hint=hint)
+
+
+def dump(text):
+    spans, at = [], 0
+    for line in text.split("\n"):
+        if line:
+            spans.append(Span(at, at + len(line)))
+        at += len(line) + 1
+    return markup.plain(text, tuple(spans))
+
+
+def test_the_id_is_the_registered_domain_and_the_name_what_the_page_says():
+    named = MetadataFinding("outlet", "Harbour Post", "meta", 0.9)
+    outlet = find_outlet([named], raw("https://www.news.harbour-post.com/ferry"))
+    assert (outlet.id, outlet.name, outlet.kind) == ("harbour-post.com", "Harbour Post", OutletKind.NEWSPAPER)
+
+
+def test_without_an_address_the_id_is_made_of_the_name():
+    assert find_outlet([MetadataFinding("outlet", "Radio Quayside", "masthead", 0.7)], raw()).id == "radio-quayside"
+    assert (
+        find_outlet([MetadataFinding("outlet", "quayside.example", "share line", 0.7)], raw()).id == "quayside.example"
+    )
+
+
+def test_nothing_known_no_outlet():
+    assert find_outlet([], raw()) is None
+    assert find_outlet([MetadataFinding("outlet", "Perhaps", "copyright", 0.2)], raw()) is None
+
+
+def test_what_the_user_said_comes_first():
+    found = list(outlets.candidates(raw(hint="Quayside Daily"), dump("Harbour Post\nText"), 1))
+    assert found[0].value == "Quayside Daily"
+
+
+def test_a_masthead_is_a_name_with_a_date_below_it():
+    page = dump("Quayside Daily\nAll that floats.\nThursday, Nov 25, 2021\nFerry stops\nText of the article.")
+    assert [each.value for each in outlets.candidates(raw(), page, 4)] == ["Quayside Daily"]
+    page = dump("Home\nAll that floats.\nThursday, Nov 25, 2021\nFerry stops\nText of the article.")
+    assert list(outlets.candidates(raw(), page, 4)) == []
+
+
+def test_the_kind_is_guessed_from_the_name():
+    kinds = {
+        name: find_outlet([MetadataFinding("outlet", name, "meta", 0.9)], raw()).kind
+        for name in ("Quay TV", "Reuters", "Quay Herald", "Quay")
+    }
+    assert list(kinds.values()) == [OutletKind.BROADCASTER, OutletKind.AGENCY, OutletKind.NEWSPAPER, OutletKind.SITE]

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from storywire.errors import IssueCode
+from storywire.read.body import Body, compose
+from storywire.read.verdict import refusal
+from storywire.types import ParagraphKind
+
+SENTENCE = "The paper mill at Osterby will close in June, its owner told the two hundred workers on Tuesday."
+
+
+def body(*parts: str) -> Body:
+    return Body(*compose((part, ParagraphKind.BODY) for part in parts))
+
+
+def test_an_article_of_two_sentences_is_one() -> None:
+    assert refusal(body(SENTENCE, SENTENCE), ["Home", SENTENCE, SENTENCE]) is None
+
+
+def test_little_text_beside_a_subscription_wall_is_a_stub() -> None:
+    found = refusal(body(SENTENCE, SENTENCE), [SENTENCE, "Subscribe to continue", "Already a subscriber?"])
+    assert found is not None and found[0] is IssueCode.PAYWALL
+
+
+def test_a_long_text_beside_a_subscription_offer_is_an_article() -> None:
+    assert refusal(body(*[SENTENCE] * 20), [SENTENCE] * 20 + ["Already a subscriber?"]) is None
+
+
+def test_nearly_nothing_beside_a_question_of_consent_is_a_consent_wall() -> None:
+    found = refusal(body("We store information on your device."), ["We value your privacy", "Accept all"])
+    assert found is not None and found[0] is IssueCode.CONSENT
+
+
+def test_headlines_without_a_sentence_are_no_article() -> None:
+    headlines = ["Mill to close", "New bridge for Aster", "School board meets", "Choir sings again"] * 4
+    found = refusal(body(*headlines), headlines)
+    assert found is not None and found[0] is IssueCode.NO_ARTICLE
+
+
+def test_characters_without_spaces_count_as_half_words() -> None:
+    text = "市议会将于星期四开会决定如何处理这笔资金，市长在记者会上表示，新桥明年开工，" * 2
+    assert refusal(body(text), [text]) is None

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import itertools
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storywire.wording import containment, content, shingles, stem, words
+
+
+def test_two_spellings_of_the_same_words_are_equal() -> None:
+    one, two = "“We won’t go to the U.S. café!”", "we WON'T go... to the US cafe"
+    assert (
+        [w.folded for w in words(one)]
+        == [w.folded for w in words(two)]
+        == ["we", "wont", "go", "to", "the", "us", "cafe"]
+    )
+
+
+def test_containment_is_of_the_shorter() -> None:
+    full, cut = (shingles(text.split()) for text in ("a b c d e f", "c d e f"))
+    assert containment(full, cut) == 1.0
+    assert containment(full, frozenset()) == 0.0
+    assert shingles(["a", "b"]) == {("a", "b")}
+
+
+def test_content_words_lose_grammar_and_inflection() -> None:
+    assert content("The ministers were refusing the offers of 12 engineers") == content(
+        "A minister refused an offer: 12 engineer"
+    )
+    assert content("El barco se hundió", "xx") == {"barco", "hundio"}
+    assert stem("goes") == "goes"
+
+
+@given(st.text())
+def test_words_stand_where_they_say(text: str) -> None:
+    found = words(text)
+    assert all(0 <= w.start < w.end <= len(text) for w in found)
+    assert all(a.end <= b.start for a, b in itertools.pairwise(found))

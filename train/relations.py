@@ -1,0 +1,68 @@
+"""Train the confidence of triples: `python -m train.relations [--cache FOLDER] [--hold N]`.
+
+Fits on articles that the role model has not seen: run `python -m train.roles --hold N` first, then this with the same
+N, then `python -m train.roles` for the role model that stays.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from pathlib import Path
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from storywire.annotate import confidence, triples
+from storywire.annotate.tokens import Tokens
+from train import networks, polnear
+from train.polnear import Gold, Text
+from train.roles import kept_scores
+
+
+def right(tokens: Tokens, triple: triples.Triple, gold: tuple[Gold, ...]) -> bool:
+    """Whether a gold attribution shares at least half of the content words (Jaccard) and meets our source."""
+    mine = _words(tokens, triple.content)
+    for one in gold:
+        wanted = _words(tokens, one.content)
+        same = bool(one.source & set(triple.source)) or not (one.source or triple.source)
+        if same and len(mine & wanted) >= 0.5 * len(mine | wanted):
+            return True
+    return False
+
+
+def _words(tokens: Tokens, members: tuple[int, ...] | frozenset[int]) -> set[int]:
+    return {t for t in members if tokens.doc[t].is_alpha or tokens.doc[t].like_num}
+
+
+def main() -> None:
+    """Fit, report, save."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "storywire-polnear")
+    options.add_argument("--hold", type=int, default=140)
+    given = options.parse_args()
+    texts: list[Text] = list(polnear.texts("train", given.cache))
+    scores = kept_scores(texts, given.cache)
+    values, labels = [], []
+    for text, chances in zip(texts[-given.hold :], scores[-given.hold :], strict=True):
+        for triple in triples.all_triples(text.tokens, chances):
+            values.append(triple.measures)
+            labels.append(right(text.tokens, triple, text.gold))
+    model = LogisticRegression(C=1.0, max_iter=1000).fit(np.array(values), np.array(labels))
+    weights = {"weights": np.round(model.coef_[0], 4).tolist(), "bias": round(float(model.intercept_[0]), 4)}
+    card = {
+        "name": confidence.MODEL,
+        "purpose": "the probability that an attribution's content and source are both right",
+        "data": f"PolNeAR, the last {given.hold} articles of the train part, unseen by the cue and role models",
+        "licence": "the corpus comes without a licence file; only learned weights are kept here, no text",
+        "method": "logistic regression; train/relations.py",
+        "seed": 0,
+        "scores": {"triples": len(labels), "right": int(np.sum(labels))},
+        "features": list(confidence.FEATURES),
+    }
+    networks.save(confidence.MODEL, weights, card)
+    print(weights)
+
+
+if __name__ == "__main__":
+    main()
