@@ -116,8 +116,11 @@ def _inside(times: Sequence[TimeExpression], span: Span) -> tuple[TimeExpression
 
 
 def _named_tokens(doc: Doc, mentions: Sequence[Mention]) -> dict[int, Mention]:
+    text = doc.text
     found: dict[int, Mention] = {}
     for mention in mentions:
+        if mention.text.isupper() and len(mention.text) > 5 and _opens_paragraph(text, mention.span.start):
+            continue
         part = doc.char_span(mention.span.start, mention.span.end, alignment_mode="expand")
         if part is not None:
             found |= {token.i: mention for token in part}
@@ -151,6 +154,11 @@ def _addressed(frame: _Frame) -> bool:
     if frame.type == "MOBILIZE":
         return frame.target.dep_ == "pobj"
     return frame.target.lemma_.lower() not in _frame_words("audiences")
+
+
+def _opens_paragraph(text: str, start: int) -> bool:
+    """Where a town in capitals is a dateline, and does nothing."""
+    return start == 0 or text[start - 1] == "\n"
 
 
 @cache
