@@ -116,3 +116,4 @@ def test_findings_stand_where_they_say_and_twice_is_equal(text: str) -> None:
     assert {m.entity for m in found.mentions} == {e.id for e in found.entities}
     assert all(holds(e, article.text) for e in walk(found))
     assert all(e.actor or e.recipient for e in found.events)
+    assert len({e.id for e in found.events}) == len(found.events)

@@ -12,6 +12,7 @@ from storywire.types import Modality
     [
         ("Rebels attacked the town.", "attacked", Modality.HAPPENED),
         ("Rebels never attacked the town.", "attacked", Modality.DENIED),
+        ("Rebels did not surround or attack the town.", "attack", Modality.DENIED),
         ("Rebels refused to attack the town.", "attack", Modality.DENIED),
         ("Rebels plan to attack the town.", "attack", Modality.PLANNED),
         ("Rebels will attack the town.", "attack", Modality.PLANNED),

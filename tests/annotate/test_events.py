@@ -61,6 +61,7 @@ def test_one_event_of_each_kind(text: str, event: Told) -> None:
         "Sovereignty is cherished and defended.",
         "The minister met reporters on Friday.",
         "Prices rose and the harvest failed.",
+        "The spokesman declined to comment.",
     ],
 )
 def test_what_is_no_event(text: str) -> None:
@@ -82,3 +83,13 @@ def test_an_event_knows_where_and_when() -> None:
     assert event.id == "v1" and event.time == "t1"
     assert event.place is not None and event.place.of(text) == "Oslo"
     assert event.trigger.of(text) == "arrested"
+
+
+def test_a_sentence_without_end_takes_no_long_time() -> None:
+    assert events("accused Russia of attacking " * 400) == ()
+
+
+def test_the_town_of_a_dateline_does_nothing() -> None:
+    assert all(
+        actor != "NAIROBI" for _, _, actor, _ in told("NAIROBI, Kenya - Rebels attacked two soldiers on Monday.")
+    )

@@ -28,6 +28,8 @@ def test_the_office_before_a_name(text: str, office: str | None) -> None:
     [
         ("Ilse Brandauer, president of the Ferry Union, spoke.", "president of the Ferry Union"),
         ("Ilse Brandauer, 54, a senior adviser for U.S. Ferries, spoke.", "senior adviser for U.S. Ferries"),
+        ("Ilse Brandauer, the head of Ferries and Ports, spoke.", "head of Ferries and Ports"),
+        ("Ilse Brandauer, director of Ferries and Ports, spoke.", "director of Ferries and Ports"),
         ("Ilse Brandauer, who lives in Orlo, spoke.", None),
         ("Ilse Brandauer, Pavel Kosta and others spoke.", None),
         ("Ilse Brandauer spoke.", None),

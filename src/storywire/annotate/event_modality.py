@@ -42,13 +42,23 @@ def modality(trigger: Token, actor: Token | None = None) -> Modality | None:
         return Modality.HAPPENED
     if _supposed(trigger):
         return None
-    if any(c.dep_ == "neg" or c.lower_ in ("never", "no") for c in trigger.children):
+    if _negated(trigger):
         return Modality.DENIED
     if any(c.dep_ == "aux" and c.lower_ in _frame("future") for c in trigger.children):
         return Modality.PLANNED
     if trigger.pos_ != "VERB" and trigger.dep_ in ("pobj", "dobj"):
         return _of_noun(trigger)
     return _embedded(trigger, actor)
+
+
+def _negated(token: Token) -> bool:
+    """Whether the clause is negated, or the one that it continues without a subject of its own."""
+    if any(c.dep_ == "neg" or c.lower_ in ("never", "no") for c in token.children):
+        return True
+    own = any(c.dep_ in ("nsubj", "nsubjpass", "cc") for c in token.children)
+    return (
+        token.dep_ == "conj" and token.pos_ == "VERB" and not own and any(c.dep_ == "neg" for c in token.head.children)
+    )
 
 
 def _of_noun(trigger: Token) -> Modality | None:

@@ -7,7 +7,8 @@ event coders (Halterman 2020, "Extracting political events from text using synta
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ from storywire.types import Article, EntityKind, Event, Mention, Span, TimeExpre
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+LONGEST_SENTENCE = 300  # words
 HIGHEST = 6  # how many clauses above the trigger are asked for its subject
 LONGEST_PARTY = 120  # code points of an actor's or recipient's span
 _PRONOUNS = frozenset({"he", "she", "they", "him", "her", "them", "who"})
@@ -67,45 +69,74 @@ class _Frame:
     target: Token | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """Where a sentence stands, whom it names, and the times in it."""
+
+    article: Article
+    sentence: Span
+    named: Mapping[int, Mention]
+    times: tuple[TimeExpression, ...]
+
+
 def find_events(
     doc: Doc, article: Article, mentions: Sequence[Mention], times: Sequence[TimeExpression]
 ) -> tuple[Event, ...]:
-    """The events of the article, "v1" first; evidence is the sentence. `mentions` say who can act, `times` when."""
+    """The events of the article, "v1" first; evidence is the sentence. `mentions` say who can act, `times` when.
+
+    Sentences of more than LONGEST_SENTENCE words, which no newspaper prints, are passed over.
+    """
     named = _named_tokens(doc, mentions)
     found: list[Event] = []
     for sentence in doc.sents:
-        told: set[tuple[str, Span | None, Span | None]] = set()
-        for frame in (*_frames(sentence, named), *_demands(sentence, named)):
-            event = _event(f"v{len(found) + 1}", frame, article, named, times)
-            if event and (event.type, event.actor, event.recipient) not in told:
-                told.add((event.type, event.actor, event.recipient))
-                found.append(event)
+        if len(sentence) <= LONGEST_SENTENCE:
+            text = sentence.text
+            start = sentence.start_char + len(text) - len(text.lstrip())
+            span = Span(start, max(start, sentence.start_char + len(text.rstrip())))
+            where = _Setting(article, span, named, _inside(times, span))
+            found += _told(sentence, where, len(found))
     return tuple(found)
 
 
+def _told(sentence: Iterable[Token], where: _Setting, before: int) -> list[Event]:
+    """The events of one sentence, each once."""
+    found: dict[tuple[str, Span | None, Span | None], Event] = {}
+    for frame in (*_frames(sentence, where.named), *_demands(sentence, where.named)):
+        event = _event(f"v{before + len(found) + 1}", frame, where)
+        if event:
+            found.setdefault((event.type, event.actor, event.recipient), event)
+    return list(found.values())
+
+
+def _inside(times: Sequence[TimeExpression], span: Span) -> tuple[TimeExpression, ...]:
+    """The times, which are in text order, that stand in the span."""
+    first = bisect_left(times, span.start, key=lambda t: t.span.start)
+    last = bisect_left(times, span.end, key=lambda t: t.span.start)
+    return tuple(t for t in times[first:last] if span.covers(t.span))
+
+
 def _named_tokens(doc: Doc, mentions: Sequence[Mention]) -> dict[int, Mention]:
+    text = doc.text
     found: dict[int, Mention] = {}
     for mention in mentions:
+        if mention.text.isupper() and len(mention.text) > 5 and _opens_paragraph(text, mention.span.start):
+            continue
         part = doc.char_span(mention.span.start, mention.span.end, alignment_mode="expand")
         if part is not None:
             found |= {token.i: mention for token in part}
     return found
 
 
-def _event(
-    name: str, frame: _Frame, article: Article, named: dict[int, Mention], times: Sequence[TimeExpression]
-) -> Event | None:
+def _event(name: str, frame: _Frame, where: _Setting) -> Event | None:
     mode = modality(frame.token, frame.actor)
-    actor = _party(frame.actor, named)
-    recipient = _party(frame.target, named) if _addressed(frame) else None
+    actor = _party(frame.actor, where.named)
+    recipient = _party(frame.target, where.named) if _addressed(frame) else None
     if mode is None or not (actor or recipient) or actor == recipient or not _telling(frame, actor):
         return None
-    sentence = frame.token.sent
-    text = sentence.text
-    span = Span(sentence.start_char + len(text) - len(text.lstrip()), sentence.start_char + len(text.rstrip()))
-    evidence = quote(article.text, span, article.id, article.revision)
-    trigger = Span(frame.token.idx, frame.token.idx + len(frame.token))
-    place, when = _place(frame.token, named), _time(frame.token, span, times)
+    article, token = where.article, frame.token
+    evidence = quote(article.text, where.sentence, article.id, article.revision)
+    trigger = Span(token.idx, token.idx + len(token))
+    place, when = _place(token, where.named), _time(token, where.times)
     return Event(name, frame.type, trigger, evidence, mode, actor, recipient, when, place)
 
 
@@ -123,6 +154,11 @@ def _addressed(frame: _Frame) -> bool:
     if frame.type == "MOBILIZE":
         return frame.target.dep_ == "pobj"
     return frame.target.lemma_.lower() not in _frame_words("audiences")
+
+
+def _opens_paragraph(text: str, start: int) -> bool:
+    """Where a town in capitals is a dateline, and does nothing."""
+    return start == 0 or text[start - 1] == "\n"
 
 
 @cache
@@ -147,7 +183,7 @@ def _triggers(part: str) -> dict[str, tuple[_Trigger, ...]]:
     return {k: tuple(sorted(v, key=lambda t: (t.companion is None, order[t.needs]))) for k, v in found.items()}
 
 
-def _frames(sentence: Iterable[Token], named: dict[int, Mention]) -> Iterator[_Frame]:
+def _frames(sentence: Iterable[Token], named: Mapping[int, Mention]) -> Iterator[_Frame]:
     for token in sentence:
         if token.i in named:
             continue
@@ -157,7 +193,7 @@ def _frames(sentence: Iterable[Token], named: dict[int, Mention]) -> Iterator[_F
             yield from _noun_frames(token, named)
 
 
-def _verb_frames(token: Token, named: dict[int, Mention]) -> Iterator[_Frame]:
+def _verb_frames(token: Token, named: Mapping[int, Mention]) -> Iterator[_Frame]:
     for trigger in _triggers("VERB").get(token.lemma_.lower(), ()):
         target = _target(token, trigger.companion)
         if not _called_for(trigger, token, _party(target, named) is not None, target is not None) or _silent(token):
@@ -180,7 +216,7 @@ def _called_for(trigger: _Trigger, token: Token, party: bool, target: bool) -> b
     return party or (trigger.needs == "clause" and _has_clause(token))
 
 
-def _noun_frames(token: Token, named: dict[int, Mention]) -> Iterator[_Frame]:
+def _noun_frames(token: Token, named: Mapping[int, Mention]) -> Iterator[_Frame]:
     """Nominal events: "the union's rejection of the offer", "an attack by rebels on the base"."""
     for trigger in _triggers("NOUN").get(token.lemma_.lower(), ()):
         actor = _child(token, ("poss",)) or _object_of(token, "by") or _adjective(token, named)
@@ -229,7 +265,7 @@ def _silent(token: Token) -> bool:
 # -------------------------------------------------------------------------------------------- parties
 
 
-def _demands(sentence: Iterable[Token], named: dict[int, Mention]) -> Iterator[_Frame]:
+def _demands(sentence: Iterable[Token], named: Mapping[int, Mention]) -> Iterator[_Frame]:
     """What one says another must or should do: a request of the speaker to the other."""
     for token in sentence:
         modal = next((c for c in token.children if c.dep_ == "aux" and c.lower_ in ("must", "should")), None)
@@ -330,7 +366,7 @@ def _object_of(token: Token, *prepositions: str) -> Token | None:
     return None
 
 
-def _adjective(token: Token, named: dict[int, Mention]) -> Token | None:
+def _adjective(token: Token, named: Mapping[int, Mention]) -> Token | None:
     """Of "the Ruritanian attack on …": the people, where it stands right before the noun."""
     for child in token.children:
         if child.dep_ in ("amod", "compound", "nmod") and child.i in named and named[child.i].kind in _DOING_KINDS:
@@ -343,7 +379,7 @@ def _coordinated(token: Token | None) -> list[Token | None]:
     return [token, *others[:2]]
 
 
-def _party(token: Token | None, named: dict[int, Mention]) -> Span | None:
+def _party(token: Token | None, named: Mapping[int, Mention]) -> Span | None:
     """The span of somebody who can act or be acted upon; None for a thing.
 
     A thing that belongs to somebody ("Freedonia's offer") stands for its owner.
@@ -380,7 +416,7 @@ def _noun_phrase(token: Token) -> Span:
 # ----------------------------------------------------------------------------------- where and when
 
 
-def _place(token: Token, named: dict[int, Mention]) -> Span | None:
+def _place(token: Token, named: Mapping[int, Mention]) -> Span | None:
     for child in token.children:
         where = (
             _child(child, ("pobj",))
@@ -392,9 +428,8 @@ def _place(token: Token, named: dict[int, Mention]) -> Span | None:
     return None
 
 
-def _time(token: Token, sentence: Span, times: Sequence[TimeExpression]) -> str | None:
+def _time(token: Token, inside: Sequence[TimeExpression]) -> str | None:
     """The time that hangs on the trigger; else the only one of the sentence."""
-    inside = [t for t in times if sentence.covers(t.span)]
     for child in token.children:
         if child.dep_ in ("npadvmod", "prep", "advmod"):
             under = Span(child.left_edge.idx, child.right_edge.idx + len(child.right_edge))

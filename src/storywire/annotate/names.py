@@ -336,8 +336,16 @@ def _owns(doc: Doc, candidate: _Candidate) -> bool:
     if last.dep_ not in ("nsubj", "nsubjpass"):
         return False
     own = ("his", "her", "himself", "herself", "he", "she")
-    objects = (c for c in last.head.children if c.i > last.i and c.dep_ in ("dobj", "attr", "prep", "xcomp"))
-    return any(t.lower_ in own for c in objects for t in c.subtree if t.i < last.i + 12)
+    return any(t.lower_ in own and _in_object(t, last.head) for t in doc[last.i + 1 : last.i + 12])
+
+
+def _in_object(token: Token, verb: Token) -> bool:
+    """Whether the word stands in an object or phrase of the verb, a few steps below it."""
+    for _ in range(6):
+        if token.head == verb:
+            return token.dep_ in ("dobj", "attr", "prep", "xcomp")
+        token = token.head
+    return False
 
 
 def _locative(before: Token | None) -> bool:

@@ -18,7 +18,9 @@ _BESIDE = re.compile(
     r"(?:’s|'s)?,\s(?:(?:the|a|an|its|their|his|her|who\s(?:is|was|serves\sas)(?:\s(?:the|a|an))?)\s)?(?=\w)"
 )
 _WORD = re.compile(r"[\w.’'&-]*\w")
-_END = re.compile(r"[,;:()“”\"\n—–]|(?<![A-Z])\.\s|\s(?:who|which|that|and|said|told|says|was|is|has|had)\b|\.\Z")
+_END = re.compile(
+    r"[,;:()“”\"\n—–]|(?<![A-Z])\.\s|\sand\s(?![A-Z])|\s(?:who|which|that|said|told|says|was|is|has|had)\b|\.\Z"
+)
 _LINKING = frozenset({"of", "for", "at", "to", "in", "the", "with", "on", "and", "’s"})
 
 
