@@ -126,19 +126,21 @@ def validate(
         model = fit([example for example in examples if fold(example.story) != held], prior)
         placed = stories.place(items, Placer(model=model))
         for dataset in WEIGHTS:
-            pairs = [(s, placed[a][0]) for a, (d, s) in gold.items() if d == dataset and fold(s) == held]
-            sums.setdefault(dataset, []).append((len(pairs), bcubed(pairs)))
+            pairs = [(story, placed[article][0]) for article, (name, story) in gold.items() if name == dataset]
+            counted = [pair for pair in pairs if fold(pair[0]) == held]
+            sums.setdefault(dataset, []).append((len(counted), bcubed(pairs, counted)))
     scores = {name: round(sum(n * f for n, f in part) / sum(n for n, _ in part), 4) for name, part in sums.items()}
     scores["macro"] = round(sum(scores[name] for name in CORE) / len(CORE), 4)
     print(scores)
     return scores
 
 
-def bcubed(pairs: Sequence[tuple[str, str]]) -> float:
-    """BCubed F1 (Bagga and Baldwin 1998) of pairs of true and predicted story."""
+def bcubed(pairs: Sequence[tuple[str, str]], counted: Sequence[tuple[str, str]] | None = None) -> float:
+    """BCubed F1 (Bagga and Baldwin 1998) of pairs of true and predicted story, over those that are `counted`."""
     true, found, both = Counter(t for t, _ in pairs), Counter(f for _, f in pairs), Counter(pairs)
-    precision = sum(n * n / found[f] for (_, f), n in both.items()) / len(pairs)
-    recall = sum(n * n / true[t] for (t, _), n in both.items()) / len(pairs)
+    over = pairs if counted is None else counted
+    precision = sum(both[pair] / found[pair[1]] for pair in over) / len(over)
+    recall = sum(both[pair] / true[pair[0]] for pair in over) / len(over)
     return 2 * precision * recall / (precision + recall)
 
 

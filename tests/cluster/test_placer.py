@@ -118,6 +118,15 @@ def test_a_lonely_story_is_looked_at_again_when_others_have_come() -> None:
     assert placer.redirects == {"s-a": "s-b"}
 
 
+def test_what_a_person_moved_is_not_looked_at_again() -> None:
+    placer = Placer()
+    placer.restore([(item("a", BRIDGE), "s-a"), (item("b", BRIDGE_TOO), "s-b")])
+    placer.move("a", "s-own")
+    placer.move("b", "s-b")
+    assert placer.recheck(datetime(2031, 4, 9, tzinfo=UTC)) == ()
+    assert placer.redirects == {"s-a": "s-own"}
+
+
 def test_what_lies_before_the_window_is_forgotten() -> None:
     placer = Placer()
     placer.place(item("a", BRIDGE))

@@ -19,5 +19,10 @@ def test_bcubed_is_one_for_the_same_partition_and_falls_with_each_error() -> Non
     assert bcubed([("x", "1"), ("y", "1")]) == pytest.approx(2 / 3)
 
 
+def test_bcubed_of_a_part_sees_merges_with_the_rest() -> None:
+    assert bcubed([("x", "1"), ("y", "1"), ("z", "2")], [("x", "1")]) == pytest.approx(2 / 3)
+    assert bcubed([("x", "1"), ("y", "1"), ("z", "2")], [("z", "2")]) == 1
+
+
 def test_a_story_is_always_in_the_same_fold() -> None:
     assert fold("x") == fold("x") and {fold(str(i)) for i in range(50)} == set(range(FOLDS))

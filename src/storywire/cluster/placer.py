@@ -73,11 +73,12 @@ class Placer:
         self._scorer = Scorer(given["weights"], float(given["bias"]))
         self._window = Window(Vocabulary(given["frequencies"], float(given["documents"])))
         self._alone: list[tuple[float, int]] = []
+        self._judged: set[str] = set()
         self._spread: list[Weights] = []
 
     @property
     def redirects(self) -> dict[str, str]:
-        """Ids of stories that are no more, and the stories that their articles went into."""
+        """Ids of stories that are no more, and the stories that their articles went into; one may lead to another."""
         return dict(self._window.redirects)
 
     def place(self, item: Item) -> Placement:
@@ -111,10 +112,14 @@ class Placer:
                 heappush(self._alone, (entry.hours, entry.number))
 
     def move(self, article: str, story: str) -> None:
-        """Put an article into a story, old or new, as a person decided. Raises ValueError for an unknown article."""
+        """Put an article into a story, old or new, as a person decided: it is not looked at again.
+
+        Raises ValueError for an article that is not in the window.
+        """
         entry = self._window.get(article)
         if entry is None:
             raise ValueError(f"the article {article} is not among those placed in the window")
+        self._judged.add(article)
         if entry.story != story:
             self._window.move(entry, story)
 
@@ -129,13 +134,15 @@ class Placer:
         found = []
         while self._alone and self._alone[0][0] <= due:
             entry = self._window.entries.get(heappop(self._alone)[1])
-            if entry and len(self._window.clusters[entry.story].members) == 1:
+            alone = entry is not None and len(self._window.clusters[entry.story].members) == 1
+            if entry and alone and entry.article not in self._judged:
                 found.append(self._look_again(entry))
         return tuple(placement for placement in found if placement)
 
     def forget_before(self, day: date) -> None:
         """Drop the articles published before `day`, and those without a date that came before it."""
-        self._window.forget_before(day.toordinal())
+        for entry in self._window.forget_before(day.toordinal()):
+            self._judged.discard(entry.article)
 
     def compare(self, entry: Entry) -> list[Candidate]:
         """The stories that an article might go into, other than the one it is in, best first."""

@@ -131,7 +131,6 @@ class Window:
         else:
             del self.clusters[entry.story]
             self.redirects[entry.story] = story
-        self.redirects.pop(story, None)
         self._join(entry, story)
 
     def forget_before(self, edge: float) -> list[Entry]:
@@ -152,6 +151,7 @@ class Window:
 
     def _join(self, entry: Entry, story: str, settle: bool = True) -> None:
         entry.story = story
+        self.redirects.pop(story, None)
         cluster = self.clusters.setdefault(story, Cluster(story))
         cluster.members.append(entry)
         if settle:
