@@ -9,7 +9,7 @@ from functools import cache
 
 from storywire import lexicons
 from storywire.types import Span
-from storywire.wording import words
+from storywire.wording import stem, words
 
 Lists = Mapping[str, frozenset[str]]
 
@@ -98,4 +98,5 @@ def word_lists(language: str) -> Lists:
     given = lexicons.load(language, "crosscheck")
     lists: dict[str, Sequence[str]] = {k: v for k, v in given.items() if k != "status"}
     lists |= {f"status:{name}": listed for name, listed in given["status"].items()}
-    return {k: frozenset(" ".join(w.folded for w in words(v)) for v in vs) for k, vs in lists.items()}
+    folded = {k: frozenset(" ".join(w.folded for w in words(v)) for v in vs) for k, vs in lists.items()}
+    return folded | {"humans": frozenset(stem(word) for word in folded["humans"])}
