@@ -179,3 +179,14 @@ def test_three_hundred_articles_are_no_matter_of_minutes() -> None:
     start = time.perf_counter()
     run(*desks)
     assert time.perf_counter() - start < 20
+
+
+def test_others_are_a_part_except_the_injured_beside_the_dead() -> None:
+    hurt = {"counted": "people", "status": "injured"}
+    whole = toll("a", "Six", 6, text="{} people were injured when the ferry sank off Marrow Bay.", **hurt)
+    beside = toll("b", "eight", 8, text="The sinking off Marrow Bay killed five people and injured {} others.", **hurt)
+    part = toll(
+        "b", "eight", 8, text="Four were badly hurt when the ferry sank, and {} others were slightly injured.", **hurt
+    )
+    assert verdicts(run(whole, beside)) == [Verdict.DIFFER]
+    assert Verdict.DIFFER not in verdicts(run(whole, part))

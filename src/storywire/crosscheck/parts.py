@@ -55,7 +55,8 @@ def whole(place: Place, status: str | None, years: frozenset[str], lists: Lists)
     before, after = place.before(_NEAR), place.after(_NEAR)
     if _has(before, lists["part_before"]) or _has(after, lists["part_after"]):
         return False
-    besides = lists["besides"] if status != "injured" else frozenset[str]()
+    hurt = status == "injured" and _has(place.sentence, lists["status:dead"])
+    besides = frozenset[str]() if hurt else lists["besides"]
     touching = _folded(after).startswith(tuple(f" {w} " for w in lists["touching_after"] | besides))
     if touching or _folded(before).endswith(tuple(f" {w} " for w in lists["touching_before"])):
         return False
