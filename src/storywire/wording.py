@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from storywire import lexicons
@@ -32,6 +32,7 @@ def words(text: str) -> tuple[Word, ...]:
     return tuple(word for word in found if word.folded)
 
 
+@lru_cache(maxsize=1 << 16)
 def fold(word: str) -> str:
     """One word as compared: NFKD without combining marks, case folded, without stops and apostrophes inside."""
     if word.isascii():

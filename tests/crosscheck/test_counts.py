@@ -1,6 +1,7 @@
 # ruff: noqa: E501  the texts of the articles stay whole
 from __future__ import annotations
 
+import time
 from datetime import date
 from typing import Any
 
@@ -140,3 +141,52 @@ def test_a_language_without_lists_is_never_judged() -> None:
     one, two = toll("a", "Twelve", 12), toll("b", "Fifteen", 15)
     one.language = two.language = "xx"
     assert verdicts(run(one, two)) == []
+
+
+def test_a_least_count_is_updated_by_a_higher_one_of_a_later_day() -> None:
+    early = toll("a", "At least twelve", 12, MAY2, low=12, high=None, hedge="at least")
+    assert verdicts(run(early, toll("b", "At least fifteen", 15, MAY3, low=15, high=None, hedge="at least"))) == [
+        Verdict.UPDATED
+    ]
+    assert Verdict.DIFFER not in verdicts(run(early, toll("b", "Fifteen", 15, MAY2)))
+
+
+def test_numbers_that_a_sentence_adds_up_are_parts() -> None:
+    sum_up = toll("b", "Ten", 10, text="{} people and two sailors were killed when the ferry sank off Marrow Bay.")
+    assert Verdict.DIFFER not in verdicts(run(toll("a", "Twelve", 12), sum_up))
+    both = toll(
+        "b", "Fifteen", 15, text="{} people were killed and thirty were injured when the ferry sank off Marrow Bay."
+    )
+    assert verdicts(run(toll("a", "Twelve", 12), both)) == [Verdict.DIFFER]
+
+
+def test_a_copy_stands_with_its_text() -> None:
+    one, two, three = (
+        toll("a", "Twelve", 12),
+        toll("b", "Twelve", 12),
+        Desk("c", "The ferry sank.", "Outlet c", day=MAY2),
+    )
+    files = [d.file() for d in (one, two, three)]
+    found = crosscheck(Story("s", ("a", "b", "c"), "x"), files, (("a", "b"), ("c",)))
+    assert [(c.verdict, c.accounts, c.outlets) for c in found.comparisons] == [
+        (Verdict.ONLY_HERE, 1, ("Outlet a", "Outlet b"))
+    ]
+
+
+@pytest.mark.slow
+def test_three_hundred_articles_are_no_matter_of_minutes() -> None:
+    desks = [toll(f"a{n}", "Twelve", 12 + n % 7) for n in range(300)]
+    start = time.perf_counter()
+    run(*desks)
+    assert time.perf_counter() - start < 20
+
+
+def test_others_are_a_part_except_the_injured_beside_the_dead() -> None:
+    hurt = {"counted": "people", "status": "injured"}
+    whole = toll("a", "Six", 6, text="{} people were injured when the ferry sank off Marrow Bay.", **hurt)
+    beside = toll("b", "eight", 8, text="The sinking off Marrow Bay killed five people and injured {} others.", **hurt)
+    part = toll(
+        "b", "eight", 8, text="Four were badly hurt when the ferry sank, and {} others were slightly injured.", **hurt
+    )
+    assert verdicts(run(whole, beside)) == [Verdict.DIFFER]
+    assert Verdict.DIFFER not in verdicts(run(whole, part))

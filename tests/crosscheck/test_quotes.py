@@ -174,3 +174,28 @@ def test_it_never_fails_and_every_statement_stands_where_it_says(bodies: list[li
     counted = {c.claim: c.accounts for c in found.comparisons}
     for claim in found.claims:
         assert counted.get(claim.id, 1) == len({s.article for s in claim.statements}) or claim.id not in counted
+
+
+def test_a_long_rendering_does_not_join_two_quotes() -> None:
+    one = "“The harbour wall will be rebuilt with granite from Ostra,”"
+    two = "“Fishing families will receive money before the first snow,”"
+    direct = Desk("a", f"{one} Mira Oss said. {two} she added.").says("Mira Oss", one).says("Mira Oss", two)
+    told = "the harbour wall will be rebuilt with granite from Ostra and fishing families will receive money before the first snow"
+    indirect = Desk("b", f"Mira Oss said {told}.", "Echo").says("Mira Oss", told, kind=AttributionKind.INDIRECT)
+    assert quotes(run(direct, indirect)) == [
+        (Verdict.AGREE, 2),
+        (Verdict.AGREE, 2),
+    ]  # the second by the words of its text
+
+
+def test_what_is_reworded_is_not_called_the_same_words() -> None:
+    one = Desk("a", "Mira Oss said fishing families would receive money before the snow.")
+    one.says("Mira Oss", "fishing families would receive money before the snow", kind=AttributionKind.INDIRECT)
+    two = Desk("b", "Before snow comes, money will be received by families of fishing, Mira Oss said.", "Echo")
+    two.says(
+        "Mira Oss", "Before snow comes, money will be received by families of fishing", kind=AttributionKind.INDIRECT
+    )
+    assert (
+        run(one, two).comparisons[0].reasons[0].text
+        == "the same statement, partly in other words, in 2 independent accounts"
+    )

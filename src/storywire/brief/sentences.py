@@ -56,7 +56,7 @@ def sentences(file: ArticleFile) -> list[Sentence]:
                 span=span,
                 number=number,
                 stems=content(span.of(article.text), article.language),
-                leaning=found[0].folded in openers,
+                leaning=found[0].folded in openers or _unopened(span.of(article.text)),
                 quoted=covered > 0.5 * len(span),
             )
         )
@@ -74,6 +74,11 @@ def likeness(one: Sentence, other: Sentence, weight: Mapping[str, float]) -> flo
     both = sum(weight.get(s, 1.0) for s in one.stems & other.stems)
     all_ = sum(weight.get(s, 1.0) for s in one.stems) + sum(weight.get(s, 1.0) for s in other.stems)
     return 2 * both / all_ if all_ else 0.0
+
+
+def _unopened(text: str) -> bool:
+    """Whether a quotation ends that began in a sentence before."""
+    return text.count("”") > text.count("“")
 
 
 def _openers(language: str) -> frozenset[str]:

@@ -9,7 +9,7 @@ from datetime import date
 from storywire.brief.accounts import Accounts
 from storywire.brief.sentences import Sentence, likeness, rarity, sentences
 from storywire.evidence import quote
-from storywire.types import ArticleFile, Grain, TimeExpression, TimelineEntry
+from storywire.types import ArticleFile, Direction, Grain, TimeExpression, TimelineEntry
 
 _SAME = 0.35  # likeness of two sentences about one happening on one day
 _COARSE = 31  # days; a longer stretch says when only if it hides a single day
@@ -55,7 +55,7 @@ def find_timeline(files: Sequence[ArticleFile], accounts: Accounts) -> tuple[Tim
     groups = (g for g in _happenings(known, weight) if not all(d.sentence.leaning for d in g))
     entries = [_entry(group, weight, accounts) for group in groups]
     if not entries:
-        undated = [d for d in dated if d.time.grain in _FINE and not d.sentence.leaning]
+        undated = [d for d in dated if d.time.direction is not Direction.PRESENT and not d.sentence.leaning]
         entries = [_entry([d], weight, accounts) for d in undated[:_UNDATED]]
     strongest = sorted(entries, key=_worth)[:_LINES]
     return tuple(sorted(strongest, key=_when))

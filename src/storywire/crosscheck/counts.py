@@ -7,16 +7,16 @@ speak of different things (another year, place or day in the sentence, a part of
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
-from storywire.crosscheck.differences import Apart, apart
+from storywire.crosscheck.differences import Apart, apart, siblings
 from storywire.crosscheck.groups import join
 from storywire.crosscheck.ledger import Finding, Ledger
 from storywire.crosscheck.measures import Kind, Measure, measures
 from storywire.types import ArticleFile, ClaimKind, Reason, Verdict
 
-_BUSY = 400  # figures of one kind in one story; more are not compared
+_BUSY = 200  # figures of one kind in one story; more are not compared
 
 
 def figure_findings(files: Sequence[ArticleFile], ledger: Ledger) -> list[Finding]:
@@ -24,55 +24,46 @@ def figure_findings(files: Sequence[ArticleFile], ledger: Ledger) -> list[Findin
     if not ledger.several:
         return []
     found = [m for file in files for m in measures(file)]
-    agreeing = list(_agreeing(found))
     differing = _differing(found, ledger)
-    groups = join(len(found), [*agreeing, *differing])
-    made = (_finding(group, found, differing, ledger) for group in groups)
-    return [finding for finding in made if finding]
+    given = _Given(found, ledger)
+    findings: list[Finding | None] = []
+    for group in join(len(found), [*_agreeing(found), *differing]):
+        here = set(group)
+        disputes = [why for (i, j), why in differing.items() if i in here and j in here]
+        findings.append(_finding([found[n] for n in group], disputes, given, ledger))
+    return [finding for finding in findings if finding]
 
 
 def _differing(found: Sequence[Measure], ledger: Ledger) -> dict[tuple[int, int], Apart]:
     account = [ledger.account[measure.article] for measure in found]
-    others = ((i, j) for i, j in _across(found) if account[i] != account[j])
-    return {(i, j): why for i, j in others if (why := apart(found[i], found[j], found))}
-
-
-def _across(found: Sequence[Measure]) -> Iterator[tuple[int, int]]:
-    """Pairs of different articles that count the same sort of thing."""
-    by_sort: dict[object, list[int]] = defaultdict(list)
-    for j, measure in enumerate(found):
-        sort = (measure.kind, measure.unit, measure.status)
-        for i in by_sort[sort]:
-            if found[i].article != measure.article:
-                yield i, j
-        if len(by_sort[sort]) < _BUSY:
-            by_sort[sort].append(j)
+    told = siblings(found)
+    able = [n for n, measure in enumerate(found) if measure.clean and measure.kind is not Kind.OTHER]
+    pairs = _pairs(able, lambda n: (found[n].kind, found[n].unit, found[n].status, found[n].figure.per))
+    others = ((i, j) for i, j in pairs if account[i] != account[j])
+    return {(i, j): why for i, j in others if (why := apart(found[i], found[j], told))}
 
 
 def _agreeing(found: Sequence[Measure]) -> Iterator[tuple[int, int]]:
-    for i, j in _across(found):
+    """Pairs of articles that give the same number, and the same figure given twice in one article."""
+    valued = [n for n, measure in enumerate(found) if measure.value is not None]
+    for i, j in _pairs(valued, lambda n: (found[n].kind, found[n].unit, found[n].status, found[n].bounds)):
         if found[i].agrees(found[j]):
             yield i, j
-    yield from _repeats(found)
 
 
-def _repeats(found: Sequence[Measure]) -> Iterator[tuple[int, int]]:
-    """The same figure given twice in one article."""
-    last: dict[object, int] = {}
-    for j, measure in enumerate(found):
-        key = (measure.article, measure.kind, measure.unit, measure.status, measure.head, measure.bounds)
-        if key in last and measure.agrees(found[last[key]]):
-            yield last[key], j
-        last[key] = j
+def _pairs(numbers: Iterable[int], sort: Callable[[int], object]) -> Iterator[tuple[int, int]]:
+    """Pairs of one sort; of a sort with very many members only the first are compared with the others."""
+    by_sort: dict[object, list[int]] = defaultdict(list)
+    for j in numbers:
+        alike = by_sort[sort(j)]
+        yield from ((i, j) for i in alike)
+        if len(alike) < _BUSY:
+            alike.append(j)
 
 
-def _finding(
-    group: Sequence[int], found: Sequence[Measure], differing: dict[tuple[int, int], Apart], ledger: Ledger
-) -> Finding | None:
-    here = set(group)
-    told = _once(sorted((found[n] for n in group), key=lambda m: (not m.clean, m.order, m.article)))
+def _finding(group: Sequence[Measure], disputes: Sequence[Apart], given: _Given, ledger: Ledger) -> Finding | None:
+    told = _once(sorted(group, key=lambda m: (not m.clean, m.order, m.article)))
     statements = [m.statement for m in told]
-    disputes = [why for (i, j), why in differing.items() if i in here and j in here]
     if disputes:
         plain = [d for d in disputes if d.verdict is Verdict.DIFFER]
         verdict = Verdict.DIFFER if plain else Verdict.UPDATED
@@ -81,7 +72,7 @@ def _finding(
     count = ledger.count(statements)
     if count > 1:
         return ledger.finding(ClaimKind.FIGURE, statements, Verdict.AGREE, _agreed(told, count))
-    if told[0].telling and not _given_elsewhere(told[0], found, ledger):
+    if told[0].telling and not given.elsewhere(told[0], ledger.account[told[0].article]):
         return ledger.finding(ClaimKind.FIGURE, statements, Verdict.ONLY_HERE, [ledger.alone(statements)])
     return None
 
@@ -102,15 +93,31 @@ def _values(told: Sequence[Measure]) -> list[Reason]:
     """One reason a value: who gives it."""
     outlets: dict[str, list[str]] = defaultdict(list)
     values: dict[str, float | None] = {}
-    for measure in sorted(told, key=lambda m: (m.published[0] or date.max, m.article)):
+    for measure in sorted(told, key=lambda m: (m.published[0] or date.max, m.value or 0, m.article)):
         outlets[measure.worded].append(measure.outlet or measure.article)
         values[measure.worded] = measure.value
     return [Reason(f"{worded}: {', '.join(dict.fromkeys(who))}", values[worded]) for worded, who in outlets.items()]
 
 
-def _given_elsewhere(measure: Measure, found: Sequence[Measure], ledger: Ledger) -> bool:
-    """Whether another account has a figure that this one could be, or counts the same sort of people otherwise."""
-    own = ledger.account[measure.article]
-    others = [m for m in found if ledger.account[m.article] != own]
-    people = measure.kind is Kind.PEOPLE
-    return any(m.overlaps(measure) or (people and m.kind is Kind.PEOPLE and m.status == measure.status) for m in others)
+class _Given:
+    """Which accounts give a number, or count people of a status."""
+
+    def __init__(self, found: Sequence[Measure], ledger: Ledger) -> None:
+        self._exact: dict[float | None, set[int]] = defaultdict(set)
+        self._statuses: dict[str | None, set[int]] = defaultdict(set)
+        self._vague: list[tuple[Measure, int]] = []
+        for measure in found:
+            account = ledger.account[measure.article]
+            if measure.exact:
+                self._exact[measure.value].add(account)
+            else:
+                self._vague.append((measure, account))
+            if measure.kind is Kind.PEOPLE:
+                self._statuses[measure.status].add(account)
+
+    def elsewhere(self, measure: Measure, own: int) -> bool:
+        """Whether another account has a number that this one could be, or counts the same sort of people otherwise."""
+        counts = self._statuses[measure.status] if measure.kind is Kind.PEOPLE else set[int]()
+        if (self._exact[measure.value] | counts) - {own}:
+            return True
+        return any(account != own and other.overlaps(measure) for other, account in self._vague)

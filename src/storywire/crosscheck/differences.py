@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
 from storywire.crosscheck.measures import Kind, Measure, number
 from storywire.types import Reason, Verdict
+
+Sort = tuple[str, Kind, str | None, str | None]
+Siblings = Mapping[Sort, Sequence[Measure]]
 
 _EARLY = 6  # sentences: where the main count of an article stands
 _CONTEXT = 3  # content words that the sentences of money and percentages must share
@@ -24,14 +28,14 @@ class Apart:
     reason: Reason
 
 
-def apart(one: Measure, other: Measure, found: Sequence[Measure]) -> Apart | None:
+def apart(one: Measure, other: Measure, told: Siblings) -> Apart | None:
     """What sets two figures of different accounts apart, or None where nothing can be said.
 
-    `found` are all figures of the story: another value of the same article, or a sum of its values, silences.
+    `told` are all figures of the story: another value of the same article, or a sum of its values, silences.
     """
     if not _comparable(one, other):
         return None
-    mine, theirs = _siblings(one, found), _siblings(other, found)
+    mine, theirs = told[_sort(one)], told[_sort(other)]
     if _main(mine) is not one or _main(theirs) is not other:
         return None
     if _grown(one, other, mine) or _grown(other, one, theirs):
@@ -66,13 +70,16 @@ def _comparable(one: Measure, other: Measure) -> bool:
     return bool(one.head) and one.shared(other) >= _CONTEXT and close
 
 
-def _siblings(measure: Measure, found: Sequence[Measure]) -> list[Measure]:
-    """All figures of the measure's article that count the same sort of thing."""
-    return [
-        m
-        for m in found
-        if m.article == measure.article and (m.kind, m.unit, m.status) == (measure.kind, measure.unit, measure.status)
-    ]
+def siblings(found: Sequence[Measure]) -> Siblings:
+    """The figures of each article that count the same sort of thing, in text order."""
+    grouped: dict[Sort, list[Measure]] = defaultdict(list)
+    for measure in found:
+        grouped[_sort(measure)].append(measure)
+    return grouped
+
+
+def _sort(measure: Measure) -> Sort:
+    return (measure.article, measure.kind, measure.unit, measure.status)
 
 
 def _main(siblings: Sequence[Measure]) -> Measure | None:

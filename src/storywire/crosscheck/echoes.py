@@ -2,74 +2,100 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from storywire.evidence import quote
 from storywire.types import ArticleFile, ParagraphKind, Span, Statement
 from storywire.wording import Word, content, words
 
+Gram = tuple[str, ...]
+
 _ENOUGH = 8  # words; shorter quotes are not looked up
 _FOUND, _LEAST = 0.6, 6  # of the quote’s 3-grams, and so many, must stand close together
 _TOLD = 0.6  # of an indirect statement's content words in one sentence: told elsewhere too
+_COMMON = 300  # sentences; words in more of them tell nothing
 _SLACK = 1.5  # a quote may be interrupted by its cue
 
 
 class Pages:
-    """The texts of a story, indexed when first asked."""
+    """The texts of a story, indexed by their 3-grams and by the content words of their sentences."""
 
     def __init__(self, files: Sequence[ArticleFile]) -> None:
         self._pages = [_Page(file) for file in files]
+
+    @cached_property
+    def _holders(self) -> Mapping[Gram, list[int]]:
+        """For each 3-gram the pages that hold it."""
+        holders: dict[Gram, list[int]] = defaultdict(list)
+        for number, page in enumerate(self._pages):
+            for gram in page.at:
+                holders[gram].append(number)
+        return holders
+
+    @cached_property
+    def _tellers(self) -> Mapping[str, list[tuple[int, int]]]:
+        """For each content word the sentences that have it, as numbers of page and sentence."""
+        tellers: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for number, page in enumerate(self._pages):
+            for place, stems in enumerate(page.sentences()):
+                for stem in stems:
+                    tellers[stem].append((number, place))
+        return tellers
 
     def echoes(self, folded: Sequence[str], heard: Iterable[str]) -> list[Statement]:
         """The sentences that hold these words, in articles other than those `heard`; at most one an article."""
         if len(folded) < _ENOUGH:
             return []
-        known = set(heard)
-        found = (page.find(folded) for page in self._pages if page.file.article.id not in known)
+        grams = {tuple(folded[i : i + 3]) for i in range(len(folded) - 2)}
+        shared = Counter(number for gram in grams for number in self._holders.get(gram, ()))
+        least, known = max(_LEAST, _FOUND * len(grams)), set(heard)
+        likely = (self._pages[number] for number in sorted(shared) if shared[number] >= least)
+        found = (page.find(folded, least) for page in likely if page.article not in known)
         return [statement for statement in found if statement]
 
     def told_elsewhere(self, stems: frozenset[str], account: Mapping[str, int], own: int) -> bool:
-        """Whether a sentence of another account has most of these content words."""
-        others = (page for page in self._pages if account[page.file.article.id] != own)
-        return any(page.tells(stems) for page in others)
-
-
-@dataclass(slots=True, frozen=True)
-class _Index:
-    words: tuple[Word, ...]
-    at: Mapping[tuple[str, ...], int]
+        """Whether a sentence of another account has most of these content words; the commonest are left aside."""
+        posted = sorted((self._tellers.get(stem, []) for stem in stems), key=len)
+        rare = [places for places in posted if len(places) <= _COMMON]
+        shared = Counter(place for places in rare for place in places)
+        return any(
+            count >= _TOLD * len(rare) and account[self._pages[number].article] != own
+            for (number, _), count in shared.items()
+        )
 
 
 class _Page:
     def __init__(self, file: ArticleFile) -> None:
         self.file = file
+        self.article = file.article.id
 
     @cached_property
-    def _index(self) -> _Index:
-        found = words(self.file.article.text)
-        folded = [w.folded for w in found]
-        at: dict[tuple[str, ...], int] = {}
+    def _words(self) -> tuple[Word, ...]:
+        return words(self.file.article.text)
+
+    @cached_property
+    def at(self) -> Mapping[Gram, int]:
+        """Where each 3-gram of the text first stands, in words."""
+        folded = [w.folded for w in self._words]
+        at: dict[Gram, int] = {}
         for i in range(len(folded) - 2):
             at.setdefault(tuple(folded[i : i + 3]), i)
-        return _Index(found, at)
+        return at
 
-    @cached_property
-    def _sentences(self) -> list[frozenset[str]]:
+    def sentences(self) -> list[frozenset[str]]:
         article = self.file.article
         return [content(span.of(article.text), article.language) for span in self.file.annotations.sentences]
 
-    def tells(self, stems: frozenset[str]) -> bool:
-        return any(len(stems & sentence) >= _TOLD * len(stems) for sentence in self._sentences if stems)
-
-    def find(self, folded: Sequence[str]) -> Statement | None:
+    def find(self, folded: Sequence[str], least: float) -> Statement | None:
+        """The sentences where at least so many of the 3-grams stand close together."""
         grams = [tuple(folded[i : i + 3]) for i in range(len(folded) - 2)]
-        hits = sorted({self._index.at[g] for g in grams if g in self._index.at})
+        hits = sorted({self.at[g] for g in grams if g in self.at})
         run = _densest(hits, int(_SLACK * len(folded)) + 12)
-        if len(run) < max(_LEAST, _FOUND * len(set(grams))):
+        if len(run) < least:
             return None
-        span = self._around(Span(self._index.words[run[0]].start, self._index.words[run[-1] + 2].end))
+        span = self._around(Span(self._words[run[0]].start, self._words[run[-1] + 2].end))
         article = self.file.article
         text = " ".join(span.of(article.text).split())
         outlet = article.outlet.name if article.outlet else None

@@ -198,7 +198,7 @@ def _kind(figure: Figure, head: str, status: str | None, lists: Mapping[str, fro
         return Kind.PERCENT
     if figure.unit and len(figure.unit) == 3 and figure.unit.isupper():
         return Kind.MONEY
-    human = head in ("", "people") or head in {stem(word) for word in lists.get("humans", ())}
+    human = head in ("", "people") or head in lists.get("humans", ())
     return Kind.PEOPLE if not figure.unit and human and (status or head) else Kind.OTHER
 
 

@@ -9,7 +9,7 @@ from functools import cache
 
 from storywire import lexicons
 from storywire.types import Span
-from storywire.wording import words
+from storywire.wording import stem, words
 
 Lists = Mapping[str, frozenset[str]]
 
@@ -55,7 +55,8 @@ def whole(place: Place, status: str | None, years: frozenset[str], lists: Lists)
     before, after = place.before(_NEAR), place.after(_NEAR)
     if _has(before, lists["part_before"]) or _has(after, lists["part_after"]):
         return False
-    besides = lists["besides"] if status != "injured" else frozenset[str]()
+    hurt = status == "injured" and _has(place.sentence, lists["status:dead"])
+    besides = frozenset[str]() if hurt else lists["besides"]
     touching = _folded(after).startswith(tuple(f" {w} " for w in lists["touching_after"] | besides))
     if touching or _folded(before).endswith(tuple(f" {w} " for w in lists["touching_before"])):
         return False
@@ -98,4 +99,5 @@ def word_lists(language: str) -> Lists:
     given = lexicons.load(language, "crosscheck")
     lists: dict[str, Sequence[str]] = {k: v for k, v in given.items() if k != "status"}
     lists |= {f"status:{name}": listed for name, listed in given["status"].items()}
-    return {k: frozenset(" ".join(w.folded for w in words(v)) for v in vs) for k, vs in lists.items()}
+    folded = {k: frozenset(" ".join(w.folded for w in words(v)) for v in vs) for k, vs in lists.items()}
+    return folded | {"humans": frozenset(stem(word) for word in folded["humans"])}

@@ -13,6 +13,7 @@ from storywire.crosscheck.utterances import SAME, Utterance, likeness, same, utt
 from storywire.types import ArticleFile, AttributionKind, ClaimKind, Reason, Statement, Verdict
 from storywire.wording import containment, fold
 
+_WORTH = 5  # words; that nobody else says less than that is not worth saying
 _BUSY = 64  # keys shared by more utterances than this say nothing
 
 
@@ -66,9 +67,13 @@ def _finding(group: Sequence[Utterance], pages: Pages, ledger: Ledger) -> Findin
     statements = [*(u.statement for u in kept), *echoes]
     if ledger.count(statements) > 1:
         return ledger.finding(ClaimKind.QUOTE, statements, Verdict.AGREE, _agreeing(kept, echoes, ledger))
-    if not fullest.quoted and pages.told_elsewhere(fullest.stems, ledger.account, ledger.account[fullest.article]):
+    if _slight(fullest) or pages.told_elsewhere(fullest.stems, ledger.account, ledger.account[fullest.article]):
         return ledger.finding(ClaimKind.QUOTE, statements, None, ())
     return ledger.finding(ClaimKind.QUOTE, statements, Verdict.ONLY_HERE, [ledger.alone(statements)])
+
+
+def _slight(utterance: Utterance) -> bool:
+    return len(utterance.folded) < _WORTH or (not utterance.quoted and len(utterance.stems) < 3)
 
 
 def _fullest_first(group: Sequence[Utterance]) -> list[Utterance]:

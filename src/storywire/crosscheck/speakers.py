@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from storywire.types import ArticleFile, EntityKind
@@ -18,11 +18,18 @@ def full_names(files: Sequence[ArticleFile]) -> Mapping[str, str]:
         counted.update(said)
         bearers.update(said)
         bearers.update(m.text for m in file.annotations.mentions if m.kind is EntityKind.PERSON)
-    return {name: _fullest(name, bearers) for name in counted}
+    families: dict[str, list[str]] = defaultdict(list)
+    for name in bearers:
+        families[_surname(name)].append(name)
+    return {name: _fullest(name, families[_surname(name)], bearers) for name in counted}
 
 
-def _fullest(name: str, bearers: Counter[str]) -> str:
-    same = [other for other in bearers if _same_person(other, name)]
+def _surname(name: str) -> str:
+    return fold(name.rsplit(maxsplit=1)[-1]) if name.split() else ""
+
+
+def _fullest(name: str, family: Sequence[str], bearers: Counter[str]) -> str:
+    same = [other for other in family if _same_person(other, name)]
     longest = [other for other in same if len(other.split()) > 1]
     firsts = {fold(other.split()[0]) for other in longest}
     if not longest or len(firsts) > 1:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from storywire.publish import words
@@ -165,8 +165,14 @@ def _voices(tellings: Sequence[Telling], attributions: Mapping[tuple[str, str], 
             found = attributions.get((statement.article, statement.finding or ""))
             if found and found.speaker and found.speaker.role and statement.speaker == name:
                 roles[name].setdefault(found.speaker.role)
-    voices = [Voice(n, tuple(roles[n])[:2], tuple(sorted(t, key=_shared))) for n, t in said.items()]
+    voices = [Voice(n, _fullest(roles[n])[:2], tuple(sorted(t, key=_shared))) for n, t in said.items()]
     return tuple(sorted(voices, key=lambda v: (v.name == NOBODY, _shared(v.tellings[0]), -len(v.tellings), v.name)))
+
+
+def _fullest(roles: Iterable[str]) -> tuple[str, ...]:
+    """The roles without those that are a piece of another."""
+    given = tuple(roles)
+    return tuple(role for role in given if not any(role != other and role in other for other in given))
 
 
 def _shared(telling: Telling) -> tuple[int, bool]:
