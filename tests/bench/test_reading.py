@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.read.pages import page
 
 from bench import reading
+from tests.read.pages import page
 
 
 @pytest.fixture

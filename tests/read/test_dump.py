@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.read.pages import dumped, page
 
 from storywire.read.dump import KEEP, decode, read_dump, score
 from storywire.read.source import decode as decode_page
 from storywire.types import ParagraphKind
+from tests.read.pages import dumped, page
 
 MENU = ["Home", "News", "Sport", "Weather", "Log in", "Search"]
 PROSE = [
@@ -61,5 +61,6 @@ def test_every_kept_line_is_likely_and_stands_in_the_text(lines: list[str]) -> N
     assert all(line.score >= KEEP for line in body.lines if line.kept)
 
 
-def test_lines_beyond_the_most_are_not_text() -> None:
-    assert score(["word"] * 20_005)[20_000:].tolist() == [0.0] * 5
+def test_lines_beyond_the_most_are_not_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("storywire.read.lines.MOST_LINES", 5)
+    assert score(PROSE * 2)[5:].tolist() == [0.0] * 3

@@ -4,12 +4,12 @@ import lxml.etree
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.read.pages import marked, page
 
 from storywire.read import html
 from storywire.read.source import decode
 from storywire.read.visible import visible_lines
 from storywire.types import ParagraphKind
+from tests.read.pages import marked, page
 
 
 def test_kinds_come_from_the_markup() -> None:
@@ -40,18 +40,15 @@ def test_markup_without_text_gives_an_empty_body() -> None:
     assert html.read_html(decode(marked("   "))).text == ""
 
 
-def candidate(way: str, *texts: str) -> html.Candidate:
-    return html.Candidate(way, tuple((text, ParagraphKind.BODY) for text in texts))
+def test_clutter_at_the_edges_that_is_surely_no_text_goes() -> None:
+    parts = tuple((text, ParagraphKind.BODY) for text in ["City", "The mill closes.", "Print", "In June.", "Print"])
+    scores = {"city": 0.01, "the mill closes": 0.9, "print": 0.02}
+    assert [text for text, _ in html.without_edges(parts, scores)] == ["The mill closes.", "Print", "In June."]
 
 
-def test_the_vote_goes_to_the_candidate_most_like_the_others() -> None:
-    text = "the mill at Osterby will close in June after a hundred years of work on the river"
-    votes = [candidate("a", "menu home news sport log in"), candidate("b", text), candidate("c", text, "by our own")]
-    assert html.vote(votes)[0].way == "b"
-
-
-def test_of_two_the_first_is_taken() -> None:
-    assert html.vote([candidate("a", "one two three four"), candidate("b")])[0].way == "a"
+def test_where_all_is_doubtful_nothing_goes() -> None:
+    parts = (("City", ParagraphKind.BODY),)
+    assert html.without_edges(parts, {"city": 0.0}) == parts
 
 
 @given(st.text(), st.text())
