@@ -61,3 +61,12 @@ def test_agreement_is_a_share_and_has_no_order(one: str, other: str) -> None:
 def test_a_repeated_headline_is_not_text(first: str) -> None:
     parts = ((first, ParagraphKind.BODY), ("The mill closes in June.", ParagraphKind.BODY))
     assert html.without_headline(parts, ["Mill at Osterby to close"]) == parts[1:]
+
+
+def test_a_byline_above_the_text_goes_and_a_list_at_its_end_stays() -> None:
+    parts = (
+        ("By Ilse Marrant | 9 March", ParagraphKind.BODY),
+        ("The mill closes.", ParagraphKind.BODY),
+        ("One boat a day", ParagraphKind.LIST_ITEM),
+    )
+    assert html.without_edges(parts, {}) == parts[1:]

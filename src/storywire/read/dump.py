@@ -102,9 +102,9 @@ def _trimmed(kept: Flags, lines: Sequence[str]) -> Flags:
     """
     inside = [int(at) for at in np.flatnonzero(kept)]
     first, last = 0, len(inside)
-    while last > 1 and _like_headline(lines[inside[last - 1]]):
+    while last > 1 and like_headline(lines[inside[last - 1]]):
         last -= 1
-    while first < min(_MOST_TITLES, last - 1) and _like_headline(lines[inside[first]]):
+    while first < min(_MOST_TITLES, last - 1) and like_headline(lines[inside[first]]):
         first += 1
     lost = inside[:first] + inside[last:]
     if sum(len(lines[at]) for at in lost) > _MOST_TRIMMED * sum(len(lines[at]) for at in inside):
@@ -114,7 +114,8 @@ def _trimmed(kept: Flags, lines: Sequence[str]) -> Flags:
     return trimmed
 
 
-def _like_headline(line: str) -> bool:
+def like_headline(line: str) -> bool:
+    """Whether a line is short, never comes to a full stop and is no item of a list."""
     short = len(line) < 160 and line.count(" ") < 25
     return short and not _ENDED.search(line[-8:]) and not _LISTED.match(line)
 

@@ -25,7 +25,8 @@ from storywire.types import ParagraphKind
 READER = f"trafilatura {trafilatura.__version__}"
 DISPUTED = 0.75  # F1 of the two texts below which they are said to disagree
 SURE = 0.93  # expected F1 from which the classifier then overrules
-_SURELY_NOT = 0.25  # probability of a line at the edge of the text below which it goes
+_SURELY_NOT = 0.1  # probability of a line at the edge of the text below which it goes
+_SURELY_TEXT = 0.6
 _MOST_LINES = 20_000
 _MOST_CHARS = 1_500_000
 _SPACE = re.compile(r"\s+")
@@ -60,11 +61,20 @@ def _flat(found: Parts, guessed: Parts) -> bool:
 
 
 def without_edges(parts: Parts, scores: Mapping[str, float]) -> Parts:
-    """The paragraphs without those at both ends that stand as lines on the page and are surely no text."""
-    sure = [scores.get(_folded(text), 1.0) >= _SURELY_NOT for text, _ in parts]
-    if not any(sure):
+    """The paragraphs without the clutter at both ends, by the scores of the lines that they stand in.
+
+    Gone are lines that are surely no text, and short ones without a full stop (bylines, links) unless surely text.
+    """
+    keep = [not _clutter(text, kind, scores.get(_folded(text))) for text, kind in parts]
+    if not any(keep):
         return parts
-    return parts[sure.index(True) : len(sure) - sure[::-1].index(True)]
+    return parts[keep.index(True) : len(keep) - keep[::-1].index(True)]
+
+
+def _clutter(text: str, kind: ParagraphKind, score: float | None) -> bool:
+    if kind is not ParagraphKind.LIST_ITEM and dump.like_headline(text):
+        return score is None or score < _SURELY_TEXT
+    return score is not None and score < _SURELY_NOT
 
 
 def _bounded(source: Source) -> bool:
