@@ -158,7 +158,10 @@ class _Run:
             return
         annotations = annotations or Annotations(article.id, article.revision, "none")
         writer.save_article(article, annotations)
-        placement = self.placer.place(item_of(article, annotations))
+        item, before = item_of(article, annotations), writer.placement(article.id)
+        if before:
+            self.placer.restore([(item, before.story)])  # it may have left the window since
+        placement = self.placer.place(item)
         writer.save_placement(placement)
         self._touch(placement.story, *(link.story for link in placement.related))
         self._recheck(writer)

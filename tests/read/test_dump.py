@@ -61,5 +61,6 @@ def test_every_kept_line_is_likely_and_stands_in_the_text(lines: list[str]) -> N
     assert all(line.score >= KEEP for line in body.lines if line.kept)
 
 
-def test_lines_beyond_the_most_are_not_text() -> None:
-    assert score(["word"] * 20_005)[20_000:].tolist() == [0.0] * 5
+def test_lines_beyond_the_most_are_not_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("storywire.read.lines.MOST_LINES", 5)
+    assert score(PROSE * 2)[5:].tolist() == [0.0] * 3

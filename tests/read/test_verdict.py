@@ -30,6 +30,12 @@ def test_nearly_nothing_beside_a_question_of_consent_is_a_consent_wall() -> None
     assert found is not None and found[0] is IssueCode.CONSENT
 
 
+def test_a_long_text_about_cookies_is_a_consent_wall() -> None:
+    asked = "We and our partners use cookies to store and read information on your device for advertising purposes. "
+    found = refusal(body(asked * 3, asked * 2), ["Before you continue", asked, "Accept all"])
+    assert found is not None and found[0] is IssueCode.CONSENT
+
+
 def test_headlines_without_a_sentence_are_no_article() -> None:
     headlines = ["Mill to close", "New bridge for Aster", "School board meets", "Choir sings again"] * 4
     found = refusal(body(*headlines), headlines)
@@ -37,5 +43,5 @@ def test_headlines_without_a_sentence_are_no_article() -> None:
 
 
 def test_characters_without_spaces_count_as_half_words() -> None:
-    text = "市议会将于星期四开会决定如何处理这笔资金，市长在记者会上表示，新桥明年开工，" * 2
+    text = "市议会将于星期四开会决定如何处理这笔资金，市长在记者会上表示，新桥明年开工。" * 2
     assert refusal(body(text), [text]) is None

@@ -20,7 +20,6 @@ from storywire.read.metadata import find_metadata
 from storywire.read.outlets import find_outlet
 from storywire.read.sniff import refusal_of_bytes
 from storywire.read.source import Source, decode
-from storywire.read.visible import visible_lines
 from storywire.types import Article, Issue, MediaType, RawPage, Reading, Step
 from storywire.version import __version__
 
@@ -39,7 +38,8 @@ def read_page(page: RawPage, article: str, revision: int, max_bytes: int) -> Rea
     if page.media_type is MediaType.HTML and source.tree is None:
         return Reading(None, (_issue(page, article, IssueCode.BROKEN_MARKUP, "the page's markup cannot be parsed"),))
     body = read_body(source)
-    refused = verdict.refusal(body, _lines(source))
+    titles = headings_of(source.tree) if source.tree is not None else ()
+    refused = verdict.refusal(body, (*titles, *source.shown))
     if refused:
         return Reading(None, (_issue(page, article, *refused),))
     return Reading(_assemble(source, body, article, revision), _warnings(source, body, article))
@@ -58,12 +58,6 @@ def explain(page: RawPage) -> Body:
 def page_is_markup(source: Source) -> bool:
     """Whether a page is read as HTML."""
     return source.page.media_type is MediaType.HTML
-
-
-def _lines(source: Source) -> list[str]:
-    if source.tree is not None:
-        return visible_lines(source.tree)
-    return [span.of(source.text) for span in source.lines]
 
 
 def _assemble(source: Source, body: Body, article: str, revision: int) -> Article:

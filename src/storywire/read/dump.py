@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -50,21 +51,32 @@ _WHY = {
 }
 
 
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """What the classifier made of the lines of a page: paragraphs with kinds, expected F1, and each line's score."""
+
+    parts: tuple[tuple[str, ParagraphKind], ...]
+    expected: float
+    scores: Scores
+    kept: Flags
+
+
 def read_dump(source: Source) -> Body:
     """The body of a text dump, with the verdict on each of its lines; an empty text where there is none."""
     lines = [span.of(source.text) for span in source.lines]
+    judged = judge(lines)
+    text, marked = compose(judged.parts)
+    sure = certainty.confidence("dump", judged.expected) if text else 0.0
+    verdicts = _verdicts(source.lines, lines, judged.scores, judged.kept)
+    return Body(text, marked, sure, tuple(map(bool, judged.kept)), verdicts, READER)
+
+
+def judge(lines: Sequence[str]) -> Judged:
+    """The article among the lines of a page, and the F1 that the classifier expects of it."""
     scores = score(lines)
     kept = decode(scores, lines)
     chosen = [line for line, keep in zip(lines, kept, strict=True) if keep]
-    text, marked = compose(paragraphs.mark(chosen))
-    sure = certainty.confidence("dump", certainty.expected_f1(scores, kept, lines)) if text else 0.0
-    return Body(text, marked, sure, tuple(map(bool, kept)), _verdicts(source.lines, lines, scores, kept), READER)
-
-
-def parts(lines: Sequence[str]) -> tuple[tuple[str, ParagraphKind], ...]:
-    """The paragraphs of the article among the lines of a page, with their kinds."""
-    kept = decode(score(lines), lines)
-    return paragraphs.mark([line for line, keep in zip(lines, kept, strict=True) if keep])
+    return Judged(paragraphs.mark(chosen), certainty.expected_f1(scores, kept, lines), scores, kept)
 
 
 def score(lines: Sequence[str]) -> Scores:
@@ -90,9 +102,9 @@ def _trimmed(kept: Flags, lines: Sequence[str]) -> Flags:
     """
     inside = [int(at) for at in np.flatnonzero(kept)]
     first, last = 0, len(inside)
-    while last > 1 and _like_headline(lines[inside[last - 1]]):
+    while last > 1 and like_headline(lines[inside[last - 1]]):
         last -= 1
-    while first < min(_MOST_TITLES, last - 1) and _like_headline(lines[inside[first]]):
+    while first < min(_MOST_TITLES, last - 1) and like_headline(lines[inside[first]]):
         first += 1
     lost = inside[:first] + inside[last:]
     if sum(len(lines[at]) for at in lost) > _MOST_TRIMMED * sum(len(lines[at]) for at in inside):
@@ -102,7 +114,8 @@ def _trimmed(kept: Flags, lines: Sequence[str]) -> Flags:
     return trimmed
 
 
-def _like_headline(line: str) -> bool:
+def like_headline(line: str) -> bool:
+    """Whether a line is short, never comes to a full stop and is no item of a list."""
     short = len(line) < 160 and line.count(" ") < 25
     return short and not _ENDED.search(line[-8:]) and not _LISTED.match(line)
 

@@ -1,8 +1,8 @@
-"""The text of an article from markup: trafilatura, checked against our own line classifier; where they differ, a vote.
+"""The text of an article from markup: trafilatura, checked against our own line classifier.
 
-Trafilatura (Barbaresi, ACL 2021) in its fast mode reads most pages best. The classifier reads the page's visible lines
-without its tags, so its mistakes are other ones: where both agree the text is trusted, and where they do not, the
-slower ways of trafilatura are asked as well and the candidate that agrees most with all others is taken.
+Trafilatura (Barbaresi, ACL 2021) in its fast mode reads most pages best. The classifier of `dump` reads the page's
+visible lines without its tags, so its mistakes are other ones. Where both agree, the text is trusted. Where they do not
+and the classifier is sure of itself, trafilatura has mostly cut a long text short, and the classifier's text is taken.
 """
 
 from __future__ import annotations
@@ -10,8 +10,7 @@ from __future__ import annotations
 import copy
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 
 import lxml.etree
 import lxml.html
@@ -21,11 +20,15 @@ from storywire.read import certainty, dump
 from storywire.read.body import Body, compose
 from storywire.read.phrases import WORD
 from storywire.read.source import Source
-from storywire.read.visible import visible_lines
 from storywire.types import ParagraphKind
 
 READER = f"trafilatura {trafilatura.__version__}"
-AGREED = 0.9  # F1 of two texts above which no third is asked
+DISPUTED = 0.75  # F1 of the two texts below which they are said to disagree
+SURE = 0.93  # expected F1 from which the classifier then overrules
+_SURELY_NOT = 0.1  # probability of a line at the edge of the text below which it goes
+_SURELY_TEXT = 0.6
+_MOST_LINES = 20_000
+_MOST_CHARS = 1_500_000
 _SPACE = re.compile(r"\s+")
 _TAIL = re.compile(r"\s[|–—-]\s")
 _BREAKS = frozenset(str.split("p head item quote row lb div table list li tr article"))
@@ -34,54 +37,61 @@ _CJK = re.compile(r"[぀-ヿ㐀-鿿豈-﫿฀-๿]|[^\W぀-ヿ㐀-鿿豈-﫿฀-
 Parts = tuple[tuple[str, ParagraphKind], ...]
 
 
-@dataclass(frozen=True)
-class Candidate:
-    """One way of reading the page: paragraphs with their kinds, and the word 4-grams to compare it by."""
-
-    way: str
-    parts: Parts
-
-    @property
-    def text(self) -> str:
-        return "\n".join(part for part, _ in self.parts)
-
-
 def read_html(source: Source) -> Body:
     """The body of a page of markup; an empty Body where there is none."""
     tree = source.tree
     if tree is None:
         return Body()
-    lines = visible_lines(tree)
-    guess = Candidate("lines", dump.parts(lines))
-    candidates = [extract(tree, fast=True), guess]
-    agreement = agree(candidates[0].text, guess.text)
-    if agreement < AGREED:
-        candidates += [extract(tree), extract(tree, precision=True)]
-    best, support = vote(candidates)
-    parts = without_headline(best.parts, headings_of(tree))
-    text, paragraphs = compose(parts)
-    sure = certainty.confidence("html", support) if text else 0.0
-    return Body(text, paragraphs, sure, reader=READER)
+    found = extract(tree) if _bounded(source) else ()
+    guess = dump.judge(source.shown)
+    agreement = agree(text_of(found), text_of(guess.parts))
+    disputed = agreement < DISPUTED and guess.expected >= SURE
+    if disputed or _flat(found, guess.parts):
+        parts, sure, reader = guess.parts, certainty.confidence("dump", guess.expected), dump.READER
+    else:
+        found = without_edges(found, dict(zip(map(_folded, source.shown), guess.scores, strict=True)))
+        parts, sure, reader = found, certainty.confidence("html", agreement), READER
+    text, paragraphs = compose(without_headline(parts, headings_of(tree)))
+    return Body(text, paragraphs, sure if text else 0.0, reader=reader)
 
 
-def extract(tree: lxml.html.HtmlElement, fast: bool = False, precision: bool = False) -> Candidate:
-    """What trafilatura takes from the page; the tree stays as it is."""
-    found = trafilatura.bare_extraction(
-        copy.deepcopy(tree), include_comments=False, fast=fast, favor_precision=precision
-    )
+def _flat(found: Parts, guessed: Parts) -> bool:
+    """Whether trafilatura found nothing, or fell back to all text of the page in a single paragraph."""
+    return len(found) <= 1 and len(guessed) > 2 * len(found)
+
+
+def without_edges(parts: Parts, scores: Mapping[str, float]) -> Parts:
+    """The paragraphs without the clutter at both ends, by the scores of the lines that they stand in.
+
+    Gone are lines that are surely no text, and short ones without a full stop (bylines, links) unless surely text.
+    """
+    keep = [not _clutter(text, kind, scores.get(_folded(text))) for text, kind in parts]
+    if not any(keep):
+        return parts
+    return parts[keep.index(True) : len(keep) - keep[::-1].index(True)]
+
+
+def _clutter(text: str, kind: ParagraphKind, score: float | None) -> bool:
+    if kind is not ParagraphKind.LIST_ITEM and dump.like_headline(text):
+        return score is None or score < _SURELY_TEXT
+    return score is not None and score < _SURELY_NOT
+
+
+def _bounded(source: Source) -> bool:
+    """Whether a page is small enough for trafilatura, whose work grows faster than the page."""
+    return len(source.shown) <= _MOST_LINES and sum(map(len, source.shown)) <= _MOST_CHARS
+
+
+def extract(tree: lxml.html.HtmlElement) -> Parts:
+    """The paragraphs that trafilatura's fast mode takes from the page; the tree stays as it is."""
+    found = trafilatura.bare_extraction(copy.deepcopy(tree), include_comments=False, fast=True)
     body = getattr(found, "body", None)
-    way = "fast" if fast else "precision" if precision else "default"
-    return Candidate(way, tuple(parts_of(body)) if body is not None else ())
+    return tuple(parts_of(body)) if body is not None else ()
 
 
-def vote(candidates: Sequence[Candidate]) -> tuple[Candidate, float]:
-    """The candidate that agrees most with the others, and how much; the first wins a tie."""
-    if len(candidates) == 2:
-        return candidates[0], agree(candidates[0].text, candidates[1].text)
-    grams = [shingles(candidate.text) for candidate in candidates]
-    support = [sum(f1(one, other) for other in grams if other is not one) / (len(grams) - 1) for one in grams]
-    best = max(range(len(candidates)), key=lambda at: support[at])
-    return candidates[best], support[best]
+def text_of(parts: Parts) -> str:
+    """The paragraphs as lines of one text."""
+    return "\n".join(part for part, _ in parts)
 
 
 def shingles(text: str) -> Counter[tuple[str, ...]]:

@@ -10,6 +10,7 @@ from functools import cached_property
 import lxml.html
 from charset_normalizer import from_bytes
 
+from storywire.read.visible import visible_lines
 from storywire.types import MediaType, RawPage, Span
 
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
@@ -36,14 +37,20 @@ class Source:
             return None
 
     @cached_property
+    def shown(self) -> tuple[str, ...]:
+        """The lines of text that the page shows: of its markup, or of the dump."""
+        if self.tree is not None:
+            return tuple(visible_lines(self.tree))
+        return tuple(span.of(self.text) for span in self.lines)
+
+    @cached_property
     def lines(self) -> tuple[Span, ...]:
         """The lines of `text` that are not blank, without the white space around them (for text dumps)."""
-        found = (re.search(r"\S(?:.*\S)?", line[0]) and line for line in re.finditer(r"[^\n\r]+", self.text))
         spans = []
-        for line in found:
-            if line:
-                stripped = line[0].strip()
-                start = line.start() + line[0].index(stripped)
+        for line in re.finditer(r"[^\n\r]+", self.text):
+            stripped = line[0].strip()
+            if stripped:
+                start = line.start() + len(line[0]) - len(line[0].lstrip())
                 spans.append(Span(start, start + len(stripped)))
         return tuple(spans)
 

@@ -29,11 +29,11 @@ def refusal(body: Body, lines: Sequence[str]) -> tuple[IssueCode, str] | None:
     """Why the page is not taken as an article, as code and words for the user; None if it is one."""
     walls = _walls(lines)
     size = _size(body.text)
-    if size < 2 * FEWEST_WORDS and walls["consent_wall"]:
+    if walls["consent_wall"] and (size < 2 * FEWEST_WORDS or _speaks_of_consent(body)):
         return IssueCode.CONSENT, _SAYS[IssueCode.CONSENT]
     if size < _STUB and walls["paywall_wall"]:
         return IssueCode.PAYWALL, _SAYS[IssueCode.PAYWALL]
-    if size < 2 * FEWEST_WORDS and _has_error(lines):
+    if size < 4 * FEWEST_WORDS and _has_error(lines):
         return IssueCode.NO_ARTICLE, _ERROR
     if size < FEWEST_WORDS:
         return IssueCode.NO_ARTICLE, _NAVIGATION if len(lines) > 10 else _SAYS[IssueCode.NO_ARTICLE]
@@ -52,6 +52,14 @@ def _sentences(body: Body) -> bool:
     """Whether any paragraph of the text holds the end of a sentence (Thai has no mark for it)."""
     texts = [part.span.of(body.text) for part in body.paragraphs if part.kind is not ParagraphKind.SUBHEADING]
     return any(_SENTENCE.search(text) for text in texts)
+
+
+def _speaks_of_consent(body: Body) -> bool:
+    """Whether most paragraphs of the text are about cookies, partners and privacy."""
+    kind = phrases.CLASSES.index("consent")
+    texts = [part.span.of(body.text) for part in body.paragraphs]
+    about = [phrases.marks(text, phrases.words(text))[kind] > 0 or "consent" in text.casefold() for text in texts]
+    return sum(about) * 2 > len(about) and len(about) < 12
 
 
 def _has_error(lines: Sequence[str]) -> bool:
