@@ -32,7 +32,7 @@ from storywire.types import MediaType, RawPage
 
 SEED = 7
 FOLDS = 5
-WRONG = 0.04  # the share of text dumps whose day may be wrong by more than a day
+WRONG = 0.04  # the share of pages whose day may be wrong by more than a day: of dumps, and of HTML without metadata
 MODEL = Path(__file__).resolve().parents[1] / "src" / "storywire" / "models" / "dates"
 CONDITIONS = ("html", "html_nodate", "dump", "nodate_masthead", "dump_masthead")
 _WITHHELD = re.compile(
@@ -202,31 +202,36 @@ def exported(model: HistGradientBoostingClassifier) -> tuple[list[dict[str, list
     return trees, float(np.ravel(model._baseline_prediction)[0])
 
 
-def held_out(found: list[Case]) -> dict[tuple[str, str], tuple[judge.Ranked, ...]]:
+def held_out(found: list[Case], cache: Path | None = None) -> dict[tuple[str, str], tuple[judge.Ranked, ...]]:
     """Each case's days as ranked by a judge that saw no page of its site."""
     sites = [case.site for case in found]
     ranked = {}
     for train, test in GroupKFold(FOLDS, shuffle=True, random_state=SEED).split(found, groups=sites):
         model = fit([found[number] for number in train])
+        odds = model.decision_function(np.concatenate([found[number].matrix for number in test]))
+        at = 0
         for number in test:
             case = found[number]
-            odds = model.decision_function(case.matrix) if len(case.seen) else np.zeros(0)
-            ranked[case.id, case.condition] = judge.ranked(case.seen, odds)
+            ranked[case.id, case.condition] = judge.ranked(case.seen, odds[at : at + len(case.seen)])
+            at += len(case.seen)
+    if cache:
+        (cache / "ranked.pickle").write_bytes(pickle.dumps(ranked))
     return ranked
 
 
 def calibrated(found: list[Case], ranked: dict[tuple[str, str], tuple[judge.Ranked, ...]]) -> dict[str, float]:
-    """Platt's calibration on the held-out rankings, and the least confidence that keeps wrong days under the cap."""
+    """Platt's calibration on the held-out rankings, and the least confidences that keep wrong days under the cap."""
     usable = [case for case in found if case.trusted and ranked[case.id, case.condition]]
     x = [list(judge.lead(ranked[case.id, case.condition]).values()) for case in usable]
     y = [ranked[case.id, case.condition][0].day == case.gold for case in usable]
     model = LogisticRegression().fit(x, y)
     best, second = (round(float(value), 5) for value in model.coef_[0])
-    constants = {"best": best, "second": second, "intercept": round(float(model.intercept_[0]), 5), "threshold": 0.0}
-    for threshold in np.arange(0.2, 0.9, 0.01):
-        constants["threshold"] = round(float(threshold), 2)
-        if outcome(found, ranked, constants, "dump")["wrong"] <= WRONG:
-            break
+    constants = {"best": best, "second": second, "intercept": round(float(model.intercept_[0]), 5)}
+    for name, condition in (("threshold", "dump"), ("threshold_markup", "html_nodate")):
+        for threshold in np.arange(0.2, 0.9, 0.01):
+            constants[name] = round(float(threshold), 2)
+            if outcome(found, ranked, constants, condition)["wrong"] <= WRONG:
+                break
     return constants
 
 
@@ -249,7 +254,7 @@ def outcome(
     exact = wrong = abstained = 0
     for case in chosen:
         ranking = ranked[case.id, condition]
-        if sure(ranking, constants) < constants["threshold"]:
+        if sure(ranking, constants) < constants["threshold" if "dump" in condition else "threshold_markup"]:
             abstained += 1
             continue
         exact += ranking[0].day == case.gold
@@ -310,7 +315,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--cache", type=Path, help="a folder in which the collected sightings are kept between runs")
     found = cases(options.parse_args().cache)
-    ranked = held_out(found)
+    ranked = held_out(found, options.parse_args().cache)
     for condition in CONDITIONS:
         print(condition, frontier(found, ranked, condition))
     constants = calibrated(found, ranked)

@@ -57,6 +57,13 @@ def test_the_day_in_a_masthead_is_an_upper_bound_and_not_the_publication_day():
     assert published.runners_up[0].origin is DateOrigin.MASTHEAD
 
 
+def test_a_day_below_the_headline_is_the_article_s_own():
+    text = f"Quayside Daily\n\nHarbour master says ferry would not sail\nThursday, Nov 25, 2021\n\n{PROSE}\n\n{PROSE}"
+    published, _ = found(text, MediaType.TEXT)
+    assert published.high == date(2021, 11, 25)
+    assert all(each.origin is not DateOrigin.MASTHEAD for each in published.runners_up)
+
+
 def test_a_page_without_any_day_stays_unknown():
     assert found(f"Ferry stops\n\n{PROSE}", MediaType.TEXT) == (DateFinding(), DateFinding())
 

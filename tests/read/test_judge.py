@@ -35,13 +35,15 @@ def test_features_are_one_finite_row_a_sighting_in_the_order_of_the_card():
 
 def test_a_tree_is_followed_to_its_leaf():
     tree = {
-        "feature": np.array([0.0, 0.0, 0.0]),
-        "threshold": np.array([0.5, 0.0, 0.0]),
-        "left": np.array([1.0, -1.0, -1.0]),
-        "right": np.array([2.0, -1.0, -1.0]),
-        "value": np.array([0.0, -2.0, 3.0]),
+        "feature": [0, 0, 0],
+        "threshold": [0.5, 0, 0],
+        "left": [1, -1, -1],
+        "right": [2, -1, -1],
+        "value": [0, -2, 3],
     }
-    assert judge.scores(np.array([[0.5], [0.6]]), [tree], 1.0).tolist() == [-1.0, 4.0]
+    stump = {"feature": [0], "threshold": [0], "left": [-1], "right": [-1], "value": [10]}
+    forest = judge.forest([tree, stump])
+    assert judge.scores(np.array([[0.5], [0.6]]), forest, 1.0).tolist() == [9.0, 14.0]
 
 
 def test_no_days_no_ranking():

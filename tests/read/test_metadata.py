@@ -58,6 +58,11 @@ def test_the_outlet_is_not_its_own_author():
     assert fields(f"{page}<p>By Ada Quill</p><p>{PROSE}</p>")["byline"] == ["Ada Quill"]
 
 
+def test_a_sub_heading_is_no_dateline():
+    text = f"A Solid Start: the harbour opens\n{PROSE}"
+    assert "dateline" not in fields(text, MediaType.TEXT, text, (True, True))
+
+
 def test_a_dump_without_a_headline_has_none():
     assert "headline" not in fields(PROSE, MediaType.TEXT, PROSE, (True,))
 

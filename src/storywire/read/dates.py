@@ -7,6 +7,7 @@ the fetching of the page gives is an upper bound and never the publication day.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Protocol
@@ -25,6 +26,7 @@ from storywire.types import DateCandidate, DateFinding, DateOrigin, MediaType
 _RUNNERS_UP = 5
 _MASTHEAD_LINES = 10
 _NEAR_DAYS = 10
+_CONTENT = re.compile(r"\w{4,}")
 _TELLING = 0.1  # share of the best score below which a day is no serious rival
 _MODIFIED = {Place.LINKED_MODIFIED: 0.9, Place.META_MODIFIED: 0.85, Place.LINE: 0.6, Place.TIME_OTHER: 0.7}
 
@@ -45,7 +47,7 @@ def find_dates(source: Source, body: Text, article: str, revision: int) -> tuple
     mastheads = [each for each in ranked if _only_masthead(each, sightings, shape)]
     rest = [each for each in ranked if each not in mastheads]
     sure = judge.confidence(rest)
-    published = _published(about, rest, sure) if rest else None
+    published = _published(about, rest, sure, threshold(source.page.media_type)) if rest else None
     if published is None:
         upper = _upper(source, mastheads, rest)
         published = _interval(about, source, body, (rest, mastheads), upper)
@@ -68,7 +70,19 @@ def in_masthead(sighting: Sighting, sightings: Sightings, shape: Layout) -> bool
         return False
     above = sighting.line < (shape.heading if shape.heading >= 0 else max(shape.first, 1))
     top = sighting.line < _MASTHEAD_LINES or bool(sighting.zone & (Zone.HEADER | Zone.NAV))
-    return above and top and sighting.weekday
+    return above and top and sighting.weekday and not _headed(sighting, sightings, shape)
+
+
+def _headed(sighting: Sighting, sightings: Sightings, shape: Layout) -> bool:
+    """Whether the article's headline stands above a day: a line of four words or more that the text shares."""
+    lines = sightings.markup.lines
+    text = " ".join(line.text[:1000] for line in lines[max(shape.first, 0) : shape.last + 1][:20]).lower()
+    told = set(_CONTENT.findall(text))
+    for line in lines[: sighting.line]:
+        words = set(_CONTENT.findall(line.text[:200].lower()))
+        if len(line.text.split()) >= 4 and len(words) >= 3 and len(words & told) >= 0.5 * len(words):
+            return True
+    return False
 
 
 def _upper(source: Source, mastheads: Sequence[Ranked], rest: Sequence[Ranked]) -> Bound | None:
@@ -89,14 +103,14 @@ def _upper(source: Source, mastheads: Sequence[Ranked], rest: Sequence[Ranked]) 
 # ------------------------------------------------------------------------------------------- published
 
 
-def _published(about: Page, ranked: Sequence[Ranked], sure: float) -> DateFinding | None:
+def _published(about: Page, ranked: Sequence[Ranked], sure: float, enough: float) -> DateFinding | None:
     """The finding for the best day, or None where it is not sure enough or cannot be shown on the page."""
     best = ranked[0]
     if _unsettled(best):
         sure *= 0.6
     shown = next((sighting for sighting in best.sightings if sighting.span is not None), None)
     evidence = about.evidence(shown.span) if shown else None
-    if shown is None or evidence is None or sure < threshold():
+    if shown is None or evidence is None or sure < enough:
         return None
     return DateFinding(
         day=best.day,
@@ -111,9 +125,10 @@ def _published(about: Page, ranked: Sequence[Ranked], sure: float) -> DateFindin
     )
 
 
-def threshold() -> float:
-    """The confidence below which no day is stated."""
-    return float(models.load("dates", judge.FEATURES)["calibration"]["threshold"])
+def threshold(media: MediaType) -> float:
+    """The confidence below which no day is stated of a page of that kind."""
+    name = "threshold_markup" if media is MediaType.HTML else "threshold"
+    return float(models.load("dates", judge.FEATURES)["calibration"][name])
 
 
 def _unsettled(best: Ranked) -> bool:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -222,28 +223,54 @@ def _order(sighting: Sighting, crowd: _Crowd, marked_up: bool) -> list[float]:
 # ---------------------------------------------------------------------------------------------- judging
 
 
+@dataclass(frozen=True, slots=True)
+class Forest:
+    """All trees side by side, one row a tree, short ones padded: of every node its feature, threshold, children, value.
+
+    A leaf's left child is -1; the left child holds what is at most the threshold.
+    """
+
+    feature: npt.NDArray[np.int64]
+    threshold: Matrix
+    left: npt.NDArray[np.int64]
+    right: npt.NDArray[np.int64]
+    value: Matrix
+
+
+def forest(trees: Sequence[dict[str, list[float]]]) -> Forest:
+    """Stack trees as `train.dates` writes them."""
+    widest = max((len(tree["left"]) for tree in trees), default=1)
+
+    def stacked(key: str, kind: type, blank: float) -> npt.NDArray[Any]:
+        return np.array([[*tree[key], *[blank] * (widest - len(tree[key]))] for tree in trees], dtype=kind)
+
+    return Forest(
+        stacked("feature", np.int64, 0),
+        stacked("threshold", np.float64, 0.0),
+        stacked("left", np.int64, -1),
+        stacked("right", np.int64, -1),
+        stacked("value", np.float64, 0.0),
+    )
+
+
 @cache
-def _trees() -> tuple[list[dict[str, npt.NDArray[np.float64]]], dict[str, float]]:
+def _weights() -> tuple[Forest, dict[str, float]]:
     weights = models.load("dates", FEATURES)
-    trees = [{key: np.array(values, dtype=np.float64) for key, values in tree.items()} for tree in weights["trees"]]
-    return trees, weights["calibration"]
+    return forest(weights["trees"]), weights["calibration"]
 
 
-def scores(matrix: Matrix, trees: Sequence[dict[str, npt.NDArray[np.float64]]], start: float) -> Matrix:
-    """The log odds of each row: the sum of the leaves it falls into. Every node's left child holds `<= threshold`."""
-    total = np.full(len(matrix), start)
-    rows = np.arange(len(matrix))
-    for tree in trees:
-        node = np.zeros(len(matrix), dtype=np.int64)
-        left, right = tree["left"].astype(np.int64), tree["right"].astype(np.int64)
-        feature = tree["feature"].astype(np.int64)
-        for _ in range(16):
-            inner = left[node] >= 0
-            if not inner.any():
-                break
-            small = matrix[rows, feature[node]] <= tree["threshold"][node]
-            node = np.where(inner, np.where(small, left[node], right[node]), node)
-        total += tree["value"][node]
+def scores(matrix: Matrix, trees: Forest, start: float) -> Matrix:
+    """The log odds of each row: the sum of the leaves it falls into, from `start`."""
+    each = np.arange(len(trees.left))
+    node = np.zeros((len(matrix), len(each)), dtype=np.int64)
+    for _ in range(trees.left.shape[1]):
+        left = trees.left[each, node]
+        inner = left >= 0
+        if not inner.any():
+            break
+        small = np.take_along_axis(matrix, trees.feature[each, node], axis=1) <= trees.threshold[each, node]
+        node = np.where(inner, np.where(small, left, trees.right[each, node]), node)
+    total: Matrix = start + trees.value[each, node].sum(axis=1)
     return total
 
 
@@ -251,7 +278,7 @@ def rank(sightings: Sightings, address: str = "") -> tuple[Ranked, ...]:
     """The days of a page, most likely publication day first."""
     if not sightings.seen:
         return ()
-    trees, constants = _trees()
+    trees, constants = _weights()
     return ranked(sightings.seen, scores(features(sightings, address), trees, constants["start"]))
 
 
@@ -272,7 +299,7 @@ def confidence(ranking: Sequence[Ranked]) -> float:
     """How likely the best day is right, in [0, 1]: Platt's calibration of its score and of its lead."""
     if not ranking:
         return 0.0
-    constants = _trees()[1]
+    constants = _weights()[1]
     odds = constants["intercept"] + sum(constants[name] * value for name, value in lead(ranking).items())
     return 1 / (1 + math.exp(-max(-50.0, min(50.0, odds))))
 

@@ -195,7 +195,6 @@ _DATELINE = re.compile(
     r"^\W{0,2}([A-ZÀ-ÖØ-Þ][\w.'’ /-]{1,40}(?:, [\w.'’ ]{2,30}){0,3}?)\s*"
     r"(?:\(([A-Z][\w ./-]{1,30})\))?\s*(?:[-–—]{1,2}|:)\s+(?=\S)"
 )
-_CAPITALS = re.compile(r"^[^a-zß-öø-ÿ]{3,}")
 _SIGNED = re.compile(r"\(\s?([A-Za-zÀ-ÿ][\w ./-]{1,30})\s?\)")
 _CREDIT_LINE = 90
 
@@ -208,7 +207,7 @@ def _datelines(page: Markup, first: int) -> Iterator[Candidate]:
         if match is None:
             continue
         signed = match[2] is not None and bylines.agency(match[2]) is not None
-        if signed or written.find(match[1]) or _CAPITALS.match(match[1].split(",")[0]):
+        if signed or written.find(match[1]) or match[1].split(",")[0].isupper():
             lead = len(line.text) - len(text)
             start = lead + match.start(1)
             yield Candidate(
