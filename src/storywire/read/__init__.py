@@ -14,7 +14,7 @@ from storywire.read import verdict
 from storywire.read.body import Body, LineVerdict
 from storywire.read.dates import find_dates
 from storywire.read.dump import read_dump
-from storywire.read.html import read_html
+from storywire.read.html import headings_of, read_html
 from storywire.read.language import language
 from storywire.read.metadata import find_metadata
 from storywire.read.outlets import find_outlet
