@@ -10,6 +10,7 @@ attributes; `dump` and `dump_lite` the text dumps of the rows. Speed and peak me
 from __future__ import annotations
 
 import re
+import resource
 import sys
 import time
 from collections.abc import Iterator
@@ -50,9 +51,9 @@ def predict(rows: Path, html: Path | None, condition: str, limit: int | None) ->
         seconds += time.perf_counter() - start
         count += 1
         yield prediction(row["id"], reading.article)
-    print(f"reading ({condition}): {count} rows, {count / max(seconds, 1e-9):.1f} rows/s", file=sys.stderr)
-    with data.stopwatch("in all", count):
-        pass
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    speed = count / max(seconds, 1e-9)
+    print(f"reading ({condition}): {count} rows, {speed:.1f} rows/s, peak {peak:.0f} MB", file=sys.stderr)
 
 
 def pages(rows: Path, html: Path | None, condition: str, limit: int | None) -> Iterator[tuple[data.Row, RawPage]]:
