@@ -147,10 +147,12 @@ def apart(found: Sequence[Triple]) -> list[Triple]:
 
 
 def runs(members: Sequence[int], tokens: Tokens) -> list[tuple[int, int]]:
-    """Consecutive token numbers as half-open runs; white space between them does not part them."""
+    """Consecutive token numbers of one paragraph as half-open runs; white space between them does not part them."""
     found: list[tuple[int, int]] = []
     for token in sorted(members):
-        if found and not (~tokens.space[found[-1][1] : token]).any():
+        here = slice(found[-1][1], token) if found else slice(0, 0)
+        together = found and tokens.paragraph[found[-1][0]] == tokens.paragraph[token]
+        if together and tokens.space[here].all():
             found[-1] = (found[-1][0], token + 1)
         else:
             found.append((token, token + 1))

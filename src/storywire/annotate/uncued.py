@@ -174,5 +174,11 @@ def _runs_on(tokens: Tokens, one: list[int], other: list[int]) -> bool:
     """Whether a quote is left open at the end of its paragraph and the next paragraph begins with the other."""
     gap = range(one[-1] + 1, other[0])
     apart = int(tokens.paragraph[other[0]] - tokens.paragraph[one[-1]])
-    open_ended = tokens.doc[one[-1]].text not in _CLOSING
+    open_ended = tokens.doc[one[-1]].text not in _CLOSING and not _reports(tokens, one)
     return apart == 1 and open_ended and all(tokens.space[t] for t in gap)
+
+
+def _reports(tokens: Tokens, quote: list[int]) -> bool:
+    """Whether an open quote ends in a word of saying: then its mark was forgotten, and the narrator speaks."""
+    words = [tokens.doc[t] for t in quote[-4:] if tokens.doc[t].is_alpha]
+    return any(word.lemma_.lower() in lexicons.load("en", "speech")["verbs"] for word in words[-2:])
