@@ -82,8 +82,11 @@ class _Room:
         """The speaker whose noun phrase `head` heads."""
         if head.lower_ in _RELATIVE and (antecedent := _antecedent(head)) is not None:
             head = antecedent
+        head = _behind_words(head)
         if head.pos_ == "PRON" or head.lower_ in _HE | _SHE | _IT | _THEY:
             return self._pronoun(head)
+        if _are_several(head, triple):
+            return self._several(triple), None
         person, where = self._person(head, triple)
         if person is not None:
             return self._named(head, person, where)
@@ -222,6 +225,12 @@ class _Room:
 
     # ------------------------------------------------------------------------------ titles and bodies
 
+    def _several(self, triple: Triple) -> Speaker:
+        """Several speakers at once, under the words that name them."""
+        words = [self.tokens.doc[t] for t in range(min(triple.source), max(triple.source) + 1)]
+        span = Span(int(self.tokens.start[words[0].i]), int(self.tokens.end[words[-1].i]))
+        return Speaker(people.plain(words) or None, Resolution.COLLECTIVE, evidence=self._evidence(span))
+
     def _nominal(self, head: Token) -> tuple[Speaker, Person | None]:
         lemma, phrase = head.lemma_.casefold(), people.plain(_noun_phrase(head))
         titles = lexicons.load("en", "titles")
@@ -312,6 +321,36 @@ def _antecedent(head: Token) -> Token | None:
             return verb.head
         verb = verb.head
     return None
+
+
+def _are_several(head: Token, triple: Triple) -> bool:
+    """Whether a source is a list of names: "the ministry and the port"."""
+    inside = set(triple.source)
+    joined = any(
+        child.dep_ == "conj" and child.i in inside and child.pos_ in {"PROPN", "NOUN"} for child in head.children
+    )
+    return joined and any(child.dep_ == "cc" and child.i in inside for child in _list_words(head))
+
+
+def _list_words(head: Token) -> Iterator[Token]:
+    """The dependents of the members of a list."""
+    for _ in range(8):
+        yield from head.children
+        following = next((child for child in head.children if child.dep_ == "conj"), None)
+        if following is None:
+            return
+        head = following
+
+
+def _behind_words(head: Token) -> Token:
+    """Whose words they are: "her words" is she, "the message from the union" the union."""
+    words = lexicons.load("en", "speech")
+    lemma = head.lemma_.casefold()
+    if lemma not in {*words["nouns"], *words["announced"]} or lemma in words["stand_alone"]:
+        return head
+    owners = [t for t in head.children if t.dep_ == "poss"]
+    owners += [t for p in head.children if p.dep_ == "prep" and p.lower_ in {"from", "of", "by"} for t in p.children]
+    return owners[0] if owners else head
 
 
 def _name_run(head: Token) -> list[int]:
