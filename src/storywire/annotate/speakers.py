@@ -6,6 +6,7 @@ subjecthood, gender and role). Where two could be meant, nobody is.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -113,11 +114,8 @@ class _Room:
         span = self._span(person, where)
         said = people.clean(span.of(self.article.text))
         full = said.casefold() == person.name.casefold() or person.kind is not EntityKind.PERSON
-        inside = {
-            i
-            for i, p in self.register.by_token.items()
-            if p is person and span.start <= self.tokens.start[i] < span.end
-        }
+        first, last = np.searchsorted(self.tokens.start, [span.start, span.end])
+        inside = set(range(int(first), int(last)))
         role = people.role_beside(where, inside or {where.i}) or (person.roles[0] if person.roles else None)
         if len(said.split()) > 1 and len(said) > len(person.name):
             full = True
@@ -173,10 +171,10 @@ class _Room:
             shown = person.speaks_as()
             if shown not in {None, gender} or (person.kind is not EntityKind.PERSON and not person.spoke):
                 continue
-            spans = [s for s in person.spans if s.start < self.tokens.start[head.i]]
-            if not spans:
+            named = bisect_left(person.spans, int(self.tokens.start[head.i]), key=lambda span: span.start)
+            if not named:
                 continue
-            score = self._recency(spans[-1], head) + 2.0 * (shown == gender)
+            score = self._recency(person.spans[named - 1], head) + 2.0 * (shown == gender)
             if last is not None and last.person is person and paragraph - last.paragraph <= _REACH:
                 score += 2.5 if last.paragraph == paragraph else 2.0 if newest in {None, id(person)} else 0.3
             score += 1.0 * (newest == id(person))
@@ -208,8 +206,7 @@ class _Room:
 
     def _body_or_group(self, head: Token, plural: bool) -> tuple[Speaker, Person | None]:
         """Whom "it" or "they" stands for: the last speaker, if that was a body or several people."""
-        before = [told for told in self.told if told.at < head.i]
-        last = before[-1] if before else None
+        last = next((told for told in reversed(self.told) if told.at < head.i), None)
         near = last is not None and int(self.tokens.paragraph[head.i]) - last.paragraph <= 2
         if last is None or not near or last.speaker.name is None:
             return self._unresolved(head), None

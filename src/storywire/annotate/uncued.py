@@ -47,7 +47,9 @@ def trimmed(tokens: Tokens, triple: Triple) -> Triple:
 
 
 def _members(tokens: Tokens, number: int) -> list[int]:
-    return [int(t) for t in np.flatnonzero(tokens.quote == number) if not tokens.space[t]]
+    span = tokens.quotes[number]
+    first, last = np.searchsorted(tokens.start, [span.start, span.end])
+    return [t for t in range(int(first), int(last)) if not tokens.space[t]]
 
 
 def _bare(tokens: Tokens, taken: set[int]) -> Iterator[list[int]]:
@@ -69,9 +71,17 @@ def _by_form(tokens: Tokens, quote: list[int]) -> Triple | None:
 
 
 def _before(tokens: Tokens, first: int) -> list[Token]:
-    """The words before a quote, back to the start of the sentence, paragraph or the quote before."""
+    """The words before a quote, back to the start of the sentence, paragraph or the quote before.
+
+    For a quote that begins its paragraph, those at the end of the paragraph before, if that ends in a colon.
+    """
     found: list[Token] = []
     at = first - 1
+    if at >= 0 and tokens.space[at]:
+        while at > 0 and tokens.space[at]:
+            at -= 1
+        if tokens.doc[at].text != ":":
+            return []
     while at >= 0 and len(found) < 60 and not tokens.space[at] and tokens.quote[at] < 0:
         token = tokens.doc[at]
         if found and token.text in {".", "!", "?", ";"}:
