@@ -60,6 +60,7 @@ def test_evidence_holds_and_covers_content_source_and_cue(model):
         ("As Hilde Varga made clear, “the cranes will be paid for by those who broke them.”", "Hilde Varga"),
         ("The message from the dockers’ union was plain: “We will not work on a broken quay.”", "dockers’ union"),
         ("“The cranes are gone and they will not come back.” — Hilde Varga", "Hilde Varga"),
+        ("Hilde Varga told the harbour board:\n\n“The cranes are gone and they will not come back.”", "Hilde Varga"),
     ],
 )
 def test_forms_that_introduce_a_quote(model, text, speaker):

@@ -12,6 +12,7 @@ from storywire import lexicons
 from storywire.types import Entity, EntityKind, Mention, Span
 
 _PARTS = frozenset({"compound", "amod", "nmod", "nummod", "det", "poss", "case", "punct", "flat"})
+MOST = 400  # people and bodies of one article that are looked at
 _NO_NAMES = frozenset({"I", "The", "A", "An"})
 _POSSESSIVES = ("'s", "’s", "'", "’")
 
@@ -95,6 +96,8 @@ def register(doc: Doc, mentions: Iterable[Mention], entities: Iterable[Entity]) 
     names = sorted((m for m in mentions if _is_name(m)), key=lambda m: m.span.start)
     for mention in sorted(names, key=lambda m: (-len(clean(m.text).split()), m.span.start)):
         person = _owner(found, mention, known)
+        if person is None and len(found) >= MOST:
+            continue
         if person is None:
             entity = known.get(mention.entity or "")
             name = entity.name if entity else clean(mention.text)

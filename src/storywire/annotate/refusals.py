@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 from spacy.tokens import Token
 
 from storywire import lexicons
-from storywire.annotate.tokens import Tokens
+from storywire.annotate.tokens import Tokens, one_of
 from storywire.annotate.triples import Triple
 
 _CONFIDENCE = 0.9
@@ -19,8 +20,8 @@ def find_refusals(tokens: Tokens) -> list[Triple]:
     words = lexicons.load("en", "speech")["no_comment"]
     return [
         _triple(verb, answer)
-        for verb in tokens.doc
-        if verb.pos_ == "VERB" and tokens.quote[verb.i] < 0
+        for row in np.flatnonzero(one_of(tokens.pos, "VERB") & (tokens.quote < 0)).tolist()
+        for verb in [tokens.doc[row]]
         for answer in [_answer(verb, words)]
         if answer is not None
     ]
@@ -65,7 +66,8 @@ def _subjects(verb: Token) -> Iterator[Token]:
 def _may_answer(subject: Token) -> bool:
     titles = lexicons.load("en", "titles")
     known = subject.lemma_.casefold() in {*titles["person"], *titles["body"], *titles["female"], *titles["male"]}
-    return known or subject.pos_ in {"PROPN", "PRON"}
+    bare = subject.text[:1].isupper() and not any(child.dep_ == "det" for child in subject.children)
+    return known or bare or subject.pos_ in {"PROPN", "PRON"}
 
 
 def _request(answer: Token, cue: set[int]) -> tuple[int, ...]:

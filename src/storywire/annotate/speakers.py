@@ -6,6 +6,7 @@ subjecthood, gender and role). Where two could be meant, nobody is.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -82,8 +83,11 @@ class _Room:
         """The speaker whose noun phrase `head` heads."""
         if head.lower_ in _RELATIVE and (antecedent := _antecedent(head)) is not None:
             head = antecedent
+        head = _behind_words(head)
         if head.pos_ == "PRON" or head.lower_ in _HE | _SHE | _IT | _THEY:
             return self._pronoun(head)
+        if _are_several(head, triple):
+            return self._several(triple), None
         person, where = self._person(head, triple)
         if person is not None:
             return self._named(head, person, where)
@@ -110,11 +114,8 @@ class _Room:
         span = self._span(person, where)
         said = people.clean(span.of(self.article.text))
         full = said.casefold() == person.name.casefold() or person.kind is not EntityKind.PERSON
-        inside = {
-            i
-            for i, p in self.register.by_token.items()
-            if p is person and span.start <= self.tokens.start[i] < span.end
-        }
+        first, last = np.searchsorted(self.tokens.start, [span.start, span.end])
+        inside = set(range(int(first), int(last)))
         role = people.role_beside(where, inside or {where.i}) or (person.roles[0] if person.roles else None)
         if len(said.split()) > 1 and len(said) > len(person.name):
             full = True
@@ -170,10 +171,10 @@ class _Room:
             shown = person.speaks_as()
             if shown not in {None, gender} or (person.kind is not EntityKind.PERSON and not person.spoke):
                 continue
-            spans = [s for s in person.spans if s.start < self.tokens.start[head.i]]
-            if not spans:
+            named = bisect_left(person.spans, int(self.tokens.start[head.i]), key=lambda span: span.start)
+            if not named:
                 continue
-            score = self._recency(spans[-1], head) + 2.0 * (shown == gender)
+            score = self._recency(person.spans[named - 1], head) + 2.0 * (shown == gender)
             if last is not None and last.person is person and paragraph - last.paragraph <= _REACH:
                 score += 2.5 if last.paragraph == paragraph else 2.0 if newest in {None, id(person)} else 0.3
             score += 1.0 * (newest == id(person))
@@ -205,8 +206,7 @@ class _Room:
 
     def _body_or_group(self, head: Token, plural: bool) -> tuple[Speaker, Person | None]:
         """Whom "it" or "they" stands for: the last speaker, if that was a body or several people."""
-        before = [told for told in self.told if told.at < head.i]
-        last = before[-1] if before else None
+        last = next((told for told in reversed(self.told) if told.at < head.i), None)
         near = last is not None and int(self.tokens.paragraph[head.i]) - last.paragraph <= 2
         if last is None or not near or last.speaker.name is None:
             return self._unresolved(head), None
@@ -221,6 +221,12 @@ class _Room:
         return self._unresolved(head), None
 
     # ------------------------------------------------------------------------------ titles and bodies
+
+    def _several(self, triple: Triple) -> Speaker:
+        """Several speakers at once, under the words that name them."""
+        words = [self.tokens.doc[t] for t in range(min(triple.source), max(triple.source) + 1)]
+        span = Span(int(self.tokens.start[words[0].i]), int(self.tokens.end[words[-1].i]))
+        return Speaker(people.plain(words) or None, Resolution.COLLECTIVE, evidence=self._evidence(span))
 
     def _nominal(self, head: Token) -> tuple[Speaker, Person | None]:
         lemma, phrase = head.lemma_.casefold(), people.plain(_noun_phrase(head))
@@ -312,6 +318,36 @@ def _antecedent(head: Token) -> Token | None:
             return verb.head
         verb = verb.head
     return None
+
+
+def _are_several(head: Token, triple: Triple) -> bool:
+    """Whether a source is a list of names: "the ministry and the port"."""
+    inside = set(triple.source)
+    joined = any(
+        child.dep_ == "conj" and child.i in inside and child.pos_ in {"PROPN", "NOUN"} for child in head.children
+    )
+    return joined and any(child.dep_ == "cc" and child.i in inside for child in _list_words(head))
+
+
+def _list_words(head: Token) -> Iterator[Token]:
+    """The dependents of the members of a list."""
+    for _ in range(8):
+        yield from head.children
+        following = next((child for child in head.children if child.dep_ == "conj"), None)
+        if following is None:
+            return
+        head = following
+
+
+def _behind_words(head: Token) -> Token:
+    """Whose words they are: "her words" is she, "the message from the union" the union."""
+    words = lexicons.load("en", "speech")
+    lemma = head.lemma_.casefold()
+    if lemma not in {*words["nouns"], *words["announced"]} or lemma in words["stand_alone"]:
+        return head
+    owners = [t for t in head.children if t.dep_ == "poss"]
+    owners += [t for p in head.children if p.dep_ == "prep" and p.lower_ in {"from", "of", "by"} for t in p.children]
+    return owners[0] if owners else head
 
 
 def _name_run(head: Token) -> list[int]:

