@@ -123,7 +123,7 @@ def _ways(tokens: Tokens, children: list[list[int]], deps: list[str], cue: int) 
 def _spread(
     found: dict[int, tuple[_Way, int]], children: list[list[int]], deps: list[str], start: tuple[int, int], way: _Way
 ) -> None:
-    """Go down from one ancestor, but not back along the way come nor out of the cue's window (the cue was found first)."""
+    """Go down from one ancestor, but not back along the way come nor out of the window; the cue was found first."""
     top, come = start
     cue = next(iter(found))
     queue = deque((child, way, child) for child in children[top] if child != come)
