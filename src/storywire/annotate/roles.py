@@ -123,11 +123,14 @@ def _ways(tokens: Tokens, children: list[list[int]], deps: list[str], cue: int) 
 def _spread(
     found: dict[int, tuple[_Way, int]], children: list[list[int]], deps: list[str], start: tuple[int, int], way: _Way
 ) -> None:
-    """Go down from one ancestor, but not back along the way come."""
+    """Go down from one ancestor, but not back along the way come nor out of the window; the cue was found first."""
     top, come = start
+    cue = next(iter(found))
     queue = deque((child, way, child) for child in children[top] if child != come)
     while queue:
         token, above, branch = queue.popleft()
+        if abs(token - cue) > WINDOW:
+            continue
         here = _step(above, deps[token], False)
         found[token] = (here, branch)
         queue.extend((child, here, branch) for child in children[token])
