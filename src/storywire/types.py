@@ -148,7 +148,8 @@ class DateFinding:
     """A publication (or modification) date with its reasons: a day, or else the interval that can be stood behind.
 
     `day` is None when no single day can be stood behind. `low` and `high` are inclusive bounds, None where open;
-    with a `day` both equal it. A finding with a day always carries evidence.
+    with a `day` both equal it. A finding with a day always carries evidence, unless the day stands in the page's
+    address alone (origin `url`), which is kept beside the page.
     """
 
     day: date | None = None
