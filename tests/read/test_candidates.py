@@ -99,3 +99,11 @@ def test_the_nearest_words_are_the_cue():
 def test_the_number_of_sightings_is_bounded():
     text = "\n".join(f"{1 + n % 28}.{1 + n % 12}.2020" for n in range(5000))
     assert len(candidates.collect(source(text, MediaType.TEXT)).seen) <= candidates.MOST
+
+
+def test_a_moment_in_universal_time_is_the_day_that_the_page_shows_for_the_same_minute():
+    for stamp in ("2021-03-08T02:41:00Z", "Mon, 08 Mar 2021 02:41:00 GMT"):
+        page = f'<meta property="article:published_time" content="{stamp}"><p>March 7, 2021, 10:41 pm</p>'
+        assert {each.day for each in candidates.collect(source(page)).seen} == {date(2021, 3, 7)}
+        other = page.replace("10:41", "10:40")
+        assert {each.day for each in candidates.collect(source(other)).seen} == {date(2021, 3, 7), date(2021, 3, 8)}

@@ -118,7 +118,7 @@ def collect(source: Source) -> Sightings:
     lines = [*_lines(page, language), *_unyeared(page, source, language)]
     keep = max(MOST - len(seen), MOST // 2)
     chosen = [*seen[: MOST // 2], *lines[: keep * 3 // 4], *lines[keep * 3 // 4 :][-keep // 4 :]]
-    return Sightings(page, language, _plausible(_settled(_ordered(_past(chosen, source), page)), source))
+    return Sightings(page, language, _plausible(_settled(_local(_ordered(_past(chosen, source), page), page)), source))
 
 
 def _past(seen: list[Sighting], source: Source) -> list[Sighting]:
@@ -183,6 +183,31 @@ def _plausible(seen: list[Sighting], source: Source) -> tuple[Sighting, ...]:
     return tuple(sighting for sighting in seen if sighting.day <= last)
 
 
+UNIVERSAL = " (universal time)"  # said of a label whose day was that of Greenwich
+
+
+def _local(seen: list[Sighting], page: Markup) -> list[Sighting]:
+    """A moment in universal time is taken as the outlet's own day where the page shows the same minute of that day."""
+    shown = set()
+    for sighting in seen:
+        if sighting.place is Place.LINE and sighting.clock:
+            told = written.clock(page.lines[sighting.line].text[sighting.end : sighting.end + 22])
+            days = {sighting.day, sighting.other or sighting.day}
+            shown |= {(day, *told) for day in days if told}
+    return [_moved(sighting, shown) if sighting.moment else sighting for sighting in seen] if shown else seen
+
+
+def _moved(sighting: Sighting, shown: set[tuple[date, int, int]]) -> Sighting:
+    moment = sighting.moment
+    if moment is None or moment.date() != sighting.day:
+        return sighting
+    for day, hour, minute in sorted(shown):
+        hours = (day - sighting.day).days * 24 + hour - moment.hour
+        if minute == moment.minute and -12 <= hours <= 14 and day != sighting.day:
+            return replace(sighting, day=day, label=sighting.label + UNIVERSAL)
+    return sighting
+
+
 _DAY_FIRST = re.compile(r"^en-(?:gb|au|nz|ie|in|za)|\.(?:uk|au|nz|ie|in|za)(?:[/:]|$)", re.IGNORECASE)
 _ENGLISH = 250  # characters of English for one " the " or more
 
@@ -222,6 +247,7 @@ _NO_DATE = re.compile(
     re.IGNORECASE,
 )
 _MOMENT = re.compile(r"((?:19|20)\d\d-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?(?:\.\d{1,9})?\s?(Z|[+-]\d\d:?\d\d)?")
+_GREENWICH = re.compile(r"(\d{1,2}) ([A-Z][a-z]{2}) ((?:19|20)\d\d) (\d\d:\d\d)(:\d\d)? (?:GMT|UTC)")
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
 
 
@@ -319,11 +345,16 @@ def _valued(
 
 
 def _moment(value: str) -> datetime | None:
-    match = _MOMENT.search(value)
-    if match is None or match[4] is None:
+    match, spoken = _MOMENT.search(value), _GREENWICH.search(value)
+    if match is not None and match[4] is not None:
+        stamp = f"{match[1]}T{match[2]}{match[3] or ''}{match[4]}"
+    elif spoken is not None:
+        month = written.months("en").get(spoken[2].lower(), 0)
+        stamp = f"{spoken[3]}-{month:02}-{int(spoken[1]):02}T{spoken[4]}{spoken[5] or ''}+00:00"
+    else:
         return None
     try:
-        return datetime.fromisoformat(f"{match[1]}T{match[2]}{match[3] or ''}{match[4]}").astimezone(UTC)
+        return datetime.fromisoformat(stamp).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
 

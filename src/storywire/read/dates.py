@@ -169,7 +169,8 @@ def _reasons(best: Ranked, ranked: Sequence[Ranked]) -> tuple[str, ...]:
 
 def _reason(sighting: Sighting) -> str:
     if sighting.place is not Place.LINE:
-        return _WORDS[sighting.place]
+        local = ", in universal time; the page shows this day for the same minute"
+        return _WORDS[sighting.place] + (local if sighting.label.endswith(candidates.UNIVERSAL) else "")
     where = f"{_CUE_WORDS[sighting.cue]} (line {sighting.line + 1})"
     if sighting.form is Form.UNYEARED:
         return f"{where}, without its year: that of the twelve months before the page was fetched"
