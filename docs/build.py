@@ -93,7 +93,7 @@ def _default(field: Any) -> str:
 
 def nouns() -> str:
     """Every noun with its fields; every enum with its values."""
-    found = [one for one in vars(types).values() if inspect.isclass(one) and one.__module__ == types.__name__]
+    found = [one for one in vars(types).values() if inspect.isclass(one) and one.__module__.startswith(types.__name__)]
     parts = ["# Nouns\n", inspect.cleandoc(types.__doc__ or ""), ""]
     for noun in found:
         parts += [f"## {noun.__name__}\n", inspect.cleandoc(noun.__doc__ or ""), ""]
