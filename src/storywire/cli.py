@@ -28,6 +28,7 @@ app = typer.Typer(
     help="Turn raw news pages from many outlets into stories a person can check.",
     epilog="Start with `storywire demo`, or take your own pages: `storywire take FOLDER`, then `storywire stories`.",
     no_args_is_help=True,
+    rich_markup_mode="markdown",
     add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
