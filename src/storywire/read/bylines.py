@@ -12,11 +12,12 @@ from storywire.read.written import LANGUAGES, months, weekdays
 
 _SPLIT = re.compile(
     r"\s*(?:;|\||•|·|/|&|\n|\s[-–—]\s|,(?! (?:Jr|Sr|II|III|PhD|MD)\b)"
-    r"|(?<=\s)(?:and|und|et|y|e|og|och|en|ja|and the|with|mit|con|avec|met)(?=\s))\s*",
+    r"|(?<=\s)(?:and|und|et|y|e|og|och|en|ja|and the|with)(?=\s))\s*",
     re.IGNORECASE,
 )
 _CUT = re.compile(r"\s*(?:\(|\[|<|@|https?:|www\.|\b\d|\s\||\bfor the\b|\bin [A-ZÄÖÜ]).*$", re.DOTALL)
 _NAME_WORD = re.compile(r"^(?:[^\W\d_][\w'’.-]*)$")
+_DOMAIN = re.compile(r"\w{3,}\.[a-z]{2,}\b")
 _HANDLE = re.compile(r"^[^\W_][\w.'’-]{1,29}(?: [^\W_][\w.'’-]{1,29}){0,3}$")
 _LINKING = frozenset(
     re.findall(
@@ -117,7 +118,8 @@ def _ended(part: str) -> str:
 @cache
 def _stop() -> re.Pattern[str]:
     """The words that end a name, in small letters or at the end; a name does not begin with one."""
-    ends = rf"(?:{_longest_first('ends')}|PhD|MD|RN|MA|BA)\b.*|(?:{_longest_first('dangling')})(?:\s+\d.*)?"
+    days = "|".join(map(re.escape, sorted(weekdays())))
+    ends = rf"(?:{_longest_first('ends')}|PhD|MD|RN|MA|BA)\b.*|(?:{_longest_first('dangling')})(?:\s+(?:\d|{days}).*)?"
     return re.compile(rf"(?<=\S),?\s+(?:{ends})$", re.IGNORECASE | re.DOTALL)
 
 
@@ -163,11 +165,17 @@ def signature(line: str) -> tuple[str, Sign] | None:
     text = line.strip()
     plain = undated(text)
     if prefixed(text) or _label().match(text) or _GLUED.match(text):
-        return plain, Sign.STATED
+        return _first_signed(plain), Sign.STATED
     if plain != text:
         rest = after_prefix(plain)
-        return (rest, Sign.INSIDE) if rest else (plain, Sign.BESIDE)
+        return (_first_signed(rest), Sign.INSIDE) if rest else (plain, Sign.BESIDE)
     return None
+
+
+def _first_signed(text: str) -> str:
+    """The first part of a line between bars that has a name: what follows are sections and numbers of comments."""
+    parts = re.split(r"\s*[|•·]\s*", text)
+    return next((part for part in parts if names(part) or handle(part)), text)
 
 
 def undated(line: str) -> str:
@@ -191,7 +199,7 @@ def is_name(text: str) -> bool:
         return False
     if low[0] in _not_first() or low[-1] in _not_last():
         return False
-    if not all(_NAME_WORD.match(word) for word in words):
+    if _DOMAIN.search(text) or not all(_NAME_WORD.match(word) for word in words):
         return False
     proper = [word for word, small in zip(words, low, strict=True) if small not in _LINKING]
     return bool(proper) and all(word[0].isupper() or not word[0].isascii() or not word[0].islower() for word in proper)

@@ -17,14 +17,14 @@ from storywire.read.finding import Candidate, folded, metas, squeeze, whole
 from storywire.read.markup import Markup, Zone
 from storywire.types import MetadataFinding, Outlet, OutletKind, RawPage
 
-_HANDLE = re.compile(r"@((?:[a-z0-9-]{2,40}\.){1,3}[a-z]{2,12})\b", re.IGNORECASE)
+_HANDLE = re.compile(r"(?<![\w.])@((?:[a-z0-9-]{2,40}\.){1,3}[a-z]{2,12})\b", re.IGNORECASE)
 _COPYRIGHT = re.compile(
     r"(?:©|\(c\)|copyright)[\s©]*(?:\d{4}(?:\s?[-–—]\s?\d{4})?)?[\s,]*(?:by )?([^\d|.,;©•·]{3,50})", re.IGNORECASE
 )
 _RESERVED = re.compile(r"\s*(?:all rights reserved|alle rechte vorbehalten|tous droits réservés).*$", re.IGNORECASE)
 _TAIL = re.compile(r"\s+[|\-–—·•»]\s+")
 _MASTHEAD_LINES = 6
-_WEAK = 0.42  # a name of several words at the head of a dump, and nothing more
+_SLOGAN = 80  # characters of a line below a masthead that says what sort of medium it is
 
 
 def candidates(raw: RawPage, page: Markup, first: int, headline: str = "") -> list[Candidate]:
@@ -128,7 +128,7 @@ def _title_rest(page: Markup, headline: str) -> Iterator[Candidate]:
         rests = [text] if again and folded(text) != folded(headline) else []
     for rest in rests:
         name = _TAIL.split(f" {rest} ")[-1].strip(" |-–—·•»«:~/\n\t\xa0")
-        if 1 <= len(name.split()) <= 5 and name in text:
+        if 1 <= len(name.split()) <= 5 and name in text and name[-1] not in "?!":
             at = text.rfind(name)
             yield Candidate(name, "title", 0.68, title.locate(at, at + len(name)))
 
@@ -160,12 +160,13 @@ def _masthead(page: Markup, first: int) -> Iterator[Candidate]:
 
 
 def _standing(page: Markup, first: int) -> float:
-    """How sure the first line of a dump is a masthead: a day among the next lines, its name in later ones."""
+    """How sure the first line of a dump is a masthead: a day or a slogan below it, its name again in later lines."""
     text = folded(page.lines[0].text)
-    dated = any(written.find(line.text) and len(line.text.strip()) < 50 for line in page.lines[1:_MASTHEAD_LINES])
+    below = [line.text for line in page.lines[1 : min(first, _MASTHEAD_LINES)]]
+    dated = any(written.find(line) and len(line.strip()) < 50 for line in below)
     named = sum(text in folded(line.text) for line in page.lines[1:] if len(line.text) < 120)
-    apart = _WEAK if first >= 4 and " " in text else 0.15
-    return min(0.8, max(apart, 0.55 * dated + 0.15 * min(named, 3) + 0.15))
+    slogan = bool(below) and len(below[0]) < _SLOGAN and not _words("medium").isdisjoint(folded(below[0]).split())
+    return min(0.8, 0.55 * dated + 0.45 * (slogan and first >= 3) + 0.12 * min(named, 3) + 0.05)
 
 
 def _nameable(text: str) -> bool:
@@ -177,6 +178,7 @@ def _nameable(text: str) -> bool:
         and text.lower() not in menu
         and text[0].isupper()
         and text[-1] not in ".:?!"
+        and "/" not in text
     )
 
 

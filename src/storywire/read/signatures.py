@@ -41,10 +41,12 @@ _OUTSIDE = Zone.COMMENT | Zone.NAV | Zone.RELATED | Zone.ASIDE | Zone.FOOTER
 _BESIDE = 250  # characters of markup within which two names of one byline stand
 _LONGEST = 160
 _SURE = {Sign.STATED: 0.76, Sign.INSIDE: 0.62, Sign.BESIDE: 0.35}
+_BARE = 0.5
 _ELEMENT = 0.64  # a line whose elements are called byline, author or the like
-_UNSEEN = 0.14  # what a name in metadata loses if the page does not show it
+_UNSEEN = 0.5  # what a name in metadata loses if the page does not show it
 _HANDLE, _SINGLE, _OUTLET = 0.3, 0.15, 0.36  # what a signature, a single name and the outlet's own name lose
-_LEAST = 0.3
+_SIGNED = 0.2  # the same of a signature in a line that begins as a byline
+_LEAST = 0.34
 
 
 def raw_bylines(page: Markup, first: int) -> tuple[Candidate, ...]:
@@ -54,13 +56,15 @@ def raw_bylines(page: Markup, first: int) -> tuple[Candidate, ...]:
     near = {
         *range(max(0, first - _ABOVE), first + _BELOW),
         *(range(shape.heading - 2, shape.heading + _BELOW_HEADING) if shape.heading >= 0 else ()),
-        *(range(shape.last, shape.last + _AFTER_TEXT) if shape.last >= 0 else ()),
+        *(range(shape.last - 2, shape.last + _AFTER_TEXT) if shape.last >= 0 else ()),
     }
     found = list(_stated(page))
-    for number, line in enumerate(page.lines[:_FAR]):
-        zone = line.zone & ~own
+    for number in sorted({*range(min(_FAR, len(page.lines))), *(n for n in near if 0 <= n < len(page.lines))}):
+        line = page.lines[number]
+        zone = _shared(line) & ~own
         if number in near:
             found.extend(_of_line(page.lines, number, zone))
+            found.extend(_bare_name(page.lines, number, zone, number > shape.last >= 0))
         elif len(line.text) < 70 and not zone & _ELSEWHERE:
             found.extend(replace(each, confidence=each.confidence * 0.6) for each in _of_line(page.lines, number, zone))
     return tuple(found)
@@ -75,6 +79,15 @@ def _own_zones(page: Markup, first: int, heading: int) -> int:
     return own
 
 
+def _shared(line: Line) -> int:
+    """The zones that every piece of a line stands in: the link to the comments of a byline makes it no comment."""
+    zone = ~Zone.NONE
+    for piece in line.pieces:
+        if piece.text.strip():
+            zone &= piece.zone
+    return zone
+
+
 def _stated(page: Markup) -> Iterator[Candidate]:
     for statement in list(linked.names(linked.nodes(page), "author"))[:10]:
         sure = 0.5 if "Organization" in statement.kind else 0.9
@@ -87,7 +100,7 @@ def _stated(page: Markup) -> Iterator[Candidate]:
 def _of_line(lines: tuple[Line, ...], number: int, zone: int) -> Iterator[Candidate]:
     line, above = lines[number], lines[number - 1].text.strip() if number else ""
     text = line.text.strip()
-    if line.zone & Zone.TITLE or zone & Zone.COMMENT:
+    if line.zone & Zone.TITLE or zone & (Zone.COMMENT | Zone.NAV):
         return
     outside = bool(zone & Zone.FOOTER) and not line.zone & Zone.ARTICLE
     for piece in line.pieces if len(line.pieces) > 1 and not outside else ():
@@ -108,6 +121,20 @@ def _of_line(lines: tuple[Line, ...], number: int, zone: int) -> Iterator[Candid
         yield Candidate(signed[0], "line", _SURE[signed[1]], whole(line))
 
 
+def _bare_name(lines: tuple[Line, ...], number: int, zone: int, behind: bool) -> Iterator[Candidate]:
+    """A line that is a full name and no more, beside a line with a day; or one that follows on the text."""
+    text = lines[number].text.strip(" ,|\xa0")
+    if not (5 < len(text) < 40 and 2 <= len(text.split()) <= 4) or zone & (_OUTSIDE | Zone.TITLE | Zone.HEADING):
+        return
+    if bylines.names(text) != (text,):
+        return
+    beside = [lines[other].text for other in (number - 1, number + 1) if 0 <= other < len(lines)]
+    if any(len(other) < 60 and bylines.undated(other.strip()) != other.strip() for other in beside):
+        yield Candidate(text, "line", _BARE, whole(lines[number]))
+    elif behind:
+        yield Candidate(text, "line", _SURE[Sign.BESIDE], whole(lines[number]))
+
+
 # ------------------------------------------------------------------------------------------ judging
 
 
@@ -118,12 +145,25 @@ def people(about: Page, page: Markup, raw: tuple[Candidate, ...], outlets: set[s
     if not rated or max(rated)[0] < _LEAST:
         return ()
     sure, number = max(rated)
+    number = -_fuller(raw, -number, outlets)
     found = [
         Candidate(name, fellow.origin, round(sure, 3), _within(about.text, name, fellow.span))
         for fellow in _fellows(raw, -number)
         for name in _believed(fellow, outlets)
     ]
-    return about.findings("byline", found)
+    full = [each for each in found if " " in each.value]
+    return about.findings("byline", full or found)
+
+
+def _fuller(raw: tuple[Candidate, ...], number: int, outlets: set[str]) -> int:
+    """The raw byline of a line that has in full the one name of which this one has a part only; else this one."""
+    names = _believed(raw[number], outlets)
+    if len(names) == 1 and " " not in names[0]:
+        for other, each in enumerate(raw):
+            fuller = _believed(each, outlets) if each.origin == "line" else ()
+            if len(fuller) == 1 and names[0] in fuller[0].split()[:-1]:
+                return other
+    return number
 
 
 def _rating(each: Candidate, shown: str, outlets: set[str]) -> float:
@@ -132,7 +172,8 @@ def _rating(each: Candidate, shown: str, outlets: set[str]) -> float:
     if not names:
         return 0.0
     plain = bool(bylines.names(each.value))
-    sure = each.confidence - (_HANDLE if not plain else 0 if any(" " in name for name in names) else _SINGLE)
+    handle = _SIGNED if each.origin == "line" and each.confidence >= _SURE[Sign.STATED] else _HANDLE
+    sure = each.confidence - (handle if not plain else 0 if any(" " in name for name in names) else _SINGLE)
     if each.origin != "line" and not any(name.casefold() in shown for name in names):
         sure -= _UNSEEN
     return sure - (_OUTLET if folded(names[0]) in outlets else 0)
