@@ -52,7 +52,8 @@ def read_body(source: Source) -> Body:
 
 def explain(page: RawPage) -> Body:
     """What was taken from a page; for a text dump with the verdict on each of its lines (Body.lines)."""
-    return read_body(decode(page))
+    source = decode(page)
+    return read_html(source) if page_is_markup(source) else read_dump(source, explained=True)
 
 
 def page_is_markup(source: Source) -> bool:
