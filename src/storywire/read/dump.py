@@ -127,13 +127,16 @@ def _trees() -> Trees:
 
 def verdicts_of(spans: Sequence[Span], lines: Sequence[str], judged: Judged) -> tuple[LineVerdict, ...]:
     """The verdict on each line with its reasons."""
-    scores, kept = judged.scores, judged.kept
+    why = reasons(lines, judged.kept)
+    each = zip(spans, judged.scores, judged.kept, why, strict=True)
+    return tuple(LineVerdict(span, float(score), bool(kept), said) for span, score, kept, said in each)
+
+
+def reasons(lines: Sequence[str], kept: Flags) -> tuple[tuple[str, ...], ...]:
+    """Why each line was kept or left out, in words."""
     inside = np.flatnonzero(kept)
     first, last = (int(inside[0]), int(inside[-1])) if len(inside) else (len(lines), -1)
-    return tuple(
-        LineVerdict(span, float(scores[at]), bool(kept[at]), _why(lines[at], bool(kept[at]), at < first, at > last))
-        for at, span in enumerate(spans)
-    )
+    return tuple(_why(line, bool(kept[at]), at < first, at > last) for at, line in enumerate(lines))
 
 
 def _why(line: str, kept: bool, before: bool, after: bool) -> tuple[str, ...]:
