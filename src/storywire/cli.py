@@ -28,6 +28,7 @@ app = typer.Typer(
     help="Turn raw news pages from many outlets into stories a person can check.",
     epilog="Start with `storywire demo`, or take your own pages: `storywire take FOLDER`, then `storywire stories`.",
     no_args_is_help=True,
+    rich_markup_mode="markdown",
     add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -294,7 +295,7 @@ def demo(
             report = newsroom.take_demo(progress=progress, stopped=stopped)
         dossiers = list(newsroom.dossiers())
         _write(page, render_page(dossiers, newsroom.issues()))
-        out.print(reports.show_demo(report, newsroom.stories(), dossiers[0]))
+        out.print(reports.show_demo(report, newsroom.stories(), dossiers[0] if dossiers else None))
     out.print(f"\nAll stories, each line with its evidence:  {page}", soft_wrap=True)
     out.print(f"Look further:  storywire --library {library} stories", soft_wrap=True)
 
