@@ -20,7 +20,7 @@ from storywire.errors import StorywireError
 from storywire.newsroom import Newsroom
 from storywire.publish import data, reports, terminal
 from storywire.publish.page import render_page
-from storywire.types import TakeReport
+from storywire.types import Issue, TakeReport
 from storywire.version import __version__
 
 app = typer.Typer(
@@ -223,6 +223,33 @@ def page(
         html = render_page(list(newsroom.dossiers()), newsroom.issues())
     _write(file, html)
     out.print(str(file))
+
+
+@app.command()
+def read(
+    context: typer.Context,
+    page: Annotated[str, typer.Argument(help="A file (HTML or a text dump), or - for standard input.")],
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show each line of the page, kept or not, and why.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Read one page without a library and print what was found, with reasons. Exits with 1 if it is no article."""
+    from storywire.intake import find_pages
+    from storywire.publish import reading
+    from storywire.read import read_page, why_lines
+
+    most = settings.load(**context.obj).max_page_bytes
+    found = next(find_pages([page], max_bytes=most), None)
+    if found is None:
+        raise StorywireError(f"there is no page in {page}")
+    if isinstance(found, Issue):
+        raise StorywireError(f"{page} is not read: {found.message}")
+    result = read_page(found, "page", 1, most)
+    lines = why_lines(found, most) if explain else ()
+    _print(reading.as_data(result, lines), json, lambda: reading.show_reading(result, lines))
+    if result.article is None:
+        raise typer.Exit(1)
 
 
 # -------------------------------------------------------------------------------------------- checking
