@@ -62,6 +62,13 @@ def test_figures_are_read_as_the_page_writes_its_other_days():
     assert (british[0].day, american[0].day) == (date(2021, 3, 4), date(2021, 4, 3))
 
 
+def test_figures_are_read_as_the_page_speaks_of_its_days():
+    prose = "The ferry that the town had waited for sailed on the morning of Tuesday, {}, with the band on the deck."
+    spoken = [prose.format(day) for day in ("25 March", "March 25")]
+    days = [candidates.collect(source(f"Posted 04/03/2021\n{told}", MediaType.TEXT)).seen[0].day for told in spoken]
+    assert days == [date(2021, 3, 4), date(2021, 4, 3)]
+
+
 def test_figures_are_read_the_way_that_lies_before_the_fetching():
     fetched = datetime(2021, 3, 20, tzinfo=UTC)
     (seen,) = candidates.collect(source('<html lang="en-US"><p>04/03/2021</p></html>', fetched=fetched)).seen

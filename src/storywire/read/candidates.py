@@ -19,7 +19,7 @@ from storywire.read.layout import Layout, layout
 from storywire.read.markup import Line, Markup, Zone
 from storywire.read.source import Source
 from storywire.read.written import Form, Written
-from storywire.types import DateOrigin, MediaType, Span
+from storywire.types import MediaType, Span
 
 MOST = 400  # sightings of one page that are judged
 _LONGEST_LINE = 4000
@@ -50,21 +50,6 @@ class Cue(StrEnum):
     UPDATED = "updated"
     EVENT = "event"
     BYLINE = "byline"
-
-
-ORIGINS = {
-    Place.LINKED_PUBLISHED: DateOrigin.JSON_LD,
-    Place.LINKED_MODIFIED: DateOrigin.JSON_LD,
-    Place.META_PUBLISHED: DateOrigin.META,
-    Place.META_MODIFIED: DateOrigin.META,
-    Place.META_OTHER: DateOrigin.META,
-    Place.TIME_PUBLISHED: DateOrigin.TIME_ELEMENT,
-    Place.TIME_OTHER: DateOrigin.TIME_ELEMENT,
-    Place.SCRIPT_PUBLISHED: DateOrigin.META,
-    Place.SCRIPT_MODIFIED: DateOrigin.META,
-    Place.ADDRESS: DateOrigin.URL,
-    Place.LINE: DateOrigin.TEXT,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,20 +121,29 @@ def _past(seen: list[Sighting], source: Source) -> list[Sighting]:
 
 _DAY_FIRST_ONLY = re.compile(r"(?<![\d/.-])(?:1[3-9]|2\d|3[01])/(?:0?[1-9]|1[0-2])/(?:19|20)?\d\d(?![\d/])")
 _MONTH_FIRST_ONLY = re.compile(r"(?<![\d/.-])(?:0?[1-9]|1[0-2])/(?:1[3-9]|2\d|3[01])/(?:19|20)?\d\d(?![\d/])")
-_SPOKEN_DAY = re.compile(r"(?<!\d)\d{1,2}(?:st|nd|rd|th)? (?:of )?[A-Z][a-z]{2,8},? (?:19|20)\d\d(?!\d)")
+
+
+@cache
+def _spoken() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """English days in words: those with the day first (25 April), and those with the month first (April 25)."""
+    months = lexicons.load("en", "dates")["months"]
+    names = "|".join(name.capitalize() for group in months for name in group if len(name) > 2)
+    number = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
+    day_first = re.compile(rf"(?<![\w.,:/-]){number} (?:of )?(?:{names})\b")
+    return day_first, re.compile(rf"(?<!\w)(?:{names})\.? {number}(?![\w:/-])")
 
 
 def _ordered(seen: list[Sighting], page: Markup) -> list[Sighting]:
-    """03/04/2020 is read as the page's other days are written: 25/04/2020 or 25 April 2020 put the day first."""
+    """03/04/2020 is read as the page's other days are written: 25/04/2020 or 25 April put the day first."""
     if not any(sighting.other is not None and sighting.place is Place.LINE for sighting in seen):
         return seen
     text = "\n".join(line.text[:300] for line in page.lines[:3000])
     first, last = len(_DAY_FIRST_ONLY.findall(text)), len(_MONTH_FIRST_ONLY.findall(text))
     if not first and not last:
-        first = len(_SPOKEN_DAY.findall(text))
-    if bool(first) == bool(last):
+        first, last = (len(pattern.findall(text)) for pattern in _spoken())
+    if first == last:
         return seen
-    return [_turned(sighting, page, bool(first)) for sighting in seen]
+    return [_turned(sighting, page, first > last) for sighting in seen]
 
 
 def _turned(sighting: Sighting, page: Markup, day_first: bool) -> Sighting:

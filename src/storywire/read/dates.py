@@ -131,9 +131,22 @@ def origin(sighting: Sighting) -> DateOrigin:
             return DateOrigin.TIME_ELEMENT
         if sighting.cue in {Cue.BYLINE, Cue.PUBLISHED, Cue.UPDATED} or sighting.zone & Zone.BYLINE:
             return DateOrigin.BYLINE
-    return candidates.ORIGINS[sighting.place]
+    return _ORIGINS[sighting.place]
 
 
+_ORIGINS = {
+    Place.LINKED_PUBLISHED: DateOrigin.JSON_LD,
+    Place.LINKED_MODIFIED: DateOrigin.JSON_LD,
+    Place.META_PUBLISHED: DateOrigin.META,
+    Place.META_MODIFIED: DateOrigin.META,
+    Place.META_OTHER: DateOrigin.META,
+    Place.TIME_PUBLISHED: DateOrigin.TIME_ELEMENT,
+    Place.TIME_OTHER: DateOrigin.TIME_ELEMENT,
+    Place.SCRIPT_PUBLISHED: DateOrigin.META,
+    Place.SCRIPT_MODIFIED: DateOrigin.META,
+    Place.ADDRESS: DateOrigin.URL,
+    Place.LINE: DateOrigin.TEXT,
+}
 _WORDS = {
     Place.LINKED_PUBLISHED: "JSON-LD states it as the day of publication",
     Place.LINKED_MODIFIED: "JSON-LD states it as the day of the last change",
