@@ -56,6 +56,8 @@ class Cue(StrEnum):
 class Sighting:
     """A day on the page. `line` is the number of the visible line it stands in or beside, -1 for none.
 
+    `start` and `end` count in that line, or in the address where a day stands in it.
+
     `standing` is 1 where metadata state it as the day on which the article itself was published, and -1 where JSON-LD
     says it of something else (a comment, a video).
     """
@@ -384,8 +386,9 @@ def _address(url: str, at: int | None) -> Iterator[Sighting]:
         figure = match[month] if match[month].isdigit() else str(written.months("en").get(match[month], 0))
         day = written.day(match[year], figure, match[number])
         if day:
-            span = None if at is None else Span(at + match.start(1), at + match.end(max(year, number)))
-            yield Sighting(day, Place.ADDRESS, span)
+            start, end = match.start(1), match.end(max(year, number))
+            span = None if at is None else Span(at + start, at + end)
+            yield Sighting(day, Place.ADDRESS, span, start=start, end=end)
             return
 
 
