@@ -117,7 +117,7 @@ def _headlike(line: Line, words: Counter[str]) -> float | None:
         return None
     if (bylines.prefixed(text) and count < 9) or (written.find(text) and (count < 7 or bylines.stamped(text))):
         return None
-    if _CAPTION.search(text):
+    if _CAPTION.search(text) or "@" in text:
         return None
     own = set(_WORDS.findall(text.lower()))
     shared = sum(word in words for word in own) / len(own) if own else 0.0
