@@ -71,6 +71,15 @@ def stretch(low: date | None, high: date | None) -> str:
     return f"not before {day(low)}" if low else "no date"
 
 
+def bounds(low: float | None, high: float | None) -> str:
+    """Bounds of a figure in words: "between 270 and 330", "at least 12", "at most 70,000,000"."""
+    if low is not None and high is not None:
+        return f"between {low:,.10g} and {high:,.10g}"
+    if low is not None:
+        return f"at least {low:,.10g}"
+    return f"at most {high:,.10g}" if high is not None else "no bounds"
+
+
 def period(low: date | None, high: date | None) -> str:
     """The days that a story spans: "2–6 May 2025", "30 Apr – 2 May 2025"; open ends are said."""
     if not low or not high or low == high:
