@@ -68,12 +68,15 @@ def find_wire(items: Sequence[Text]) -> tuple[WireCopy, ...]:
     """
     texts = [*items][:MOST_ARTICLES]
     words = [_words(item.text) for item in texts]
-    shared = {}
+    group_of = [*range(len(texts))]
     for one, other in combinations(range(len(texts)), 2):
+        if group_of[one] == group_of[other]:
+            continue  # linked over others already
         found = _shared(words[one], words[other])
         if found and found.unquoted >= COPIED and found.share >= ALSO_COPIED:
-            shared[one, other] = found
-    groups = _groups(len(texts), shared)
+            low, high = sorted((group_of[one], group_of[other]))
+            group_of = [low if group == high else group for group in group_of]
+    groups = _groups(group_of)
     return tuple(_copy(texts, words, group) for group in groups)
 
 
@@ -177,11 +180,11 @@ def _append(runs: list[tuple[int, int, int]], run: tuple[int, int, int]) -> None
 # ---------------------------------------------------------------------------------------------- grouping
 
 
-def _groups(count: int, pairs: Mapping[tuple[int, int], _Shared]) -> list[list[int]]:
-    roots = _roots(count, pairs)
+def _groups(group_of: Sequence[int]) -> list[list[int]]:
+    """The numbers of each group of two or more, in order."""
     groups: dict[int, list[int]] = {}
-    for number in range(count):
-        groups.setdefault(roots[number], []).append(number)
+    for number, group in enumerate(group_of):
+        groups.setdefault(group, []).append(number)
     return [group for group in groups.values() if len(group) > 1]
 
 
