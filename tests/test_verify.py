@@ -35,7 +35,7 @@ def prove(page: RawPage) -> int:
     assert not [issue for issue in outcome.reading.issues if issue.code == "failed"], outcome.reading.issues
     if outcome.reading.article is None:
         return 0
-    texts = {Layer.TEXT: outcome.reading.article.text, Layer.PAGE: decode(page).text}
+    texts = {Layer.TEXT: outcome.reading.article.text, Layer.PAGE: decode(page).text, Layer.ADDRESS: page.url or ""}
     found = [*walk(outcome.reading.article), *walk(outcome.annotations)]
     for evidence in found:
         assert (evidence.article, evidence.revision) == (task.article, 3)

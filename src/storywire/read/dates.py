@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Protocol
 
+from storywire.evidence import quote
 from storywire.read import candidates, intervals, judge
 from storywire.read.body import LineVerdict
 from storywire.read.candidates import Cue, Place, Sighting, Sightings
@@ -20,7 +21,7 @@ from storywire.read.judge import Ranked
 from storywire.read.markup import Zone
 from storywire.read.source import Source
 from storywire.read.written import Form
-from storywire.types import DateCandidate, DateFinding, DateOrigin, MediaType
+from storywire.types import DateCandidate, DateFinding, DateOrigin, Evidence, Layer, MediaType, Span
 
 _RUNNERS_UP = 5
 _MASTHEAD_LINES = 10
@@ -93,13 +94,14 @@ def _upper(source: Source, mastheads: Sequence[Ranked], rest: Sequence[Ranked]) 
 def _published(about: Page, ranked: Sequence[Ranked], source: Source) -> DateFinding | None:
     """The finding for the best day, or None where it is not sure enough or cannot be shown.
 
-    A day is shown on the page, or in its address, which is kept beside the page: then there is no evidence to quote.
+    A day is shown on the page, or in the address that the page came from.
     """
     best, sure = ranked[0], judge.confidence(ranked)
     if sure < judge.threshold(best, source.page.media_type):
         return None
     shown = next((sighting for sighting in best.sightings if sighting.span is not None), None)
-    if shown is None and all(sighting.place is not Place.ADDRESS for sighting in best.sightings):
+    evidence = about.evidence(shown.span) if shown else _in_address(about, best, source.page.url)
+    if evidence is None:
         return None
     return DateFinding(
         day=best.day,
@@ -109,9 +111,17 @@ def _published(about: Page, ranked: Sequence[Ranked], source: Source) -> DateFin
         origin=origin(shown or best.sightings[0]),
         confidence=round(sure, 3),
         reasons=_reasons(best, ranked),
-        evidence=about.evidence(shown.span) if shown else None,
+        evidence=evidence,
         runners_up=_runners_up(about, ranked[1:]),
     )
+
+
+def _in_address(about: Page, best: Ranked, url: str | None) -> Evidence | None:
+    """The day in the address that the page came from."""
+    found = next((sighting for sighting in best.sightings if sighting.place is Place.ADDRESS and sighting.end), None)
+    if found is None or not url or found.end > len(url):
+        return None
+    return quote(url, Span(found.start, found.end), about.article, about.revision, Layer.ADDRESS)
 
 
 def _moment(best: Ranked) -> datetime | None:
@@ -131,9 +141,22 @@ def origin(sighting: Sighting) -> DateOrigin:
             return DateOrigin.TIME_ELEMENT
         if sighting.cue in {Cue.BYLINE, Cue.PUBLISHED, Cue.UPDATED} or sighting.zone & Zone.BYLINE:
             return DateOrigin.BYLINE
-    return candidates.ORIGINS[sighting.place]
+    return _ORIGINS[sighting.place]
 
 
+_ORIGINS = {
+    Place.LINKED_PUBLISHED: DateOrigin.JSON_LD,
+    Place.LINKED_MODIFIED: DateOrigin.JSON_LD,
+    Place.META_PUBLISHED: DateOrigin.META,
+    Place.META_MODIFIED: DateOrigin.META,
+    Place.META_OTHER: DateOrigin.META,
+    Place.TIME_PUBLISHED: DateOrigin.TIME_ELEMENT,
+    Place.TIME_OTHER: DateOrigin.TIME_ELEMENT,
+    Place.SCRIPT_PUBLISHED: DateOrigin.META,
+    Place.SCRIPT_MODIFIED: DateOrigin.META,
+    Place.ADDRESS: DateOrigin.URL,
+    Place.LINE: DateOrigin.TEXT,
+}
 _WORDS = {
     Place.LINKED_PUBLISHED: "JSON-LD states it as the day of publication",
     Place.LINKED_MODIFIED: "JSON-LD states it as the day of the last change",
@@ -169,7 +192,8 @@ def _reasons(best: Ranked, ranked: Sequence[Ranked]) -> tuple[str, ...]:
 
 def _reason(sighting: Sighting) -> str:
     if sighting.place is not Place.LINE:
-        return _WORDS[sighting.place]
+        local = ", in universal time; the page shows this day for the same minute"
+        return _WORDS[sighting.place] + (local if sighting.label.endswith(candidates.UNIVERSAL) else "")
     where = f"{_CUE_WORDS[sighting.cue]} (line {sighting.line + 1})"
     if sighting.form is Form.UNYEARED:
         return f"{where}, without its year: that of the twelve months before the page was fetched"

@@ -36,6 +36,7 @@ class Layer(StrEnum):
 
     TEXT = "text"  # Article.text of the revision
     PAGE = "page"  # the stored page, decoded: where metadata, mastheads and titles stand
+    ADDRESS = "address"  # the URL that the page came from, kept beside it
 
 
 @dataclass(frozen=True, slots=True)
