@@ -1,6 +1,6 @@
 from types import SimpleNamespace
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storywire import evidence
@@ -67,6 +67,7 @@ def test_a_dump_without_a_headline_has_none():
     assert "headline" not in fields(PROSE, MediaType.TEXT, PROSE, (True,))
 
 
+@settings(deadline=None)  # the first page loads the word lists
 @given(st.text(alphabet="<>metanchor =\"'/:@©By ()-", max_size=150), st.sampled_from(list(MediaType)))
 def test_any_page_goes_through(text, media):
     fields(text, media, text)

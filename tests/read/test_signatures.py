@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storywire import evidence
@@ -67,6 +67,7 @@ def test_the_outlet_s_own_name_is_used_only_where_there_is_no_other():
     assert signed(page + "<p>By Ada Quill</p>", {"harbour post"}) == ["Ada Quill"]
 
 
+@settings(deadline=None)  # the first page loads the word lists
 @given(st.text(alphabet='<>pamet class="byline"By |,.@Ada 3 May 2020', max_size=200))
 def test_any_page_goes_through(text):
     signed(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from enum import IntEnum
 from functools import cache
 
@@ -54,8 +55,18 @@ def _longest_first(*lists: str) -> str:
 @cache
 def prefixes() -> re.Pattern[str]:
     """What stands before the names of a byline, in the languages of the lexicons; the longest form wins."""
+    return _opening({"written by", "posted by", "published by", "story by", "reported by"})
+
+
+@cache
+def _openings() -> re.Pattern[str]:
+    """The same with the longer forms, of which the ranker of dates, that was trained with `prefixes`, knows nothing."""
+    return _opening(_words("prefixes"))
+
+
+def _opening(more: Iterable[str]) -> re.Pattern[str]:
     words = {word for code in LANGUAGES for word in lexicons.load(code, "dates")["byline"]}
-    longest = sorted(words | _words("prefixes"), key=lambda word: (-len(word), word))
+    longest = sorted(words.union(more), key=lambda word: (-len(word), word))
     return re.compile(rf"^\W{{0,3}}(?:{'|'.join(map(re.escape, longest))})(?:\s*[:：]\s*|\s+)", re.IGNORECASE)
 
 
@@ -105,13 +116,13 @@ def _bare(raw: str) -> str:
     """A byline without the words before its names."""
     text = re.sub(r"\s+", " ", raw[:300]).strip(" |-–—·•:")
     for _ in range(3):
-        text = _label().sub("", prefixes().sub("", text))
+        text = _label().sub("", _openings().sub("", text))
     return _GLUED.sub("", text)
 
 
 def _ended(part: str) -> str:
     """One name without what stands behind it."""
-    name = prefixes().sub("", _CUT.sub("", part).strip(" .,:;|–—-\"'“”"))
+    name = _openings().sub("", _CUT.sub("", part).strip(" .,:;|–—-\"'“”"))
     return _stop().split(name, maxsplit=1)[0].strip(" .,:;|–—-")
 
 
@@ -149,7 +160,7 @@ def _inner() -> re.Pattern[str]:
 
 def heads(line: str) -> bool:
     """Whether a short line says no more than that a byline follows: `By`, `Author:`."""
-    return prefixed(line + " ") or _label().match(line + " ") is not None
+    return _openings().match(line + " ") is not None or _label().match(line + " ") is not None
 
 
 class Sign(IntEnum):
@@ -164,7 +175,7 @@ def signature(line: str) -> tuple[str, Sign] | None:
     """The part of a line that may hold the names of a byline, without days, or None if nothing speaks for one."""
     text = line.strip()
     plain = undated(text)
-    if prefixed(text) or _label().match(text) or _GLUED.match(text):
+    if _openings().match(text) or _label().match(text) or _GLUED.match(text):
         return _first_signed(plain), Sign.STATED
     if plain != text:
         rest = after_prefix(plain)

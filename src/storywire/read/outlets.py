@@ -24,6 +24,7 @@ _COPYRIGHT = re.compile(
 _RESERVED = re.compile(r"\s*(?:all rights reserved|alle rechte vorbehalten|tous droits réservés).*$", re.IGNORECASE)
 _TAIL = re.compile(r"\s+[|\-–—·•»]\s+")
 _MASTHEAD_LINES = 6
+_LONGEST_TITLE = 1000
 _SLOGAN = 80  # characters of a line below a masthead that says what sort of medium it is
 
 
@@ -120,7 +121,7 @@ def _title_rest(page: Markup, headline: str) -> Iterator[Candidate]:
     title = next((line for line in page.lines[:200] if line.zone & Zone.TITLE), None)
     if title is None:
         return
-    text = title.text
+    text = title.text[:_LONGEST_TITLE]
     start = text.find(headline) if headline else -1
     rests = [text[:start], text[start + len(headline) :]] if start >= 0 else [_TAIL.split(text)[-1]]
     if start < 0 and len(_TAIL.split(text)) < 2:
