@@ -105,3 +105,15 @@ def test_ctrl_c_keeps_what_is_done(pages: Path, library: Path) -> None:
     again = json.loads(run("take", pages, "--json", library=library).stdout)
     assert sum(story["articles"] for story in kept) == again["unchanged"]
     assert again["unread"] == 0
+
+
+def test_one_page_is_read_without_a_library(pages: Path, library: Path) -> None:
+    shown = run("read", pages / "1-post.html", "--explain", library=library)
+    assert shown.returncode == 0, shown.stderr.decode()
+    assert b"Quillhaven Post" in shown.stdout
+    assert b"taken by" in shown.stdout
+    found = json.loads(run("read", "-", "--json", stdin=(pages / "1-post.html").read_bytes(), library=library).stdout)
+    assert "Quillhaven" in found["article"]["text"]
+    assert run("read", "-", stdin=b"Home\nNews\nSport\n", library=library).returncode == 1
+    assert run("read", "nowhere.html", library=library).returncode == 2
+    assert not library.exists()

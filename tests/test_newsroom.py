@@ -160,5 +160,18 @@ def test_json_lines_name_address_outlet_and_time(newsroom: Newsroom, tmp_path: P
     assert (article.address, article.outlet and article.outlet.name) == (row["url"], "Brackley Courier")
 
 
+def test_two_versions_of_a_page_in_one_batch_are_two_revisions(newsroom: Newsroom, tmp_path: Path) -> None:
+    texts = ("\n".join(FLOOD), "\n".join(FLOOD).replace("1,200", "1,450"))
+    rows = [{"url": "https://post.example/aster", "text": text, "outlet": "Quillhaven Post"} for text in texts]
+    lines = tmp_path / "pages.jsonl"
+    lines.write_text("\n".join(json.dumps(row) for row in (*rows, rows[0])))
+    report = newsroom.take([lines])
+    assert (report.new, report.revised, report.unchanged) == (1, 1, 1)
+    (hit,) = newsroom.search('"1,450"')
+    assert newsroom.article(hit.article).article.revision == 2
+    assert newsroom.article(hit.article).placement is not None
+    assert newsroom.verify().proved
+
+
 def test_a_doctor_finds_everything_in_order(newsroom: Newsroom) -> None:
     assert [check for check in newsroom.doctor() if not check.ok] == []

@@ -1,7 +1,8 @@
 """Train the judge of dates: `python -m train.dates [--cache FOLDER]` writes `models/dates` anew from the bench data.
 
-Pages of the sets `dating` and `reading` in three conditions: as HTML, as HTML without metadata, as text dump; and the
-last two again with a false crawl day at the top of the page, so that a masthead is not taken for a publication date.
+Pages of the sets `dating` and `reading` in four conditions: as HTML, as HTML without metadata, as text dump, and as a
+dump whose address and day of fetching are known; the second and third again with a false crawl day at the top of the
+page, so that a masthead is not taken for a publication date.
 Cross-validated by site; the calibration is fitted on the held-out folds.
 """
 
@@ -15,7 +16,7 @@ import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from bench import data
-from storywire.read import candidates, judge
+from storywire.read import candidates, dump, judge
 from storywire.read.candidates import Sighting
 from storywire.read.source import Source
 from storywire.types import MediaType, RawPage
@@ -33,8 +34,9 @@ from storywire.types import MediaType, RawPage
 SEED = 7
 FOLDS = 5
 WRONG = 0.04  # the share of pages whose day may be wrong by more than a day: of dumps, and of HTML without metadata
+STATED = 0.4  # the confidence from which a day is stated that metadata state as that of publication
 MODEL = Path(__file__).resolve().parents[1] / "src" / "storywire" / "models" / "dates"
-CONDITIONS = ("html", "html_nodate", "dump", "nodate_masthead", "dump_masthead")
+CONDITIONS = ("html", "html_nodate", "dump", "dump_known", "nodate_masthead", "dump_masthead")
 _WITHHELD = re.compile(
     r"<script[^>]{0,300}ld\+json[^>]{0,300}>.*?</script>|<meta\b[^>]*>|<link\b[^>]*>|(?<=\s)datetime\s*=\s*(?:\"[^\"]*\"|'[^']*')",
     re.IGNORECASE | re.DOTALL,
@@ -68,9 +70,9 @@ def cases(cache: Path | None) -> list[Case]:
 
 
 def _modules() -> list[Any]:
-    from storywire.read import layout, markup, written
+    from storywire.read import layout, lines, linked, markup, written
 
-    return [candidates, judge, layout, markup, written]
+    return [candidates, judge, layout, linked, lines, markup, written]
 
 
 def _plausible(case: Case) -> bool:
@@ -105,22 +107,27 @@ def _conditions(row: dict[str, Any], html: str) -> Iterator[Case]:
     chance = random.Random(f"{SEED}:{row['id']}")
     bare = withheld(html)
     address = None if row["id"].startswith("traf:") else row["url"]
-    bodies = {
-        "html": (html, MediaType.HTML, address),
-        "html_nodate": (bare, MediaType.HTML, None),
-        "dump": (row["text_dump"], MediaType.TEXT, None),
-        "nodate_masthead": (masthead(bare, gold, chance, row["lang"]), MediaType.HTML, None),
-        "dump_masthead": (masthead(row["text_dump"], gold, chance, row["lang"]), MediaType.TEXT, None),
+    marked = masthead(bare, gold, chance, row["lang"])
+    marked_dump = masthead(row["text_dump"], gold, chance, row["lang"])
+    dropped = chance.choice(CONDITIONS[4:])
+    fetched = datetime.combine(gold + timedelta(days=int(2 ** chance.uniform(0, 10))), time(12), UTC)
+    pages = {
+        "html": (html, RawPage(row["id"], b"", MediaType.HTML, "bench", address)),
+        "html_nodate": (bare, RawPage(row["id"], b"", MediaType.HTML, "bench")),
+        "dump": (row["text_dump"], RawPage(row["id"], b"", MediaType.TEXT, "bench")),
+        "dump_known": (row["text_dump"], RawPage(row["id"], b"", MediaType.TEXT, "bench", address, fetched)),
+        "nodate_masthead": (marked, RawPage(row["id"], b"", MediaType.HTML, "bench")),
+        "dump_masthead": (marked_dump, RawPage(row["id"], b"", MediaType.TEXT, "bench")),
     }
-    dropped = chance.choice(CONDITIONS[3:])
-    for condition, (text, media, url) in bodies.items():
+    for condition, (text, page) in pages.items():
         if text and condition != dropped:
-            yield _case(row, condition, gold, Source(RawPage(row["id"], b"", media, "bench", url), text))
+            yield _case(row, condition, gold, Source(page, text))
 
 
 def _case(row: dict[str, Any], condition: str, gold: date, source: Source) -> Case:
     sightings = candidates.collect(source)
-    matrix = judge.features(sightings, source.page.url or "")
+    verdicts = dump.read_dump(source).lines if source.page.media_type is MediaType.TEXT else ()
+    matrix = judge.features(sightings, source.page.url or "", verdicts)
     return Case(row["id"], row["site"], condition, gold, sightings.seen, matrix.astype(np.float32), row["trusted"])
 
 
@@ -225,22 +232,16 @@ def calibrated(found: list[Case], ranked: dict[tuple[str, str], tuple[judge.Rank
     x = [list(judge.lead(ranked[case.id, case.condition]).values()) for case in usable]
     y = [ranked[case.id, case.condition][0].day == case.gold for case in usable]
     model = LogisticRegression().fit(x, y)
-    best, second = (round(float(value), 5) for value in model.coef_[0])
-    constants = {"best": best, "second": second, "intercept": round(float(model.intercept_[0]), 5)}
+    names = judge.lead(ranked[usable[0].id, usable[0].condition])
+    constants = {name: round(float(value), 5) for name, value in zip(names, model.coef_[0], strict=True)}
+    constants |= {"intercept": round(float(model.intercept_[0]), 5), "threshold_stated": STATED}
     for name, condition in (("threshold", "dump"), ("threshold_markup", "html_nodate")):
         for threshold in np.arange(0.2, 0.9, 0.01):
             constants[name] = round(float(threshold), 2)
+            constants.setdefault("threshold_markup", constants[name])
             if outcome(found, ranked, constants, condition)["wrong"] <= WRONG:
                 break
     return constants
-
-
-def sure(ranking: tuple[judge.Ranked, ...], constants: dict[str, float]) -> float:
-    """The confidence in the first of a ranking under some calibration."""
-    if not ranking:
-        return 0.0
-    odds = constants["intercept"] + sum(constants[name] * value for name, value in judge.lead(ranking).items())
-    return float(1 / (1 + np.exp(-odds)))
 
 
 def outcome(
@@ -254,7 +255,8 @@ def outcome(
     exact = wrong = abstained = 0
     for case in chosen:
         ranking = ranked[case.id, condition]
-        if sure(ranking, constants) < constants["threshold" if "dump" in condition else "threshold_markup"]:
+        media = MediaType.TEXT if "dump" in condition else MediaType.HTML
+        if not ranking or judge.confidence(ranking, constants) < judge.threshold(ranking[0], media, constants):
             abstained += 1
             continue
         exact += ranking[0].day == case.gold
@@ -291,7 +293,9 @@ def reliability(
 ) -> list[dict[str, float]]:
     """Per band of confidence: how many pages, the mean confidence, and the share whose day is right."""
     said = [
-        (sure(ranked[case.id, case.condition], constants), case) for case in found if ranked[case.id, case.condition]
+        (judge.confidence(ranked[case.id, case.condition], constants), case)
+        for case in found
+        if ranked[case.id, case.condition]
     ]
     table = []
     for low in np.arange(0.0, 1.0, 0.1):

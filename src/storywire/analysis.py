@@ -50,6 +50,8 @@ def analyse(task: Task) -> Outcome:
         return _analysed(task)
     except StorywireError:
         raise
+    except ImportError as problem:
+        raise StorywireError(f"the installation is not whole: {problem}; `storywire doctor` says more") from problem
     except Exception as problem:  # noqa: BLE001 the per-page guard
         return lost(task, f"{type(problem).__name__}: {problem}")
 

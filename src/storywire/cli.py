@@ -20,7 +20,7 @@ from storywire.errors import StorywireError
 from storywire.newsroom import Newsroom
 from storywire.publish import data, reports, terminal
 from storywire.publish.page import render_page
-from storywire.types import TakeReport
+from storywire.types import Issue, TakeReport
 from storywire.version import __version__
 
 app = typer.Typer(
@@ -28,6 +28,7 @@ app = typer.Typer(
     help="Turn raw news pages from many outlets into stories a person can check.",
     epilog="Start with `storywire demo`, or take your own pages: `storywire take FOLDER`, then `storywire stories`.",
     no_args_is_help=True,
+    rich_markup_mode="markdown",
     add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -224,6 +225,33 @@ def page(
     out.print(str(file))
 
 
+@app.command()
+def read(
+    context: typer.Context,
+    page: Annotated[str, typer.Argument(help="A file (HTML or a text dump), or - for standard input.")],
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show each line of the page, kept or not, and why.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Read one page without a library and print what was found, with reasons. Exits with 1 if it is no article."""
+    from storywire.intake import find_pages
+    from storywire.publish import reading
+    from storywire.read import read_page, why_lines
+
+    most = settings.load(**context.obj).max_page_bytes
+    found = next(find_pages([page], max_bytes=most), None)
+    if found is None:
+        raise StorywireError(f"there is no page in {page}")
+    if isinstance(found, Issue):
+        raise StorywireError(f"{page} is not read: {found.message}")
+    result = read_page(found, "page", 1, most)
+    lines = why_lines(found, most) if explain else ()
+    _print(reading.as_data(result, lines), json, lambda: reading.show_reading(result, lines))
+    if result.article is None:
+        raise typer.Exit(1)
+
+
 # -------------------------------------------------------------------------------------------- checking
 
 
@@ -267,7 +295,7 @@ def demo(
             report = newsroom.take_demo(progress=progress, stopped=stopped)
         dossiers = list(newsroom.dossiers())
         _write(page, render_page(dossiers, newsroom.issues()))
-        out.print(reports.show_demo(report, newsroom.stories(), dossiers[0]))
+        out.print(reports.show_demo(report, newsroom.stories(), dossiers[0] if dossiers else None))
     out.print(f"\nAll stories, each line with its evidence:  {page}", soft_wrap=True)
     out.print(f"Look further:  storywire --library {library} stories", soft_wrap=True)
 

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,7 +19,6 @@ from storywire.types import Check
 from storywire.version import __version__
 
 ROOM = 200_000_000  # bytes that should be free where the library lies
-MODELS = ("lines", "dates", "placing")
 
 
 def examine(store: Store, settings: Settings) -> list[Check]:
@@ -32,20 +32,23 @@ def _software() -> Iterator[Check]:
     yield Check("sqlite", sqlite3.sqlite_version_info >= (3, 35), sqlite3.sqlite_version)
     for package in ("trafilatura", "spacy"):
         try:
+            import_module(package)
             yield Check(package, True, version(package))
-        except PackageNotFoundError:
-            yield Check(package, False, "it is not installed")
+        except (ImportError, PackageNotFoundError) as problem:
+            yield Check(package, False, f"it cannot be used: {problem}")
 
 
 def _language_model(name: str) -> Check:
     """The model is looked for, not loaded."""
     if Path(name).is_dir() or find_spec(name):
         return Check("language model", True, f"{name}, for English")
-    return Check("language model", False, f"{name} is not installed; pages are read but not annotated")
+    return Check(
+        "language model", False, f"{name} is not installed: install it, or name another in the setting spacy_model"
+    )
 
 
 def _weights() -> Iterator[Check]:
-    for name in MODELS:
+    for name in models.names():
         try:
             yield Check(f"model {name}", True, str(models.card(name).get("purpose", "")))
         except ModelError as problem:

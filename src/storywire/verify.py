@@ -86,7 +86,9 @@ class _Proof:
         if kept is None or layer is Layer.TEXT:
             return kept.text if kept else None
         page = self.reader.page(kept.address, kept.page_sha256)
-        return decode(page).text if page else None
+        if page is None:
+            return None
+        return page.url if layer is Layer.ADDRESS else decode(page).text
 
     def _fail(self, what: str, article: Article, expected: str, found: str) -> None:
         at = next((i for i, (a, b) in enumerate(zip(expected, found, strict=False)) if a != b), 0)

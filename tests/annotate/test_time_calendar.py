@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storywire.annotate.time_calendar import add_months, around, easter, holiday, moved, season, shifted
+from storywire.annotate.time_calendar import GRAINS, add_months, around, easter, holiday, moved, season, shifted
 
 DAY = date(2025, 5, 5)
 
@@ -59,3 +59,11 @@ def test_a_unit_holds_its_day_and_the_next_one_follows_it(day: date, unit: str) 
 @given(st.dates(date(1000, 1, 1), date(3000, 1, 1)), st.integers(-200, 200))
 def test_months_add_up(day: date, months: int) -> None:
     assert add_months(day.replace(day=1), months) == add_months(add_months(day.replace(day=1), months - 1), 1)
+
+
+@pytest.mark.parametrize("unit", GRAINS)
+@pytest.mark.parametrize("count", [-3, 0, 2])
+def test_every_unit_can_be_shifted_and_moved(unit: str, count: int) -> None:
+    there = shifted(date(2031, 5, 14), unit, count)
+    assert there.low <= there.high
+    assert isinstance(moved(date(2031, 5, 14), unit, count), date)

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from storywire.publish.page import render_page
 
 from storywire import Newsroom
 from storywire.evidence import walk
+from storywire.publish.page import render_page
 from storywire.settings import Settings
 from tests.demo.comparison import Comparison, Misses
 

@@ -56,6 +56,32 @@ def test_figures_are_settled_by_a_day_that_leaves_no_doubt():
     assert {each.day for each in seen} == {date(2021, 4, 3)}
 
 
+def test_figures_are_read_as_the_page_writes_its_other_days():
+    british = candidates.collect(source("Posted 04/03/2021\nOlder: 25/02/2021, 26/02/2021", MediaType.TEXT)).seen
+    american = candidates.collect(source("Posted 04/03/2021\nOlder: 02/25/2021, 02/26/2021", MediaType.TEXT)).seen
+    assert (british[0].day, american[0].day) == (date(2021, 3, 4), date(2021, 4, 3))
+
+
+def test_figures_are_read_the_way_that_lies_before_the_fetching():
+    fetched = datetime(2021, 3, 20, tzinfo=UTC)
+    (seen,) = candidates.collect(source('<html lang="en-US"><p>04/03/2021</p></html>', fetched=fetched)).seen
+    assert (seen.day, seen.other) == (date(2021, 3, 4), None)
+
+
+def test_the_day_of_a_comment_does_not_stand_for_that_of_the_article():
+    page = """<script type="application/ld+json">[{"@type": "NewsArticle", "datePublished": "2021-03-07"},
+        {"@type": "Comment", "datePublished": "2021-03-09"}]</script><p>x</p>"""
+    assert [(each.day.day, each.standing) for each in candidates.collect(source(page)).seen] == [(7, 1), (9, -1)]
+
+
+def test_a_day_without_its_year_needs_the_fetching_and_a_sign_that_it_is_a_stamp():
+    fetched = datetime(2021, 4, 1, tzinfo=UTC)
+    text = "Updated: March 25, 3:04 pm\nThe market of May 7 was small\n2月15日（土）7時10分"
+    assert candidates.collect(source(text, MediaType.TEXT)).seen == ()
+    seen = candidates.collect(source(text, MediaType.TEXT, fetched=fetched)).seen
+    assert [each.day for each in seen] == [date(2021, 3, 25), date(2021, 2, 15)]
+
+
 def test_english_of_the_islands_writes_the_day_first():
     american = candidates.collect(source('<html lang="en-US"><p>04/03/2021</p></html>')).seen
     british = candidates.collect(source('<html lang="en-GB"><p>04/03/2021</p></html>')).seen

@@ -35,7 +35,7 @@ Related Articles
 
 def found(text, media=MediaType.HTML, fetched=None, url=None, body=""):
     source = Source(RawPage("page", b"", media, "test", url, fetched), text)
-    return find_dates(source, SimpleNamespace(text=body, kept=()), "a1", 1)
+    return find_dates(source, SimpleNamespace(text=body, lines=()), "a1", 1)
 
 
 def test_a_page_with_metadata_gives_its_day_with_reasons_and_evidence():
@@ -62,6 +62,23 @@ def test_a_day_below_the_headline_is_the_article_s_own():
     published, _ = found(text, MediaType.TEXT)
     assert published.high == date(2021, 11, 25)
     assert all(each.origin is not DateOrigin.MASTHEAD for each in published.runners_up)
+
+
+def test_a_day_that_stands_in_the_address_alone_is_believed():
+    url = "https://harbour-post.example/2021/03/07/ferry-stops"
+    published, _ = found(f"Ferry stops\n\n{PROSE}\n\n{PROSE}", MediaType.TEXT, url=url)
+    assert (published.day, published.origin) == (date(2021, 3, 7), DateOrigin.URL)
+    assert published.evidence is None and "address" in published.reasons[0]
+
+
+def test_a_day_without_its_year_is_read_by_the_day_of_fetching_and_says_so():
+    text = f"Ferry stops sailing in the storm\nPublished March 7, 3:04 pm\n{PROSE}\n{PROSE}"
+    assert found(text, MediaType.TEXT)[0].day is None
+    published, _ = found(text, MediaType.TEXT, fetched=datetime(2021, 4, 1, tzinfo=UTC))
+    named = [published.day, *(each.day for each in published.runners_up)]
+    assert date(2021, 3, 7) in named
+    said = [*published.reasons, *(each.reason for each in published.runners_up)]
+    assert any("without its year" in reason for reason in said)
 
 
 def test_a_page_without_any_day_stays_unknown():
@@ -92,7 +109,7 @@ def test_the_same_page_twice_gives_the_same(media):
 @given(st.text(alphabet='<>p 0123456789./-:\n"=MayJune,', max_size=150), st.sampled_from(list(MediaType)))
 def test_any_page_can_be_dated_and_a_day_always_has_its_evidence(text, media):
     source = Source(RawPage("page", b"", media, "test"), text)
-    for finding in find_dates(source, SimpleNamespace(text=text, kept=()), "a1", 1):
+    for finding in find_dates(source, SimpleNamespace(text=text, lines=()), "a1", 1):
         assert finding.day is None or evidence.holds(finding.evidence, text)
         assert finding.low is None or finding.high is None or finding.low <= finding.high
         assert 0 <= finding.confidence <= 1

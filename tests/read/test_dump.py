@@ -55,7 +55,7 @@ def test_the_best_run_is_kept_without_its_unlikely_lines() -> None:
 @given(st.lists(st.text(max_size=60), max_size=30))
 def test_every_kept_line_is_likely_and_stands_in_the_text(lines: list[str]) -> None:
     source = decode_page(dumped("\n".join([*lines, *PROSE])))
-    body = read_dump(source)
+    body = read_dump(source, explained=True)
     kept = [line.span.of(source.text) for line in body.lines if line.kept]
     assert kept == [part.span.of(body.text) for part in body.paragraphs]
     assert all(line.score >= KEEP for line in body.lines if line.kept)

@@ -4,8 +4,9 @@ import numpy as np
 
 from storywire import models
 from storywire.read import candidates, judge
+from storywire.read.body import LineVerdict
 from storywire.read.source import Source
-from storywire.types import MediaType, RawPage
+from storywire.types import MediaType, RawPage, Span
 
 PAGE = (
     '<html><head><meta property="article:published_time" content="2021-03-07T10:00:00Z"></head><body>'
@@ -55,3 +56,18 @@ def test_confidence_falls_where_a_second_day_is_near():
     best, second = judge.rank(sightings())[:2]
     rival = judge.Ranked(second.day, best.score * 0.98, second.sightings)
     assert judge.confidence((best, rival)) < judge.confidence((best, second))
+
+
+def test_a_day_that_metadata_state_needs_less_than_one_of_a_text():
+    best = judge.rank(sightings())[0]
+    other = judge.Ranked(best.day, best.score, tuple(each for each in best.sightings if not each.standing))
+    assert judge.stated(best) and not judge.stated(other)
+    assert judge.threshold(best, MediaType.HTML) < judge.threshold(other, MediaType.HTML)
+
+
+def test_the_verdicts_on_lines_of_a_dump_are_features():
+    text = "Menu\nPosted 7 March 2021\nThe harbour master said the ferry would not sail."
+    seen = candidates.collect(Source(RawPage("page", b"", MediaType.TEXT, "test"), text))
+    lines = [LineVerdict(Span(0, 1), score, score > 0.5) for score in (0.0, 0.1, 0.9)]
+    told = dict(zip(judge.FEATURES, judge.features(seen, "", lines)[0], strict=True))
+    assert (told["kept"], told["line_score"], told["from_kept"]) == (0.0, 0.1, -1.0)

@@ -28,3 +28,8 @@ def test_a_page_of_menus_has_no_text():
 def test_the_heading_is_the_one_above_the_text():
     page = markup.scan(f"<h1>Harbour Post</h1><p>Menu</p><h1>Ferry stops</h1><p>{PROSE}</p><h1>Elsewhere</h1>")
     assert page.lines[layout.layout(page).heading].text == "Ferry stops"
+
+
+def test_titles_are_the_lines_above_the_text_that_share_its_words():
+    page = dump("\n".join(["Home", "All the news of the coast", "Harbour master: ferry will not sail", PROSE, PROSE]))
+    assert layout.layout(page).titles == (2,)

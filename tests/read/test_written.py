@@ -79,3 +79,20 @@ def test_spans_lie_in_the_text_and_do_not_overlap(text):
 def test_long_hostile_lines_end_soon():
     for text in ("1 " * 20_000, "1.1." * 20_000, "2020 a " * 5_000):
         written.find(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("March 25, 3:04 pm", date(2021, 3, 25)),
+        ("12. Mai, 14:05 Uhr", date(2020, 5, 12)),
+        ("25 de marzo a las 10:30", date(2021, 3, 25)),
+        ("Thursday, March 25", date(2021, 3, 25)),
+        ("Monday, March 25", None),
+        ("March 25, 2019", None),
+        ("25 March 2019", None),
+    ],
+)
+def test_a_day_without_its_year_is_one_of_the_last_twelve_months(text, day):
+    found = written.find_unyeared(text, date(2021, 4, 1))
+    assert [each.day for each in found] == ([day] if day else [])

@@ -17,6 +17,7 @@ from typing import Any
 from storywire import lexicons
 from storywire.types import Span
 
+CHANGED = 100  # characters before "from" in which the verb of a change may stand
 MAX_DIGITS = 15  # longer runs of digits are no counts, and beyond what a float holds exactly
 
 
@@ -51,6 +52,7 @@ class _Grammar:
     number: re.Pattern[str]
     join: re.Pattern[str]
     between: re.Pattern[str]
+    change: re.Pattern[str] | None
 
 
 def has_numbers(language: str | None) -> bool:
@@ -107,6 +109,7 @@ def _grammar(language: str) -> _Grammar:
         re.compile(number, re.IGNORECASE | re.VERBOSE),
         re.compile(rf"\s?[-–—]\s?|\s(?:{joins})\s(?:[$€£¥]\s?)?|\s?[-–]\s?[$€£¥]", re.IGNORECASE),
         re.compile(rf"(?<!\w){any_of([words['between']])}\s(?:[$€£¥]\s?)?$", re.IGNORECASE),
+        _change(words),
     )
 
 
@@ -268,12 +271,29 @@ def _ranges(text: str, singles: list[Numeral], grammar: _Grammar) -> Iterable[Nu
         yield joined or one
 
 
+def _change(words: dict[str, Any]) -> re.Pattern[str] | None:
+    """What stands before the first number of a change ("rose from"), where the language has words for it."""
+    said = words.get("change")
+    if not said:
+        return None
+    return re.compile(
+        rf"(?<!\w)(?:{any_of(said['verbs'])})\s[^.;:]*?{any_of(said['from'])}\s(?:[$€£¥]\s?)?$", re.IGNORECASE
+    )
+
+
+def _is_change(text: str, start: int, grammar: _Grammar) -> bool:
+    """Whether two numbers tell a change and no range: "the toll rose from 14 to 23"."""
+    return grammar.change is not None and bool(grammar.change.search(text[max(0, start - CHANGED) : start]))
+
+
 def _range(text: str, one: Numeral, two: Numeral, grammar: _Grammar) -> Numeral | None:
     if one.value is None or two.value is None or Form.PART in (one.form, two.form):
         return None
     gap = text[one.span.end : two.span.start]
     between = grammar.between.search(text, max(0, one.span.start - 12), one.span.start)
     joiner = grammar.words["between_joiner"]
+    if _is_change(text, one.span.start, grammar):
+        return None
     if between and re.fullmatch(rf"(?:\s?%)?\s{joiner}\s(?:[$€£¥]\s?)?", gap, re.IGNORECASE):
         start = between.start()
     elif not grammar.join.fullmatch(gap.replace("%", "", 1)):

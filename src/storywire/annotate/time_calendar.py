@@ -17,6 +17,7 @@ DAY = timedelta(days=1)
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 SEASON_MONTH = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 GRAINS = {
+    "second": Grain.MINUTE,
     "minute": Grain.MINUTE,
     "hour": Grain.HOUR,
     "day": Grain.DAY,
@@ -86,10 +87,11 @@ def season(year: int, name: str) -> Days:
 
 def shifted(day: date, unit: str, count: int) -> Days:
     """The calendar unit that lies `count` units from the one that holds the day. Raises ValueError out of range."""
-    if unit in ("minute", "hour"):
+    if unit in ("second", "minute", "hour"):
         return around(day, "day")
-    if unit in ("month", "quarter"):
-        return around(add_months(day.replace(day=1), count * (1 if unit == "month" else 3)), unit)
+    if unit in ("month", "quarter", "season"):
+        start = add_months(day.replace(day=1), count * (1 if unit == "month" else 3))
+        return around(start, "quarter" if unit == "season" else unit)
     if unit in ("year", "decade", "century"):
         years = count * {"year": 1, "decade": 10, "century": 100}[unit]
         return around(date(day.year + years, 1, 1), unit)

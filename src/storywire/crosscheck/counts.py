@@ -10,11 +10,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
-from storywire.crosscheck.differences import Apart, apart, siblings
+from storywire.crosscheck.differences import DIFFERING, Apart, apart, replaced, siblings
 from storywire.crosscheck.groups import join
 from storywire.crosscheck.ledger import Finding, Ledger
 from storywire.crosscheck.measures import Kind, Measure, measures
 from storywire.types import ArticleFile, ClaimKind, Reason, Verdict
+
+Edges = dict[tuple[int, int], Apart]
 
 _BUSY = 200  # figures of one kind in one story; more are not compared
 
@@ -24,29 +26,86 @@ def figure_findings(files: Sequence[ArticleFile], ledger: Ledger) -> list[Findin
     if not ledger.several:
         return []
     found = [m for file in files for m in measures(file)]
-    differing = _differing(found, ledger)
-    given = _Given(found, ledger)
-    findings: list[Finding | None] = []
-    for group in join(len(found), [*_agreeing(found), *differing]):
-        here = set(group)
-        disputes = [why for (i, j), why in differing.items() if i in here and j in here]
-        findings.append(_finding([found[n] for n in group], disputes, given, ledger))
+    edges = {**_differing(found, ledger), **_replaced(found, ledger)}
+    agreeing, given = list(_agreeing(found)), _Given(found, ledger)
+    updates = _joined(found, agreeing, {pair: why for pair, why in edges.items() if why.verdict is Verdict.UPDATED})
+    known = [{found[n].value for n in group} for group, _ in updates]
+    open_ = {pair: why for pair, why in edges.items() if why.verdict is Verdict.DIFFER}
+    differences = _joined(found, agreeing, {p: w for p, w in open_.items() if not _settled(p, w, found, known)})
+    disputed = {n for group, _ in [*updates, *differences] for n in group}
+    single: list[tuple[Sequence[int], list[Apart]]] = [
+        (group, []) for group in join(len(found), agreeing) if not disputed & set(group)
+    ]
+    findings = (
+        _finding([found[n] for n in group], why, given, ledger) for group, why in [*differences, *updates, *single]
+    )
     return [finding for finding in findings if finding]
 
 
-def _differing(found: Sequence[Measure], ledger: Ledger) -> dict[tuple[int, int], Apart]:
+def _joined(
+    found: Sequence[Measure], agreeing: Sequence[tuple[int, int]], edges: Edges
+) -> list[tuple[Sequence[int], list[Apart]]]:
+    """Groups of figures joined by agreement and by these edges, each with what sets its figures apart."""
+    groups: list[tuple[Sequence[int], list[Apart]]] = []
+    for group in join(len(found), [*agreeing, *edges]):
+        here = set(group)
+        disputes = [why for (i, j), why in edges.items() if i in here and j in here]
+        if disputes:
+            groups.append((group, disputes))
+    return groups
+
+
+def _settled(pair: tuple[int, int], why: Apart, found: Sequence[Measure], known: Sequence[set[float | None]]) -> bool:
+    """Whether two figures differ only because an article has no day, while dated ones tell the order of the values."""
+    return not why.ordered and any({found[n].value for n in pair} <= values for values in known)
+
+
+def _replaced(found: Sequence[Measure], ledger: Ledger) -> Edges:
+    """Figures and those that an article says replaced them."""
+    by_value: dict[float | None, list[int]] = defaultdict(list)
+    for n, measure in enumerate(found):
+        if len(by_value[measure.value]) < _BUSY:
+            by_value[measure.value].append(n)
+    told: Edges = {}
+    for new, measure in enumerate(found):
+        for old in by_value.get(measure.instead, ()) if measure.instead is not None else ():
+            if ledger.account[found[old].article] != ledger.account[measure.article]:
+                why = replaced(found[old], measure)
+                told |= {(old, new): why} if why else {}
+    return told
+
+
+def _differing(found: Sequence[Measure], ledger: Ledger) -> Edges:
     account = [ledger.account[measure.article] for measure in found]
     told = siblings(found)
-    able = [n for n, measure in enumerate(found) if measure.clean and measure.kind is not Kind.OTHER]
+    able = _first(found, account)
     pairs = _pairs(able, lambda n: (found[n].kind, found[n].unit, found[n].status, found[n].figure.per))
     others = ((i, j) for i, j in pairs if account[i] != account[j])
     return {(i, j): why for i, j in others if (why := apart(found[i], found[j], told))}
 
 
+def _first(found: Sequence[Measure], account: Sequence[int]) -> list[int]:
+    """The figures that can differ; of one account that repeats a number (wire copy) only its first publication."""
+    kept: dict[object, int] = {}
+    for n, m in enumerate(found):
+        if m.clean and m.kind in DIFFERING:
+            sort = (account[n], m.kind, m.unit, m.status, m.bounds, m.head)
+            best = kept.setdefault(sort, n)
+            if m.article != found[best].article and _day(m) < _day(found[best]):
+                kept[sort] = n
+            elif m.article == found[best].article and n != best:
+                kept[(*sort, n)] = n
+    return sorted(kept.values())
+
+
+def _day(measure: Measure) -> date:
+    return measure.published[0] or measure.published[1] or date.max
+
+
 def _agreeing(found: Sequence[Measure]) -> Iterator[tuple[int, int]]:
     """Pairs of articles that give the same number, and the same figure given twice in one article."""
     valued = [n for n, measure in enumerate(found) if measure.value is not None]
-    for i, j in _pairs(valued, lambda n: (found[n].kind, found[n].unit, found[n].status, found[n].bounds)):
+    for i, j in _pairs(valued, lambda n: (found[n].kind, found[n].unit, found[n].value)):
         if found[i].agrees(found[j]):
             yield i, j
 
@@ -91,12 +150,21 @@ def _once(told: Sequence[Measure]) -> list[Measure]:
 
 def _values(told: Sequence[Measure]) -> list[Reason]:
     """One reason a value: who gives it."""
-    outlets: dict[str, list[str]] = defaultdict(list)
-    values: dict[str, float | None] = {}
-    for measure in sorted(told, key=lambda m: (m.published[0] or date.max, m.value or 0, m.article)):
-        outlets[measure.worded].append(measure.outlet or measure.article)
-        values[measure.worded] = measure.value
-    return [Reason(f"{worded}: {', '.join(dict.fromkeys(who))}", values[worded]) for worded, who in outlets.items()]
+    groups: dict[object, list[Measure]] = defaultdict(list)
+    for measure in sorted(told, key=lambda m: (_day(m), m.value or 0, m.article)):
+        groups[measure.bounds].append(measure)
+    noun = next((said for m in told if (said := m.status or m.figure.counted)), "")
+    return [Reason(f"{_worded(same[0], noun)}: {_outlets(same)}", same[0].value) for same in groups.values()]
+
+
+def _worded(measure: Measure, noun: str) -> str:
+    """The figure in words; one that stands without its noun ("from 14 to 23") takes that of the others."""
+    bare = not (measure.unit or measure.status or measure.figure.counted)
+    return f"{measure.worded} {noun}".rstrip() if bare else measure.worded
+
+
+def _outlets(told: Sequence[Measure]) -> str:
+    return ", ".join(dict.fromkeys(m.outlet or "outlet not known" for m in told))
 
 
 class _Given:

@@ -16,16 +16,19 @@ Siblings = Mapping[Sort, Sequence[Measure]]
 
 _EARLY = 6  # sentences: where the main count of an article stands
 _CONTEXT = 3  # content words that the sentences of money and percentages must share
+_CLOSE = 0.4  # of the shorter sentence's content words
 _RATIO = {Kind.PEOPLE: 20.0, Kind.MONEY: 4.0, Kind.PERCENT: 4.0}  # beyond it the two count different things
+DIFFERING = frozenset(_RATIO)
 _HOUR = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """Two figures that do not agree: DIFFER or UPDATED, and why."""
+    """Two figures that do not agree: DIFFER or UPDATED, and why. `ordered`: it is known which was published first."""
 
     verdict: Verdict
     reason: Reason
+    ordered: bool = True
 
 
 def apart(one: Measure, other: Measure, told: Siblings) -> Apart | None:
@@ -44,7 +47,32 @@ def apart(one: Measure, other: Measure, told: Siblings) -> Apart | None:
         return None
     if _accounted(one, theirs) or _accounted(other, mine):
         return None
-    return _ordered(one, other)
+    return _explained(_ordered(one, other), (one, mine), (other, theirs))
+
+
+def replaced(old: Measure, new: Measure) -> Apart | None:
+    """An update that the later article tells itself: it says that the number was the other's until then."""
+    if new.instead is None or old.value != new.instead or old.value == new.value or old.article == new.article:
+        return None
+    alike = old.unit in (new.unit, None) and (old.head in new.stems or old.shared(new) >= _CONTEXT - 1)
+    if not alike or _order(old, new) == 1:
+        return None
+    change = "raised" if _value(new) > _value(old) else "lowered"
+    words = f"{change} from {number(old.value)} to {number(new.value)}, as {new.outlet or 'the later article'} says"
+    return Apart(Verdict.UPDATED, Reason(words, new.value))
+
+
+def _explained(found: Apart, *sides: tuple[Measure, Sequence[Measure]]) -> Apart:
+    """A difference with what may explain it: one number is the other without a part that is given too."""
+    values = {side.value for side, _ in sides}
+    for whole, given in sides:
+        parts = {m.value for m in given if not m.clean and m.value}
+        part = next((p for p in sorted(parts) if _value(whole) - p in values), None)
+        if part is not None and found.verdict is Verdict.DIFFER:
+            less = f"{number(whole.value)} without {number(part)} is {number(_value(whole) - part)}"
+            reason = Reason(f"{found.reason.text}; {less}: they may count differently")
+            return Apart(found.verdict, reason, found.ordered)
+    return found
 
 
 def _grown(early: Measure, late: Measure, known: Sequence[Measure]) -> bool:
@@ -64,9 +92,10 @@ def _comparable(one: Measure, other: Measure) -> bool:
     if max(one.value, other.value) > _RATIO[one.kind] * min(one.value, other.value):
         return False
     if one.kind is Kind.PEOPLE:
-        counts = one.status is not None and one.modifiers == other.modifiers and one.head == other.head
-        return counts and max(one.order, other.order) <= _EARLY
-    close = 2 * one.shared(other) >= min(len(one.stems), len(other.stems))
+        counts = one.modifiers == other.modifiers and one.head == other.head
+        if one.status is not None or not counts or one.head == "people":
+            return counts and one.status is not None and max(one.order, other.order) <= _EARLY
+    close = one.shared(other) >= _CLOSE * min(len(one.stems), len(other.stems))
     return bool(one.head) and one.shared(other) >= _CONTEXT and close
 
 
@@ -97,20 +126,27 @@ def _value(measure: Measure) -> float:
 
 
 def _accounted(measure: Measure, theirs: Sequence[Measure]) -> bool:
-    """Whether the other article has this number too, or it is the sum or the rest of two or three of its numbers."""
+    """Whether the other article has this number too, or it is the sum of two or three of its numbers.
+
+    Nor is it set against the rest of two whole numbers; a whole without a part of it is another count.
+    """
     if any(m.overlaps(measure) for m in theirs):
         return True
     values = sorted({m.value for m in theirs if m.value is not None})[:12]
     sums = (sum(pick) for size in (2, 3) for pick in combinations(values, size))
-    rests = (abs(a - b) for a, b in combinations(values, 2))
+    clean = sorted({m.value for m in theirs if m.value is not None and m.clean})[:12]
+    rests = (abs(a - b) for a, b in combinations(clean, 2))
     return measure.value in {*sums, *rests}
 
 
-def _ordered(one: Measure, other: Measure) -> Apart | None:
+def _ordered(one: Measure, other: Measure) -> Apart:
     """By the order of publication: a later count updates an earlier one; at the same time they differ."""
     order = _order(one, other)
     if order is None:
-        return Apart(Verdict.DIFFER, Reason(_together(one, other)))
+        days = one.published[:2]
+        return Apart(
+            Verdict.DIFFER, Reason(_together(one, other)), ordered=days == other.published[:2] and None not in days
+        )
     early, late = (one, other) if order < 0 else (other, one)
     change = "raised" if _value(late) > _value(early) else "lowered"
     when = _day(late)
@@ -119,9 +155,13 @@ def _ordered(one: Measure, other: Measure) -> Apart | None:
 
 
 def _order(one: Measure, other: Measure) -> int | None:
-    """Below 0 where `one` was surely published first, above 0 where `other` was, None where that is open."""
+    """Below 0 where `one` was surely published first, above 0 where `other` was, None where that is open.
+
+    Hours count for the articles of one outlet; two outlets of one day are contemporaries.
+    """
     (low, high, moment), (low2, high2, moment2) = one.published, other.published
-    if moment is not None and moment2 is not None and abs(moment - moment2) >= _HOUR:
+    hours = moment is not None and moment2 is not None and abs(moment - moment2) >= _HOUR
+    if hours and moment is not None and moment2 is not None and one.outlet and one.outlet == other.outlet:
         return -1 if moment < moment2 else 1
     if high and low2 and high < low2:
         return -1

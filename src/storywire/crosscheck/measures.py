@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from storywire.crosscheck.parts import Place, whole, word_lists
-from storywire.types import ArticleFile, EntityKind, Figure, Grain, ParagraphKind, Span, Statement
+from storywire.crosscheck.parts import Place, changed_to, leads_from, whole, word_lists
+from storywire.types import ArticleFile, EntityKind, Figure, Grain, ParagraphKind, Span, Statement, TimeExpression
 from storywire.wording import content, fold, stem, words
 
+_DURATION = re.compile(r"P(T?)(\d{1,6})([YMWDH])")
+_LENGTHS = {"Y": "year", "M": "month", "W": "week", "D": "day", "TH": "hour", "TM": "minute"}
+_OPENING = 4  # sentences that set the scene of an article
+_BIG = 100_000.0  # the same large sum in one story is hardly chance
 _OF = re.compile(r"\b(?:of|in|from|for|on|at|who|that|which|with)\b")
 
 
 class Kind(StrEnum):
-    """What sort of figure it is; only the first three can differ."""
+    """What sort of figure it is; only the first three can differ unless an article tells the change itself."""
 
     PEOPLE = "people"
     MONEY = "money"
     PERCENT = "percent"
+    DURATION = "duration"
     OTHER = "other"
 
 
@@ -29,7 +34,8 @@ class Measure:
     """One figure of one article. `clean`: nothing beside it says that it is part of something or of another time.
 
     `order` is the number of its sentence, 0 the first; `days` and `places` are those its sentence names; `bounds` are
-    inclusive, None open; `published` is the interval in which the article came out.
+    inclusive, None open; `published` is the interval in which the article came out. `opening` are the places that its
+    first sentences name; `said` the figure as it is written; `instead` the number that the article says it replaced.
     """
 
     article: str
@@ -46,6 +52,9 @@ class Measure:
     published: tuple[date | None, date | None, float | None]
     clean: bool
     order: int
+    opening: frozenset[str]
+    said: str
+    instead: float | None = None
 
     @property
     def value(self) -> float | None:
@@ -75,10 +84,11 @@ class Measure:
 
     @property
     def worded(self) -> str:
-        """The figure in words, as "12 dead" or "about 40 million USD"."""
-        unit = {"percent": "%"}.get(self.unit or "", self.unit or "")
-        parts = [self.figure.hedge or "", number(self.value), unit, self.status or ("" if unit else self.head)]
-        return " ".join(part for part in parts if part) or self.sentence[:60]
+        """The figure in words: with a unit as it is written ("$40 million"), else as "12 dead", "14 birds"."""
+        if self.unit:
+            return self.said
+        parts = [self.figure.hedge or "", number(self.value), self.status or self.figure.counted or ""]
+        return " ".join(part for part in parts if part) or self.said
 
     @property
     def statement(self) -> Statement:
@@ -102,17 +112,22 @@ class Measure:
 
     def agrees(self, other: Measure) -> bool:
         """Whether both give the same number for the same thing."""
-        if self.value is None or self.value != other.value or self.bounds != other.bounds:
+        if self.value is None or self.value != other.value or not self.overlaps(other):
             return False
+        if self.kind is Kind.MONEY and self.figure.per == other.figure.per:
+            return self.shared(other) >= (1 if self.value >= _BIG else 3)
         if not self.same_thing(other) or self.elsewhere(other):
             return False
+        if self.kind is Kind.DURATION:
+            return self.shared(other) >= (2 if self.value > 12 else 3)
         if self.status and self.kind is Kind.PEOPLE:
             return True
         return self.shared(other) >= (1 if self.value > 12 and self.head else 3)
 
     def elsewhere(self, other: Measure) -> bool:
-        """Whether the sentences name different places or different days."""
-        places = bool(self.places and other.places and not self.places & other.places)
+        """Whether the sentences name different days, or places of which neither belongs to the other's scene."""
+        scene = (self.places & (other.places | other.opening)) | (other.places & self.opening)
+        places = bool(self.places and other.places and not scene)
         days = bool(self.days and other.days and not self.days & other.days)
         return places or days
 
@@ -132,14 +147,48 @@ def number(value: float | None) -> str:
 
 
 def measures(file: ArticleFile) -> list[Measure]:
-    """The figures of an article's body and headlines that can be compared, in text order."""
+    """The figures and lengths of time of an article that can be compared, in text order; none of a pull quote."""
     lists = word_lists(file.article.language or "")
     pulled = [p.span for p in file.article.paragraphs if p.kind is ParagraphKind.PULL_QUOTE]
-    figures = (f for f in file.annotations.figures if not any(p.covers(f.span) for p in pulled))
-    return [_measure(file, figure, lists) for figure in figures]
+    lengths = (length for time in file.annotations.times if (length := _length(time)))
+    figures = (f for f in [*file.annotations.figures, *lengths] if not any(p.covers(f.span) for p in pulled))
+    opening = _opening(file)
+    found = [_measure(file, f, lists, opening) for f in sorted(figures, key=lambda f: f.span)]
+    return [_told_change(file, one, before, lists) for one, before in zip(found, [None, *found], strict=False)]
 
 
-def _measure(file: ArticleFile, figure: Figure, lists: Mapping[str, frozenset[str]]) -> Measure:
+def _length(time: TimeExpression) -> Figure | None:
+    """A length of time as a figure: "50 years"; under its own id among the article's times."""
+    found = _DURATION.fullmatch(time.value or "") if time.type == "DURATION" else None
+    unit = _LENGTHS.get(found[1] + found[3]) if found else None
+    if found is None or unit is None or int(found[2]) < 2:
+        return None
+    value = float(found[2])
+    return Figure(time.id, time.span, time.evidence, value, value, value, unit=unit)
+
+
+def _opening(file: ArticleFile) -> frozenset[str]:
+    ends = [s.end for s in file.annotations.sentences[:_OPENING]]
+    places = (m for m in file.annotations.mentions if m.kind is EntityKind.PLACE and ends and m.span.end <= ends[-1])
+    return frozenset(fold(place.text) for place in places)
+
+
+def _told_change(
+    file: ArticleFile, one: Measure, before: Measure | None, lists: Mapping[str, frozenset[str]]
+) -> Measure:
+    """The measure, with the number it replaced where the sentence itself says "from 14 to 23"."""
+    if not lists or before is None or before.value is None or one.value is None or before.sentence != one.sentence:
+        return one
+    around, text = _sentence(file, one.figure), file.article.text
+    told = changed_to(Place(text, one.figure.span, around), lists) and leads_from(
+        Place(text, before.figure.span, around), lists
+    )
+    return replace(one, instead=before.value) if told and one.unit in (before.unit, None) else one
+
+
+def _measure(
+    file: ArticleFile, figure: Figure, lists: Mapping[str, frozenset[str]], opening: frozenset[str]
+) -> Measure:
     article, notes = file.article, file.annotations
     around = _sentence(file, figure)
     sentence = around.of(article.text)
@@ -157,7 +206,7 @@ def _measure(file: ArticleFile, figure: Figure, lists: Mapping[str, frozenset[st
         modifiers=modifiers,
         status=status,
         sentence=" ".join(sentence.split()),
-        stems=content(sentence, article.language),
+        stems=_telling(content(sentence, article.language), lists),
         places=frozenset(fold(m.text) for m in notes.mentions if m.kind is EntityKind.PLACE and around.covers(m.span)),
         days=frozenset(
             t.low for t in notes.times if t.low and t.low == t.high and t.grain is Grain.DAY and around.covers(t.span)
@@ -165,7 +214,14 @@ def _measure(file: ArticleFile, figure: Figure, lists: Mapping[str, frozenset[st
         published=(published.low, published.high, moment),
         clean=whole(Place(article.text, figure.span, around), status, _years(file), lists),
         order=sum(1 for s in notes.sentences if s.end <= figure.span.start),
+        opening=opening,
+        said=" ".join(figure.span.of(article.text).split()),
     )
+
+
+def _telling(stems: frozenset[str], lists: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    scales = lists.get("scales", frozenset())
+    return frozenset(s for s in stems if s not in scales and not any(map(str.isdigit, s)))
 
 
 def _sentence(file: ArticleFile, figure: Figure) -> Span:
@@ -198,6 +254,10 @@ def _kind(figure: Figure, head: str, status: str | None, lists: Mapping[str, fro
         return Kind.PERCENT
     if figure.unit and len(figure.unit) == 3 and figure.unit.isupper():
         return Kind.MONEY
+    if figure.unit in lists.get("moneys", ()):
+        return Kind.MONEY
+    if figure.unit in _LENGTHS.values():
+        return Kind.DURATION
     human = head in ("", "people") or head in lists.get("humans", ())
     return Kind.PEOPLE if not figure.unit and human and (status or head) else Kind.OTHER
 

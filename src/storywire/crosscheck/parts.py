@@ -16,6 +16,8 @@ Lists = Mapping[str, frozenset[str]]
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _NEAR = 40  # characters before and after a figure in which a word can make it a part of something
 _JOINED = 60  # characters to a second number that is added to it
+_CHANGE = 100  # characters before "to" in which the verb of a change may stand
+_CLAUSE = re.compile(r"[;:]|,\s+(?:which|who|whom|whose|while|where|after which|and)\b")
 _NUMBER = r"(?P<number>\d[\d,.]*|[a-z]+)\b"
 _AND_AFTER = re.compile(
     rf"[^;:]{{1,{_JOINED}}}?(?:\band|,|\bplus)\s+(?:at least\s+|about\s+)?{_NUMBER}(?P<rest>[^.;]{{0,40}})"
@@ -49,8 +51,7 @@ def whole(place: Place, status: str | None, years: frozenset[str], lists: Lists)
     """
     if not lists:
         return False
-    others = place.sentence.replace(place.at.of(place.text), " ")
-    if any(year not in years for year in _YEAR.findall(others)) or _has(place.sentence, lists["elsewhere"]):
+    if any(year not in years for year in _YEAR.findall(_clause(place))) or _has(place.sentence, lists["elsewhere"]):
         return False
     before, after = place.before(_NEAR), place.after(_NEAR)
     if _has(before, lists["part_before"]) or _has(after, lists["part_after"]):
@@ -58,9 +59,28 @@ def whole(place: Place, status: str | None, years: frozenset[str], lists: Lists)
     hurt = status == "injured" and _has(place.sentence, lists["status:dead"])
     besides = frozenset[str]() if hurt else lists["besides"]
     touching = _folded(after).startswith(tuple(f" {w} " for w in lists["touching_after"] | besides))
-    if touching or _folded(before).endswith(tuple(f" {w} " for w in lists["touching_before"])):
+    leading = _folded(before).endswith(tuple(f" {w} " for w in lists["touching_before"]))
+    if touching or (leading and not changed_to(place, lists)):
         return False
     return status is None or not _added(place, status, lists)
+
+
+def changed_to(place: Place, lists: Lists) -> bool:
+    """Whether the figure is what a count has come to: "has risen to 38", "bringing the dead to 41", "from 14 to 23"."""
+    return _folded(place.before(_NEAR)).endswith(" to ") and _has(place.before(_CHANGE), lists["change"])
+
+
+def leads_from(place: Place, lists: Lists) -> bool:
+    """Whether the figure is what a count was: "rose from 14 to 23"."""
+    return _folded(place.before(_NEAR)).endswith(tuple(f" {w} " for w in lists["was"]))
+
+
+def _clause(place: Place) -> str:
+    """The part of the sentence that the figure stands in, without the figure: another part may tell of other years."""
+    start = max((m.end() for m in _CLAUSE.finditer(place.text, place.around.start, place.at.start)), default=None)
+    end = _CLAUSE.search(place.text, place.at.end, place.around.end)
+    whole = Span(place.around.start if start is None else start, end.start() if end else place.around.end)
+    return whole.of(place.text).replace(place.at.of(place.text), " ")
 
 
 def _added(place: Place, status: str, lists: Lists) -> bool:

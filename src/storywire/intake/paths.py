@@ -86,7 +86,7 @@ def _files(place: Path, base: str | None) -> Iterator[_File]:
 
 def _address(path: Path) -> str:
     """A file's address as a URI; bytes of its name that are not UTF-8 are percent-encoded like any others."""
-    return path.absolute().as_uri()
+    return Path(os.path.abspath(path)).as_uri()  # noqa: PTH100 — without following links, but without ".."
 
 
 def _file(file: _File, max_bytes: int) -> Iterator[Found]:

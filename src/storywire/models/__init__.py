@@ -29,6 +29,11 @@ def load(name: str, features: Sequence[str]) -> dict[str, Any]:
     return _json(name, "weights.json")
 
 
+def names() -> list[str]:
+    """The models that are shipped, by name."""
+    return sorted(entry.name for entry in files(__name__).iterdir() if entry.joinpath("card.json").is_file())
+
+
 def _json(name: str, file: str) -> dict[str, Any]:
     try:
         found: dict[str, Any] = json.loads(files(__name__).joinpath(name, file).read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""Nouns as JSON and back: the fields of types.py by their names, days as ISO 8601, enums by value."""
+"""Nouns as JSON and back: the fields of the nouns by their names, days as ISO 8601, enums by value."""
 
 from __future__ import annotations
 

@@ -67,14 +67,9 @@ def show_checks(checks: Sequence[Check]) -> RenderableType:
     return table
 
 
-def show_demo(report: TakeReport, summaries: Sequence[StorySummary], dossier: Dossier) -> RenderableType:
+def show_demo(report: TakeReport, summaries: Sequence[StorySummary], first: Dossier | None) -> RenderableType:
     """What the demo shows: what was taken, the stories, and the first of them in full."""
     told = [summary for summary in summaries if summary.articles > 1]
-    apart = len(summaries) - len(told)
-    return Group(
-        show_report(report),
-        Text(),
-        show_stories(told),
-        Text(f"and {words.count(apart, 'story', 'stories')} of a single article\n", style="dim"),
-        show_dossier(dossier),
-    )
+    apart = words.count(len(summaries) - len(told), "story", "stories")
+    parts = [show_report(report), Text(), show_stories(told), Text(f"and {apart} of a single article\n", style="dim")]
+    return Group(*parts, *([show_dossier(first)] if first else []))

@@ -14,6 +14,7 @@ from storywire.read import verdict
 from storywire.read.body import Body, LineVerdict
 from storywire.read.dates import find_dates
 from storywire.read.dump import read_dump
+from storywire.read.explanation import ShownLine, explain_lines
 from storywire.read.html import headings_of, read_html
 from storywire.read.language import language
 from storywire.read.metadata import find_metadata
@@ -23,7 +24,7 @@ from storywire.read.source import Source, decode
 from storywire.types import Article, Issue, MediaType, RawPage, Reading, Step
 from storywire.version import __version__
 
-__all__ = ["Body", "LineVerdict", "Source", "decode", "explain", "read_page"]
+__all__ = ["Body", "LineVerdict", "ShownLine", "Source", "decode", "explain", "read_page", "why_lines"]
 
 
 def read_page(page: RawPage, article: str, revision: int, max_bytes: int) -> Reading:
@@ -52,7 +53,16 @@ def read_body(source: Source) -> Body:
 
 def explain(page: RawPage) -> Body:
     """What was taken from a page; for a text dump with the verdict on each of its lines (Body.lines)."""
-    return read_body(decode(page))
+    source = decode(page)
+    return read_html(source) if page_is_markup(source) else read_dump(source, explained=True)
+
+
+def why_lines(page: RawPage, max_bytes: int) -> tuple[ShownLine, ...]:
+    """Every visible line of a page with what became of it and why; none for pages that are not even decoded."""
+    if refusal_of_bytes(page, max_bytes):
+        return ()
+    source = decode(page)
+    return explain_lines(source, read_body(source))
 
 
 def page_is_markup(source: Source) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from enum import IntEnum
 from functools import cache
 
 from storywire import lexicons
@@ -11,35 +12,50 @@ from storywire.read.written import LANGUAGES, months, weekdays
 
 _SPLIT = re.compile(
     r"\s*(?:;|\||•|·|/|&|\n|\s[-–—]\s|,(?! (?:Jr|Sr|II|III|PhD|MD)\b)"
-    r"|(?<=\s)(?:and|und|et|y|e|og|och|en|ja|and the|with|mit)(?=\s))\s*"
+    r"|(?<=\s)(?:and|und|et|y|e|og|och|en|ja|and the|with)(?=\s))\s*",
+    re.IGNORECASE,
 )
-_CUT = re.compile(r"\s*(?:\(|\[|<|@|https?:|www\.|\b\d|\s\||\bvia\b|\bfor the\b|\bin [A-ZÄÖÜ]).*$", re.DOTALL)
+_CUT = re.compile(r"\s*(?:\(|\[|<|@|https?:|www\.|\b\d|\s\||\bfor the\b|\bin [A-ZÄÖÜ]).*$", re.DOTALL)
 _NAME_WORD = re.compile(r"^(?:[^\W\d_][\w'’.-]*)$")
+_DOMAIN = re.compile(r"\w{3,}\.[a-z]{2,}\b")
+_HANDLE = re.compile(r"^[^\W_][\w.'’-]{1,29}(?: [^\W_][\w.'’-]{1,29}){0,3}$")
 _LINKING = frozenset(
     re.findall(
         r"\S+",
-        "von van de del della der den di da dos das la le el al bin ibn ten ter zu zur af du y e st. mc abu ",
+        "von van de del della der den di da dos das la le el al bin ibn ten ter zu zur af du y e st st. mc abu v ",
     )
 )
 _MOST_WORDS = 5
-_ROLE = re.compile(
-    r"\b(?:editor|reporter|correspondent|writer|staff|redaktion|redaktör|journalist\w*|columnist|contributor|producer|"
-    r"news|media|press|office|team|admin|administrator|\w*redakteur\w*|buch|publicado|interview|desk|service|services|group|agentur|agency|redacción|rédaction|"
-    r"redazione|redactie|verlag|university|institute|foundation|online|gmbh|inc|ltd|posts?|comments?|author|autor|"
-    r"guest|archive|published|updated|min read|read more|minutes?|kommentare?|profile|profil|blog|email|mail|twitter|"
-    r"facebook|share|follow|photo|foto|image|bild|staff reports?|contributing)\b",
-    re.IGNORECASE,
-)
+_GLUED = re.compile(r"^By(?=[A-Z])")
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    """A list of the lexicon of bylines."""
+    return frozenset(lexicons.load("mul", "bylines")[name])
+
+
+@cache
+def _not_first() -> frozenset[str]:
+    return (_words("furniture") | _words("inner")) - _LINKING
+
+
+@cache
+def _not_last() -> frozenset[str]:
+    return _words("ends") | _words("dangling") | _LINKING
+
+
+@cache
+def _longest_first(*lists: str) -> str:
+    words = set().union(*(_words(name) for name in lists))
+    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
 
 
 @cache
 def prefixes() -> re.Pattern[str]:
     """What stands before the names of a byline, in the languages of the lexicons; the longest form wins."""
     words = {word for code in LANGUAGES for word in lexicons.load(code, "dates")["byline"]}
-    longest = sorted(
-        words | {"written by", "posted by", "published by", "story by", "reported by"},
-        key=lambda word: (-len(word), word),
-    )
+    longest = sorted(words | _words("prefixes"), key=lambda word: (-len(word), word))
     return re.compile(rf"^\W{{0,3}}(?:{'|'.join(map(re.escape, longest))})(?:\s*[:：]\s*|\s+)", re.IGNORECASE)
 
 
@@ -55,6 +71,11 @@ def agency(text: str) -> str | None:
     return agencies().get(text.strip(" ()[].:;,–—-").lower())
 
 
+def furniture() -> frozenset[str]:
+    """Words, in lower case, that stand where a name might and are none."""
+    return _words("furniture")
+
+
 def prefixed(line: str) -> bool:
     """Whether a line begins as a byline does."""
     return prefixes().match(line) is not None
@@ -62,17 +83,54 @@ def prefixed(line: str) -> bool:
 
 def names(raw: str) -> tuple[str, ...]:
     """The persons of a byline, in order, each once. Empty where nothing looks like a person's name."""
-    text = re.sub(r"\s+", " ", raw[:300]).strip()
-    for _ in range(2):
-        text = prefixes().sub("", text)
     found: list[str] = []
-    for part in _SPLIT.split(text):
-        name = _CUT.sub("", part).strip(" .,:;|–—-\"'“”")
-        name = prefixes().sub("", name)
-        name = re.sub(r"(?:,? (?:PhD|MD|RN|Dr|MA|BA|le|am|um|on|at|el|il))+$", "", name)
+    for part in _SPLIT.split(_bare(raw)):
+        name = _titled().sub("", _ended(part))
         if is_name(name) and name not in found:
             found.append(_cased(name))
     return tuple(found[:12])
+
+
+def handle(raw: str) -> str | None:
+    """What a byline is signed with where that is no ordinary name (`gull42`), or None."""
+    part = _ended(next((part for part in _SPLIT.split(_bare(raw)) if part.strip()), ""))
+    words = re.findall(r"\w+", part.lower())
+    if not _HANDLE.match(part) or agency(part) or len(words) > 4:
+        return None
+    known = _words("furniture") | _words("roles") | _words("inner") | _not_last() | months().keys() | weekdays().keys()
+    return None if all(word in known for word in words) or written.find(part) else part
+
+
+def _bare(raw: str) -> str:
+    """A byline without the words before its names."""
+    text = re.sub(r"\s+", " ", raw[:300]).strip(" |-–—·•:")
+    for _ in range(3):
+        text = _label().sub("", prefixes().sub("", text))
+    return _GLUED.sub("", text)
+
+
+def _ended(part: str) -> str:
+    """One name without what stands behind it."""
+    name = prefixes().sub("", _CUT.sub("", part).strip(" .,:;|–—-\"'“”"))
+    return _stop().split(name, maxsplit=1)[0].strip(" .,:;|–—-")
+
+
+@cache
+def _stop() -> re.Pattern[str]:
+    """The words that end a name, in small letters or at the end; a name does not begin with one."""
+    days = "|".join(map(re.escape, sorted(weekdays())))
+    ends = rf"(?:{_longest_first('ends')}|PhD|MD|RN|MA|BA)\b.*|(?:{_longest_first('dangling')})(?:\s+(?:\d|{days}).*)?"
+    return re.compile(rf"(?<=\S),?\s+(?:{ends})$", re.IGNORECASE | re.DOTALL)
+
+
+@cache
+def _titled() -> re.Pattern[str]:
+    return re.compile(rf"^(?:{_longest_first('titles')})\s+(?=\S+\s+\S)", re.IGNORECASE)
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    return re.compile(rf"^\W{{0,3}}(?:{_longest_first('labels')})\s*[:：]\s*", re.IGNORECASE)
 
 
 def after_prefix(line: str) -> str | None:
@@ -89,6 +147,37 @@ def _inner() -> re.Pattern[str]:
     )
 
 
+def heads(line: str) -> bool:
+    """Whether a short line says no more than that a byline follows: `By`, `Author:`."""
+    return prefixed(line + " ") or _label().match(line + " ") is not None
+
+
+class Sign(IntEnum):
+    """How plainly a line says that it is a byline."""
+
+    STATED = 3  # it begins with a word for it
+    INSIDE = 2  # such a word stands in the middle, in a line with a day
+    BESIDE = 1  # it holds a day, and something else
+
+
+def signature(line: str) -> tuple[str, Sign] | None:
+    """The part of a line that may hold the names of a byline, without days, or None if nothing speaks for one."""
+    text = line.strip()
+    plain = undated(text)
+    if prefixed(text) or _label().match(text) or _GLUED.match(text):
+        return _first_signed(plain), Sign.STATED
+    if plain != text:
+        rest = after_prefix(plain)
+        return (_first_signed(rest), Sign.INSIDE) if rest else (plain, Sign.BESIDE)
+    return None
+
+
+def _first_signed(text: str) -> str:
+    """The first part of a line between bars that has a name: what follows are sections and numbers of comments."""
+    parts = re.split(r"\s*[|•·]\s*", text)
+    return next((part for part in parts if names(part) or handle(part)), text)
+
+
 def undated(line: str) -> str:
     """A line without the days and times of day written in it."""
     kept, at = [], 0
@@ -101,12 +190,16 @@ def undated(line: str) -> str:
 def is_name(text: str) -> bool:
     """Whether a text can be a person's name: one to five words, capitalised, no role, month, weekday or agency."""
     words = text.split()
-    if not 1 <= len(words) <= _MOST_WORDS or not 3 <= len(text) <= 60 or agency(text) or _ROLE.search(text):
+    if not 1 <= len(words) <= _MOST_WORDS or not 3 <= len(text) <= 60 or agency(text):
         return False
     low = [word.lower().strip(".,") for word in words]
-    if any(len(word) > 3 and (word in months() or word in weekdays()) for word in low) and len(words) == 1:
+    if not _words("roles").isdisjoint(re.findall(r"\w+", text.lower())) or _words("furniture").issuperset(low):
         return False
-    if not all(_NAME_WORD.match(word) for word in words):
+    if len(low[0]) > 3 and low[0] in (months() | weekdays()) and len(words) == 1:
+        return False
+    if low[0] in _not_first() or low[-1] in _not_last():
+        return False
+    if _DOMAIN.search(text) or not all(_NAME_WORD.match(word) for word in words):
         return False
     proper = [word for word, small in zip(words, low, strict=True) if small not in _LINKING]
     return bool(proper) and all(word[0].isupper() or not word[0].isascii() or not word[0].islower() for word in proper)

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 
 from storywire import lexicons
-from storywire.read import markup, written
+from storywire.read import linked, markup, written
+from storywire.read.layout import Layout, layout
 from storywire.read.markup import Line, Markup, Zone
 from storywire.read.source import Source
 from storywire.read.written import Form, Written
@@ -68,7 +69,13 @@ ORIGINS = {
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A day on the page. `line` is the number of the visible line it stands in or beside, -1 for none."""
+    """A day on the page. `line` is the number of the visible line it stands in or beside, -1 for none.
+
+    `start` and `end` count in that line, or in the address where a day stands in it.
+
+    `standing` is 1 where metadata state it as the day on which the article itself was published, and -1 where JSON-LD
+    says it of something else (a comment, a video).
+    """
 
     day: date
     place: Place
@@ -85,6 +92,7 @@ class Sighting:
     moment: datetime | None = None
     zone: int = Zone.NONE
     label: str = ""
+    standing: int = 0
 
 
 @dataclass(frozen=True)
@@ -95,6 +103,11 @@ class Sightings:
     language: str | None
     seen: tuple[Sighting, ...]
 
+    @cached_property
+    def layout(self) -> Layout:
+        """Where the main text of the page stands."""
+        return layout(self.markup)
+
 
 def collect(source: Source) -> Sightings:
     """Every day on a page. Never raises on bad pages; at most `MOST` sightings, metadata first."""
@@ -104,10 +117,51 @@ def collect(source: Source) -> Sightings:
         page = markup.plain(source.text, source.lines)
     language = _language(page, source)
     seen = [*_linked(page), *_elements(page, language), *_scripts(page), *_addresses(source, page)]
-    lines = list(_lines(page, language))
+    lines = [*_lines(page, language), *_unyeared(page, source, language)]
     keep = max(MOST - len(seen), MOST // 2)
     chosen = [*seen[: MOST // 2], *lines[: keep * 3 // 4], *lines[keep * 3 // 4 :][-keep // 4 :]]
-    return Sightings(page, language, _plausible(_settled(chosen), source))
+    return Sightings(page, language, _plausible(_settled(_ordered(_past(chosen, source), page)), source))
+
+
+def _past(seen: list[Sighting], source: Source) -> list[Sighting]:
+    """03/04/2020 is read the other way round where the first reading lies after the day the page was fetched."""
+    if source.page.fetched is None:
+        return seen
+    last = source.page.fetched.date() + timedelta(days=1)
+    return [
+        replace(sighting, day=min(sighting.day, sighting.other), other=None)
+        if sighting.other is not None and max(sighting.day, sighting.other) > last
+        else sighting
+        for sighting in seen
+    ]
+
+
+_DAY_FIRST_ONLY = re.compile(r"(?<![\d/.-])(?:1[3-9]|2\d|3[01])/(?:0?[1-9]|1[0-2])/(?:19|20)?\d\d(?![\d/])")
+_MONTH_FIRST_ONLY = re.compile(r"(?<![\d/.-])(?:0?[1-9]|1[0-2])/(?:1[3-9]|2\d|3[01])/(?:19|20)?\d\d(?![\d/])")
+_SPOKEN_DAY = re.compile(r"(?<!\d)\d{1,2}(?:st|nd|rd|th)? (?:of )?[A-Z][a-z]{2,8},? (?:19|20)\d\d(?!\d)")
+
+
+def _ordered(seen: list[Sighting], page: Markup) -> list[Sighting]:
+    """03/04/2020 is read as the page's other days are written: 25/04/2020 or 25 April 2020 put the day first."""
+    if not any(sighting.other is not None and sighting.place is Place.LINE for sighting in seen):
+        return seen
+    text = "\n".join(line.text[:300] for line in page.lines[:3000])
+    first, last = len(_DAY_FIRST_ONLY.findall(text)), len(_MONTH_FIRST_ONLY.findall(text))
+    if not first and not last:
+        first = len(_SPOKEN_DAY.findall(text))
+    if bool(first) == bool(last):
+        return seen
+    return [_turned(sighting, page, bool(first)) for sighting in seen]
+
+
+def _turned(sighting: Sighting, page: Markup, day_first: bool) -> Sighting:
+    """A day of two readings as the page writes its days; the other reading is kept."""
+    if sighting.other is None or sighting.place is not Place.LINE:
+        return sighting
+    figure = re.match(r"\d{1,2}", page.lines[sighting.line].text[sighting.start :])
+    if figure is None or (sighting.day.day == int(figure[0])) == day_first:
+        return sighting
+    return replace(sighting, day=sighting.other, other=sighting.day)
 
 
 def _settled(seen: list[Sighting]) -> list[Sighting]:
@@ -158,6 +212,11 @@ _PUBLISHED = re.compile(
     r"publi|issued|creat|release|pubdate|upload|posted|dc\.date|dcterms\.date|sailthru\.date", re.IGNORECASE
 )
 _MODIFIED = re.compile(r"modif|updat|revis|lastmod|last-mod", re.IGNORECASE)
+_STATED = re.compile(
+    r"(?:og:)?article:published(?:_time|_date)?|(?:og:)?pubdate|publish-?date|date_?published|publication_date|"
+    r"dc(?:terms)?[.:](?:date[.:])?(?:issued|created)|parsely-pub-date|sailthru\.date|cxenseparse:recs:publishtime|"
+    r"(?:og:)?published_time|published|last-?published"
+)
 _STAMP = re.compile(r"publi|creat|modif|updat|date", re.IGNORECASE)
 _DATED = re.compile(r"date|time|datum|fecha", re.IGNORECASE)
 _NO_DATE = re.compile(
@@ -169,11 +228,25 @@ _EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
 
 
 def _linked(page: Markup) -> Iterator[Sighting]:
+    if not any(script.linked for script in page.scripts):
+        return
+    own, known = _of_article(page)
     for script in page.scripts:
         if script.linked:
             for match in list(_LINKED.finditer(script.text))[:20]:
                 place = Place.LINKED_MODIFIED if match[1] == "dateModified" else Place.LINKED_PUBLISHED
-                yield from _valued(match[2], script.start + match.start(2), place, match[1])
+                standing = -1 if known else 0
+                if match[2] in own:
+                    standing = 1 if match[1] == "datePublished" else 0
+                for sighting in _valued(match[2], script.start + match.start(2), place, match[1]):
+                    yield replace(sighting, standing=standing)
+
+
+def _of_article(page: Markup) -> tuple[frozenset[str], bool]:
+    """The dates that JSON-LD gives of articles themselves, and whether it speaks of any article."""
+    keys = ("datePublished", "dateCreated", "dateModified", "uploadDate")
+    articles = [node.data for node in linked.nodes(page) if node.article]
+    return frozenset(str(data[key]) for data in articles for key in keys if key in data), bool(articles)
 
 
 def _scripts(page: Markup) -> Iterator[Sighting]:
@@ -206,7 +279,9 @@ def _elements(page: Markup, language: str | None) -> Iterator[Sighting]:
             place = _place(element.name, label + (" publi" if "pubdate" in element.flags else ""))
             line = -1 if element.name == "meta" else element.line
             value, span = values[key]
-            yield from _valued(value, span.start, place, label, line, language)
+            standing = int(element.name == "meta" and _STATED.fullmatch(label.split(" ")[0].lower()) is not None)
+            for sighting in _valued(value, span.start, place, label, line, language):
+                yield replace(sighting, standing=standing) if standing else sighting
 
 
 def _place(name: str, label: str) -> Place:
@@ -286,8 +361,9 @@ def _address(url: str, at: int | None) -> Iterator[Sighting]:
         figure = match[month] if match[month].isdigit() else str(written.months("en").get(match[month], 0))
         day = written.day(match[year], figure, match[number])
         if day:
-            span = None if at is None else Span(at + match.start(1), at + match.end(max(year, number)))
-            yield Sighting(day, Place.ADDRESS, span)
+            start, end = match.start(1), match.end(max(year, number))
+            span = None if at is None else Span(at + start, at + end)
+            yield Sighting(day, Place.ADDRESS, span, start=start, end=end)
             return
 
 
@@ -329,6 +405,25 @@ def _in_line(line: Line, number: int, day: Written, context: str) -> Sighting:
         clock=written.clock(line.text[day.end : day.end + 22]) is not None,
         zone=line.zone,
     )
+
+
+_NO_YEAR_LINE = 160  # characters of a line in which a day without its year is looked for
+
+
+def _unyeared(page: Markup, source: Source, language: str | None) -> Iterator[Sighting]:
+    """Days without a year but with a time of day, a weekday or a cue, in the year before the page was fetched."""
+    if source.page.fetched is None:
+        return
+    last = source.page.fetched.date() + timedelta(days=1)
+    for number, line in enumerate(page.lines[:3000]):
+        text = line.text
+        if len(text) > _NO_YEAR_LINE:
+            continue
+        for day in written.find_unyeared(text, last, language):
+            before = page.lines[number - 1].text if number else ""
+            sighting = _in_line(line, number, day, _context(text, day, 0, before))
+            if sighting.clock or sighting.weekday or sighting.cue in {Cue.PUBLISHED, Cue.UPDATED, Cue.BYLINE}:
+                yield sighting
 
 
 def _weekday_words(around: str) -> list[str]:

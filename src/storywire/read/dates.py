@@ -7,47 +7,46 @@ the fetching of the page gives is an upper bound and never the publication day.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-from storywire import models
 from storywire.read import candidates, intervals, judge
+from storywire.read.body import LineVerdict
 from storywire.read.candidates import Cue, Place, Sighting, Sightings
 from storywire.read.finding import Page
 from storywire.read.intervals import Bound
 from storywire.read.judge import Ranked
-from storywire.read.layout import Layout, layout
 from storywire.read.markup import Zone
 from storywire.read.source import Source
-from storywire.types import DateCandidate, DateFinding, DateOrigin, MediaType
+from storywire.read.written import Form
+from storywire.types import DateCandidate, DateFinding, DateOrigin, Evidence, Layer, MediaType, Span
 
 _RUNNERS_UP = 5
 _MASTHEAD_LINES = 10
 _NEAR_DAYS = 10
-_CONTENT = re.compile(r"\w{4,}")
 _TELLING = 0.1  # share of the best score below which a day is no serious rival
 _MODIFIED = {Place.LINKED_MODIFIED: 0.9, Place.META_MODIFIED: 0.85, Place.LINE: 0.6, Place.TIME_OTHER: 0.7}
 
 
 class Text(Protocol):
-    """What is needed of the article's body: its text."""
+    """What is needed of the article's body: its text, and the verdicts on the lines of a text dump."""
 
     @property
     def text(self) -> str: ...
+
+    @property
+    def lines(self) -> tuple[LineVerdict, ...]: ...
 
 
 def find_dates(source: Source, body: Text, article: str, revision: int) -> tuple[DateFinding, DateFinding]:
     """The publication and the modification date of a page, each with reasons, evidence and runners-up."""
     sightings = candidates.collect(source)
     about = Page(source.text, article, revision)
-    shape = layout(sightings.markup)
-    ranked = judge.rank(sightings, source.page.url or "")
-    mastheads = [each for each in ranked if _only_masthead(each, sightings, shape)]
+    ranked = judge.rank(sightings, source.page.url or "", body.lines)
+    mastheads = [each for each in ranked if _only_masthead(each, sightings)]
     rest = [each for each in ranked if each not in mastheads]
-    sure = judge.confidence(rest)
-    published = _published(about, rest, sure, threshold(source.page.media_type)) if rest else None
+    published = _published(about, rest, source) if rest else None
     if published is None:
         upper = _upper(source, mastheads, rest)
         published = _interval(about, source, body, (rest, mastheads), upper)
@@ -57,32 +56,20 @@ def find_dates(source: Source, body: Text, article: str, revision: int) -> tuple
 # -------------------------------------------------------------------------------------------- masthead
 
 
-def _only_masthead(each: Ranked, sightings: Sightings, shape: Layout) -> bool:
-    return all(in_masthead(sighting, sightings, shape) for sighting in each.sightings)
+def _only_masthead(each: Ranked, sightings: Sightings) -> bool:
+    return all(in_masthead(sighting, sightings) for sighting in each.sightings)
 
 
-def in_masthead(sighting: Sighting, sightings: Sightings, shape: Layout) -> bool:
+def in_masthead(sighting: Sighting, sightings: Sightings) -> bool:
     """Whether a day stands where a page says what day it is: at its top, with a weekday, without an article's cue."""
     if sighting.place is not Place.LINE or sighting.cue in {Cue.PUBLISHED, Cue.UPDATED, Cue.BYLINE}:
         return False
-    line = sightings.markup.lines[sighting.line]
+    shape, line = sightings.layout, sightings.markup.lines[sighting.line]
     if sighting.zone & Zone.ARTICLE or len(line.text.strip()) > 60:
         return False
     above = sighting.line < (shape.heading if shape.heading >= 0 else max(shape.first, 1))
     top = sighting.line < _MASTHEAD_LINES or bool(sighting.zone & (Zone.HEADER | Zone.NAV))
-    return above and top and sighting.weekday and not _headed(sighting, sightings, shape)
-
-
-def _headed(sighting: Sighting, sightings: Sightings, shape: Layout) -> bool:
-    """Whether the article's headline stands above a day: a line of four words or more that the text shares."""
-    lines = sightings.markup.lines
-    text = " ".join(line.text[:1000] for line in lines[max(shape.first, 0) : shape.last + 1][:20]).lower()
-    told = set(_CONTENT.findall(text))
-    for line in lines[: sighting.line]:
-        words = set(_CONTENT.findall(line.text[:200].lower()))
-        if len(line.text.split()) >= 4 and len(words) >= 3 and len(words & told) >= 0.5 * len(words):
-            return True
-    return False
+    return above and top and sighting.weekday and not any(title < sighting.line for title in shape.titles)
 
 
 def _upper(source: Source, mastheads: Sequence[Ranked], rest: Sequence[Ranked]) -> Bound | None:
@@ -103,21 +90,24 @@ def _upper(source: Source, mastheads: Sequence[Ranked], rest: Sequence[Ranked]) 
 # ------------------------------------------------------------------------------------------- published
 
 
-def _published(about: Page, ranked: Sequence[Ranked], sure: float, enough: float) -> DateFinding | None:
-    """The finding for the best day, or None where it is not sure enough or cannot be shown on the page."""
-    best = ranked[0]
-    if _unsettled(best):
-        sure *= 0.6
+def _published(about: Page, ranked: Sequence[Ranked], source: Source) -> DateFinding | None:
+    """The finding for the best day, or None where it is not sure enough or cannot be shown.
+
+    A day is shown on the page, or in the address that the page came from.
+    """
+    best, sure = ranked[0], judge.confidence(ranked)
+    if sure < judge.threshold(best, source.page.media_type):
+        return None
     shown = next((sighting for sighting in best.sightings if sighting.span is not None), None)
-    evidence = about.evidence(shown.span) if shown else None
-    if shown is None or evidence is None or sure < enough:
+    evidence = about.evidence(shown.span) if shown else _in_address(about, best, source.page.url)
+    if evidence is None:
         return None
     return DateFinding(
         day=best.day,
         low=best.day,
         high=best.day,
         moment=_moment(best),
-        origin=origin(shown),
+        origin=origin(shown or best.sightings[0]),
         confidence=round(sure, 3),
         reasons=_reasons(best, ranked),
         evidence=evidence,
@@ -125,15 +115,12 @@ def _published(about: Page, ranked: Sequence[Ranked], sure: float, enough: float
     )
 
 
-def threshold(media: MediaType) -> float:
-    """The confidence below which no day is stated of a page of that kind."""
-    name = "threshold_markup" if media is MediaType.HTML else "threshold"
-    return float(models.load("dates", judge.FEATURES)["calibration"][name])
-
-
-def _unsettled(best: Ranked) -> bool:
-    """Whether every sighting of the day could as well be read with day and month the other way round."""
-    return all(sighting.other is not None for sighting in best.sightings)
+def _in_address(about: Page, best: Ranked, url: str | None) -> Evidence | None:
+    """The day in the address that the page came from."""
+    found = next((sighting for sighting in best.sightings if sighting.place is Place.ADDRESS and sighting.end), None)
+    if found is None or not url or found.end > len(url):
+        return None
+    return quote(url, Span(found.start, found.end), about.article, about.revision, Layer.ADDRESS)
 
 
 def _moment(best: Ranked) -> datetime | None:
@@ -183,7 +170,7 @@ def _reasons(best: Ranked, ranked: Sequence[Ranked]) -> tuple[str, ...]:
         reasons.append(f"it is given {len(best.sightings)} times")
     if len(ranked) > 1:
         reasons.append(f"{len(ranked) - 1} other days on the page are less likely; next is {ranked[1].day.isoformat()}")
-    if _unsettled(best):
+    if judge.unsettled(best):
         other = best.sightings[0].other
         reasons.append(f"day and month could be the other way round ({other.isoformat() if other else ''}): less sure")
     return tuple(reasons)
@@ -192,7 +179,10 @@ def _reasons(best: Ranked, ranked: Sequence[Ranked]) -> tuple[str, ...]:
 def _reason(sighting: Sighting) -> str:
     if sighting.place is not Place.LINE:
         return _WORDS[sighting.place]
-    return f"{_CUE_WORDS[sighting.cue]} (line {sighting.line + 1})"
+    where = f"{_CUE_WORDS[sighting.cue]} (line {sighting.line + 1})"
+    if sighting.form is Form.UNYEARED:
+        return f"{where}, without its year: that of the twelve months before the page was fetched"
+    return where
 
 
 def _runners_up(about: Page, ranked: Sequence[Ranked], reason: str | None = None) -> tuple[DateCandidate, ...]:

@@ -61,13 +61,13 @@ class Judged:
     kept: Flags
 
 
-def read_dump(source: Source) -> Body:
-    """The body of a text dump, with the verdict on each of its lines; an empty text where there is none."""
+def read_dump(source: Source, explained: bool = False) -> Body:
+    """The body of a text dump, if asked with the verdict on each of its lines; an empty text where there is none."""
     lines = [span.of(source.text) for span in source.lines]
     judged = judge(lines)
     text, marked = compose(judged.parts)
     sure = certainty.confidence("dump", judged.expected) if text else 0.0
-    verdicts = _verdicts(source.lines, lines, judged.scores, judged.kept)
+    verdicts = verdicts_of(source.lines, lines, judged) if explained else ()
     return Body(text, marked, sure, tuple(map(bool, judged.kept)), verdicts, READER)
 
 
@@ -125,13 +125,18 @@ def _trees() -> Trees:
     return Trees.from_weights(models.load("lines", shape.FEATURES))
 
 
-def _verdicts(spans: Sequence[Span], lines: Sequence[str], scores: Scores, kept: Flags) -> tuple[LineVerdict, ...]:
+def verdicts_of(spans: Sequence[Span], lines: Sequence[str], judged: Judged) -> tuple[LineVerdict, ...]:
+    """The verdict on each line with its reasons."""
+    why = reasons(lines, judged.kept)
+    each = zip(spans, judged.scores, judged.kept, why, strict=True)
+    return tuple(LineVerdict(span, float(score), bool(kept), said) for span, score, kept, said in each)
+
+
+def reasons(lines: Sequence[str], kept: Flags) -> tuple[tuple[str, ...], ...]:
+    """Why each line was kept or left out, in words."""
     inside = np.flatnonzero(kept)
     first, last = (int(inside[0]), int(inside[-1])) if len(inside) else (len(lines), -1)
-    return tuple(
-        LineVerdict(span, float(scores[at]), bool(kept[at]), _why(lines[at], bool(kept[at]), at < first, at > last))
-        for at, span in enumerate(spans)
-    )
+    return tuple(_why(line, bool(kept[at]), at < first, at > last) for at, line in enumerate(lines))
 
 
 def _why(line: str, kept: bool, before: bool, after: bool) -> tuple[str, ...]:

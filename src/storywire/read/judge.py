@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -20,10 +20,12 @@ import numpy.typing as npt
 
 from storywire import models
 from storywire.read import bylines
+from storywire.read.body import LineVerdict
 from storywire.read.candidates import Cue, Place, Sighting, Sightings
-from storywire.read.layout import Layout, layout
+from storywire.read.layout import Layout
 from storywire.read.markup import Zone
 from storywire.read.written import Form
+from storywire.types import MediaType
 
 Matrix = npt.NDArray[np.float64]
 _ABSENT = -99.0
@@ -46,7 +48,11 @@ _SITE = (
     "below",
     "byline",
     "byline_near",
+    "from_title",
+    "reading_time",
 )
+_KEPT = ("kept", "line_score", "from_kept", "past_kept", "in_kept")
+_STATED = ("standing", "stated", "agreeing", "disputed")
 _CROWD = ("near3", "near8", "others", "support", "support_share", "support_above", "support_below")
 _ORDER = (
     "later",
@@ -67,6 +73,8 @@ FEATURES: tuple[str, ...] = (
     *(f"zone_{name}" for name in _ZONES),
     *_OWN,
     *_SITE,
+    *_KEPT,
+    *_STATED,
     *_CROWD,
     *(f"same_{place.value}" for place in _DATA_PLACES),
     *(f"has_{place.value}" for place in _DATA_PLACES),
@@ -92,6 +100,7 @@ class _Crowd:
     by_place: dict[Place, set[date]]
     support: Counter[date]
     above: Counter[date]
+    stated: frozenset[date]
     copyright: int | None
     month: tuple[int, int] | None
 
@@ -100,11 +109,22 @@ _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)[^\d]{0,30}(?:\d{4}\s?[-–—]\
 _MONTH = re.compile(r"[/_-]((?:19|20)\d\d)[/_-](0[1-9]|1[0-2])(?=[/_.-])")
 
 
-def features(sightings: Sightings, address: str = "") -> Matrix:
-    """One row of `FEATURES` a sighting, in their order."""
+_PUBLISHED = (
+    Place.LINKED_PUBLISHED,
+    Place.META_PUBLISHED,
+    Place.TIME_PUBLISHED,
+    Place.SCRIPT_PUBLISHED,
+    Place.ADDRESS,
+)
+_READING_TIME = re.compile(r"(?<!\d)\d{1,2}(?:[ -]|\s)?(?:min\b|minute|minuti|minuto|分)", re.IGNORECASE)
+
+
+def features(sightings: Sightings, address: str = "", verdicts: Sequence[LineVerdict] = ()) -> Matrix:
+    """One row of `FEATURES` a sighting, in their order. `verdicts` are those on the lines of a text dump."""
     if not sightings.seen:
         return np.zeros((0, len(FEATURES)))
     crowd = _crowd(sightings, address)
+    kept = [number for number, verdict in enumerate(verdicts) if verdict.kept]
     counts: Counter[Place] = Counter()
     rows = []
     for ordinal, sighting in enumerate(sightings.seen):
@@ -116,6 +136,8 @@ def features(sightings: Sightings, address: str = "") -> Matrix:
                 *(float(bool(sighting.zone & bit)) for bit in _ZONES.values()),
                 *_own(sighting, ordinal, counts[sighting.place], crowd),
                 *_site(sighting, sightings, crowd.layout),
+                *_kept(sighting.line, verdicts, (kept[0], kept[-1]) if kept else None),
+                *_stated(sighting, crowd),
                 *_near(sighting, sightings.seen, ordinal),
                 *_support(sighting, crowd),
                 *(float(sighting.day in crowd.by_place.get(place, ())) for place in _DATA_PLACES),
@@ -128,7 +150,7 @@ def features(sightings: Sightings, address: str = "") -> Matrix:
 
 
 def _crowd(sightings: Sightings, address: str) -> _Crowd:
-    shape = layout(sightings.markup)
+    shape = sightings.layout
     by_place: dict[Place, set[date]] = {}
     for sighting in sightings.seen:
         by_place.setdefault(sighting.place, set()).add(sighting.day)
@@ -141,6 +163,7 @@ def _crowd(sightings: Sightings, address: str) -> _Crowd:
         by_place=by_place,
         support=Counter(sighting.day for sighting in visible),
         above=Counter(sighting.day for sighting in visible if sighting.line <= shape.last),
+        stated=frozenset(sighting.day for sighting in sightings.seen if sighting.standing > 0),
         copyright=max(map(int, marks)) if marks else None,
         month=(int(path[1]), int(path[2])) if path else None,
     )
@@ -178,6 +201,38 @@ def _site(sighting: Sighting, sightings: Sightings, shape: Layout) -> list[float
         math.log1p(len(lines[number + 1].text.strip())) if number + 1 < len(lines) else 0.0,
         float(bylines.after_prefix(text[:160]) is not None),
         float(any(bylines.prefixed(line.text[:60].strip()) for line in lines[max(0, number - 1) : number + 2])),
+        float(np.clip(number - _title_above(number, shape), -40, 60)) if shape.titles else _ABSENT,
+        float(any(_READING_TIME.search(line.text[:80]) for line in lines[max(0, number - 1) : number + 2])),
+    ]
+
+
+def _title_above(number: int, shape: Layout) -> int:
+    """The title nearest above a line, else the first on the page."""
+    return max((title for title in shape.titles if title <= number), default=shape.titles[0])
+
+
+def _kept(line: int, verdicts: Sequence[LineVerdict], run: tuple[int, int] | None) -> list[float]:
+    """Where a line of a dump stands to the text that was kept of it."""
+    if run is None or not 0 <= line < len(verdicts):
+        return [_ABSENT] * len(_KEPT)
+    first, last = run
+    return [
+        float(verdicts[line].kept),
+        verdicts[line].score,
+        float(np.clip(line - first, -40, 60)),
+        float(np.clip(line - last, -60, 40)),
+        float(first <= line <= last),
+    ]
+
+
+def _stated(sighting: Sighting, crowd: _Crowd) -> list[float]:
+    """What metadata state of this day and of others: publication, and in how many places."""
+    agreeing = sum(sighting.day in crowd.by_place.get(place, ()) for place in _PUBLISHED)
+    return [
+        float(sighting.standing),
+        float(sighting.day in crowd.stated),
+        float(agreeing),
+        float(bool(crowd.stated - {sighting.day})),
     ]
 
 
@@ -274,12 +329,12 @@ def scores(matrix: Matrix, trees: Forest, start: float) -> Matrix:
     return total
 
 
-def rank(sightings: Sightings, address: str = "") -> tuple[Ranked, ...]:
+def rank(sightings: Sightings, address: str = "", verdicts: Sequence[LineVerdict] = ()) -> tuple[Ranked, ...]:
     """The days of a page, most likely publication day first."""
     if not sightings.seen:
         return ()
     trees, constants = _weights()
-    return ranked(sightings.seen, scores(features(sightings, address), trees, constants["start"]))
+    return ranked(sightings.seen, scores(features(sightings, address, verdicts), trees, constants["start"]))
 
 
 def ranked(seen: Sequence[Sighting], odds: Matrix) -> tuple[Ranked, ...]:
@@ -295,20 +350,47 @@ def ranked(seen: Sequence[Sighting], odds: Matrix) -> tuple[Ranked, ...]:
     return tuple(sorted(days, key=lambda found: (-found.score, found.day)))
 
 
-def confidence(ranking: Sequence[Ranked]) -> float:
-    """How likely the best day is right, in [0, 1]: Platt's calibration of its score and of its lead."""
+def confidence(ranking: Sequence[Ranked], constants: Mapping[str, float] | None = None) -> float:
+    """How likely the best day is right, in [0, 1]: Platt's calibration of what `lead` gives."""
     if not ranking:
         return 0.0
-    constants = _weights()[1]
-    odds = constants["intercept"] + sum(constants[name] * value for name, value in lead(ranking).items())
+    known = _weights()[1] if constants is None else constants
+    odds = known["intercept"] + sum(known[name] * value for name, value in lead(ranking).items())
     return 1 / (1 + math.exp(-max(-50.0, min(50.0, odds))))
 
 
 def lead(ranking: Sequence[Ranked]) -> dict[str, float]:
-    """What the calibration looks at: the log odds of the best day, and how far the second lies behind."""
-    best = _log_odds(ranking[0].score)
-    second = _log_odds(ranking[1].score) if len(ranking) > 1 else -9.0
-    return {"best": best, "second": second}
+    """What the calibration looks at: the log odds of the best day, of the second, and what stands behind the best.
+
+    `stated`: metadata state it as the day of publication; `address`: the page's address holds it; `unsettled`: all its
+    sightings could be read with day and month the other way round.
+    """
+    seen = ranking[0].sightings
+    return {
+        "best": _log_odds(ranking[0].score),
+        "second": _log_odds(ranking[1].score) if len(ranking) > 1 else -9.0,
+        "stated": float(stated(ranking[0])),
+        "address": float(any(sighting.place is Place.ADDRESS for sighting in seen)),
+        "unsettled": float(unsettled(ranking[0])),
+    }
+
+
+def stated(best: Ranked) -> bool:
+    """Whether metadata state a day as that of the article's publication."""
+    return any(sighting.standing > 0 for sighting in best.sightings)
+
+
+def unsettled(best: Ranked) -> bool:
+    """Whether every sighting of the day could as well be read with day and month the other way round."""
+    return all(sighting.other is not None for sighting in best.sightings)
+
+
+def threshold(best: Ranked, media: MediaType, constants: Mapping[str, float] | None = None) -> float:
+    """The confidence below which a day is not stated: one where metadata state it, one for markup, one for dumps."""
+    known = _weights()[1] if constants is None else constants
+    if stated(best):
+        return known["threshold_stated"]
+    return known["threshold_markup" if media is MediaType.HTML else "threshold"]
 
 
 def _log_odds(score: float) -> float:

@@ -6,7 +6,7 @@ from functools import cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-_ENOUGH = 4_000  # characters
+_ENOUGH = 1_500  # characters
 _SURE = 0.9
 _SHORT = 20  # characters below which nothing is said
 _UNSPOKEN = frozenset({"la", "eo", "vo"})  # no newspapers to speak of, and much Latin in legal and place names

@@ -6,9 +6,12 @@ Shallow features of a line and its neighbours after Kohlschütter et al. (WSDM 2
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -24,14 +27,21 @@ _MOST_CHARS = 4_000  # of a line that are looked at closely
 _CJK = re.compile(r"[぀-ヿ㐀-䶿一-鿿豈-﫿฀-๿가-힣]")
 _END = re.compile(r"[.!?。！？…։؟۔][\"'”’»)\]」』]*$")
 _STOPS = re.compile(r"[.!?。！？؟][\"'”’»)」』]*(?:\s|$)|[。！？]")
-_QUOTES = re.compile('["“”„«»「」『』]')
-_COMMAS = re.compile("[,;，、،؛]")
 _CLOCK = re.compile(r"\b\d{1,2}:\d{2}\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_URL = re.compile(r"https?:|www\.|@|\.(?:com|org|net|de|ru|fr)\b")
-_BARS = re.compile(r"[|»›•·>→►/]")
+_DOMAIN = re.compile(r"\.(?:com|org|net|de|ru|fr)\b")
 _OPENS_LOW = re.compile(r"^[a-zà-ÿа-я,.;:)\]]")
 _LIST = re.compile(r"^(?:[-–—*•▪‣]|\(?\d{1,2}[.)])\s")
+
+_BASIC = 0x10000  # code points that kinds are known of
+_KINDS: tuple[Callable[[str], bool], ...] = (
+    frozenset(",;،、，؛").__contains__,
+    frozenset('"“”„«「」『』').__contains__,
+    frozenset("|›•·>→►/").__contains__,
+    "»".__eq__,  # closes quotations and leads to other pages
+    str.isdigit,
+    lambda char: bool(_CJK.match(char)),
+)
 
 _SHAPE = str.split(
     "chars words word_length end stops commas stop_share capitals upper digits quotes clock year url bars low_start "
@@ -58,9 +68,11 @@ def features(lines: Sequence[str]) -> Matrix:
     lines = [line[:_MOST_CHARS] for line in lines[:MOST_LINES]]
     if not lines:
         return np.zeros((0, len(FEATURES)), np.float32)
-    found = [phrases.words(line) for line in lines]
+    written = [phrases.WORD.findall(line) for line in lines]
+    found = [phrases.lowered(words) for words in written]
     stops = phrases.stops_of(found)
-    shape = np.array([_shape(line, ws, stops) for line, ws in zip(lines, found, strict=True)], np.float32)
+    counts = _counts(lines).tolist()
+    shape = np.array([_shape(*each, stops) for each in zip(lines, written, found, counts, strict=True)], np.float32)
     marks = np.array([phrases.marks(line, ws) for line, ws in zip(lines, found, strict=True)], np.float32)
     prose = _prose(shape)
     core = _core(shape, prose)
@@ -69,28 +81,48 @@ def features(lines: Sequence[str]) -> Matrix:
     return np.column_stack([own, _near(own, marks), _places(shape, prose, core), _banners(marks)]).astype(np.float32)
 
 
-def _shape(line: str, words: list[str], stops: frozenset[str]) -> list[float]:
-    cjk = 0 if line.isascii() else len(_CJK.findall(line))
+def _counts(lines: Sequence[str]) -> npt.NDArray[np.int64]:
+    """How many characters of each of _KINDS each line holds: all lines of a page at once."""
+    codes = np.frombuffer("".join(lines).encode("utf-32-le", "surrogatepass"), np.uint32)
+    kinds = _kinds()[np.where(codes < _BASIC, codes, 0)]
+    width = len(_KINDS) + 1
+    cells = np.repeat(np.arange(len(lines)) * width, list(map(len, lines))) + kinds
+    return np.bincount(cells, minlength=len(lines) * width).reshape(len(lines), width)[:, 1:]
+
+
+@cache
+def _kinds() -> npt.NDArray[np.uint8]:
+    """For each code point of the basic plane the number of its kind, counted from 1; 0 for none."""
+    return np.array([_kind(chr(code)) for code in range(_BASIC)], np.uint8)
+
+
+def _kind(char: str) -> int:
+    return next((number for number, holds in enumerate(_KINDS, 1) if holds(char)), 0)
+
+
+def _shape(line: str, written: list[str], words: list[str], held: list[int], stops: frozenset[str]) -> list[float]:
+    commas, quotes, bars, both, digits, cjk = held
     count = (len(words) if not cjk else len(_CJK.sub(" ", line).split())) + cjk / 1.8
     per = 1 / max(count, 1)
-    letters = phrases.WORD.findall(line)
-    stop = len(phrases.unspaced_stops().findall(line)) if cjk else sum(word in stops for word in words)
+    capital = [word for word in written if word[0].isupper()]
+    lone = sum(len(word) == 1 for word in capital)
+    stop = len(phrases.unspaced_stops().findall(line)) if cjk else sum(map(stops.__contains__, words))
     return [
-        float(np.log1p(len(line) + 2 * cjk)),
-        float(np.log1p(count)),
+        math.log1p(len(line) + 2 * cjk),
+        math.log1p(count),
         sum(map(len, words)) / max(len(words), 1) if not cjk else 5.0,
         float(bool(_END.search(line[-8:]))),
         min(len(_STOPS.findall(line)), 12),
-        min(len(_COMMAS.findall(line)), 12) * per,
+        min(commas, 12) * per,
         min(stop * per, 1.0),
-        sum(word[0].isupper() for word in letters) * per if not cjk else 0.0,
-        sum(word.isupper() and len(word) > 1 for word in letters) * per if not cjk else 0.0,
-        sum(map(str.isdigit, line)) / len(line),
-        min(len(_QUOTES.findall(line)), 6),
-        float(bool(_CLOCK.search(line))),
-        float(bool(_YEAR.search(line))),
-        float(bool(_URL.search(line))),
-        min(len(_BARS.findall(line)), 6) * per,
+        len(capital) * per if not cjk else 0.0,
+        (sum(map(str.isupper, written)) - lone) * per if not cjk else 0.0,
+        digits / len(line),
+        min(quotes + both, 6),
+        float(digits > 2 and bool(_CLOCK.search(line))),
+        float(digits > 3 and bool(_YEAR.search(line))),
+        float("http:" in line or "https:" in line or "www." in line or "@" in line or bool(_DOMAIN.search(line))),
+        min(bars + both, 6) * per,
         float(bool(_OPENS_LOW.match(line))),
         float(bool(_LIST.match(line))),
         float(line.endswith((":", "："))),
@@ -132,9 +164,10 @@ def _likeness(found: list[list[str]], prose: Vector, core: tuple[int, int], stop
     """The share of a line's content words that stand elsewhere in the prose of the core run."""
     own = [{word for word in words if len(word) > 3 and word not in stops} for words in found]
     inside = [core[0] <= at < core[1] and prose[at] > 0.35 for at in range(len(found))]
-    told = Counter(word for at, content in enumerate(own) if inside[at] for word in content)
+    told = Counter(chain.from_iterable(content for at, content in enumerate(own) if inside[at]))
+    again = {word for word, count in told.items() if count > 1}
     shares = [
-        sum(told[word] > inside[at] for word in content) / len(content) if content else 0.0
+        len(content & (again if inside[at] else told.keys())) / len(content) if content else 0.0
         for at, content in enumerate(own)
     ]
     return np.array(shares, np.float32)

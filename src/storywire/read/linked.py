@@ -23,11 +23,12 @@ _ARTICLE = re.compile(r"Article|BlogPosting|Report|Review|LiveBlog|Posting")
 
 @dataclass(frozen=True)
 class Statement:
-    """A value that JSON-LD gives, entities resolved, the script it stands in, and the value as it stands there."""
+    """A value that JSON-LD gives, entities resolved, with its script, the value as it stands there, and its type."""
 
     value: str
     script: Script
     raw: str = ""
+    kind: str = ""
 
     def span(self) -> Span | None:
         """Where the value stands on the page, in whichever way its characters were escaped."""
@@ -104,13 +105,14 @@ def names(found: tuple[Node, ...], key: str) -> Iterator[Statement]:
             if isinstance(value, dict) and "name" not in value:
                 known = by_id.get(str(value.get("@id")), value)
             name = known.get("name") if isinstance(known, dict) else known
-            yield from _statements(_listed(name), node.script)
+            kind = str(known.get("@type", "")) if isinstance(known, dict) else ""
+            yield from _statements(_listed(name), node.script, kind)
 
 
-def _statements(values: list[Any], script: Script) -> Iterator[Statement]:
+def _statements(values: list[Any], script: Script, kind: str = "") -> Iterator[Statement]:
     for value in values:
         if isinstance(value, str) and value.strip():
-            yield Statement(html.unescape(value), script, value)
+            yield Statement(html.unescape(value), script, value, kind)
 
 
 def _listed(value: Any) -> list[Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from urllib.parse import urlsplit
 
@@ -16,19 +17,34 @@ from storywire.read.finding import Candidate, folded, metas, squeeze, whole
 from storywire.read.markup import Markup, Zone
 from storywire.types import MetadataFinding, Outlet, OutletKind, RawPage
 
-_HANDLE = re.compile(r"@((?:[a-z0-9-]{2,40}\.){1,3}[a-z]{2,12})\b", re.IGNORECASE)
+_HANDLE = re.compile(r"(?<![\w.])@((?:[a-z0-9-]{2,40}\.){1,3}[a-z]{2,12})\b", re.IGNORECASE)
 _COPYRIGHT = re.compile(
     r"(?:©|\(c\)|copyright)[\s©]*(?:\d{4}(?:\s?[-–—]\s?\d{4})?)?[\s,]*(?:by )?([^\d|.,;©•·]{3,50})", re.IGNORECASE
 )
 _RESERVED = re.compile(r"\s*(?:all rights reserved|alle rechte vorbehalten|tous droits réservés).*$", re.IGNORECASE)
 _TAIL = re.compile(r"\s+[|\-–—·•»]\s+")
 _MASTHEAD_LINES = 6
+_SLOGAN = 80  # characters of a line below a masthead that says what sort of medium it is
 
 
-def candidates(raw: RawPage, page: Markup, first: int) -> Iterator[Candidate]:
-    """Names an outlet may have, with their places. What the user said of the page comes first."""
-    if raw.outlet_hint:
-        yield Candidate(raw.outlet_hint, "hint", 1.0)
+def candidates(raw: RawPage, page: Markup, first: int, headline: str = "") -> list[Candidate]:
+    """Names an outlet may have, with their places. What the user said of the page comes first.
+
+    Names are given without the form of the company behind them. Places that name the same, and a host that spells the
+    name, make it surer; a firm that prints or owns papers is less likely the name that readers know.
+    """
+    said = [replace(each, value=without_form(squeeze(each.value))) for each in _stated(raw, page, first, headline)]
+    hosts = [letters(label) for url in _addresses(raw, page) if (label := _label(url))]
+    places = Counter(key for _, key in {(each.origin, letters(each.value)) for each in said})
+    judged = [
+        replace(each, confidence=_agreed(each, hosts, places[letters(each.value)] - 1))
+        for each in said
+        if len(each.value) > 1
+    ]
+    return ([Candidate(raw.outlet_hint, "hint", 1.0)] if raw.outlet_hint else []) + judged
+
+
+def _stated(raw: RawPage, page: Markup, first: int, headline: str) -> Iterator[Candidate]:
     for _, content, span in metas(
         page, "og:site_name", "application-name", "publisher", "dc.publisher", "article:publisher"
     ):
@@ -36,13 +52,49 @@ def candidates(raw: RawPage, page: Markup, first: int) -> Iterator[Candidate]:
             yield Candidate(content, "meta", 0.9, span)
     for statement in list(linked.names(linked.nodes(page), "publisher"))[:2]:
         yield Candidate(statement.value, "json-ld", 0.85, statement.span())
-    yield from _title_tail(raw, page)
+    yield from _title_rest(page, headline)
     if not page.elements:
         yield from _share_line(page)
         yield from _masthead(page, first)
     if raw.url and _host(raw.url):
         yield Candidate(_host(raw.url), "address", 0.5)
     yield from _copyright(page)
+
+
+def _agreed(each: Candidate, hosts: list[str], fellows: int) -> float:
+    name = letters(each.value)
+    if each.origin in {"address", "share line"}:
+        return each.confidence
+    spelled = any(_spells(host, name) for host in hosts)
+    sure = each.confidence + 0.06 * min(fellows, 2) + 0.1 * spelled
+    if not spelled and not fellows and not _words("firm").isdisjoint(folded(each.value).split()):
+        sure -= 0.15
+    return min(0.97, sure)
+
+
+def _spells(host: str, name: str) -> bool:
+    return min(len(host), len(name)) >= 4 and (host in name or name in host)
+
+
+def letters(name: str) -> str:
+    """The letters of a name by which two spellings of it are held together, without its article."""
+    return re.sub(r"^(?:the|der|die|das|le|la|el|il) ", "", folded(without_form(name))).replace(" ", "")
+
+
+def without_form(name: str) -> str:
+    """A name without the legal form of the company behind it: `Harbour Post Ltd` → `Harbour Post`."""
+    for _ in range(2):
+        shorter = _form().sub("", name)
+        if len(shorter) < 3:
+            break
+        name = shorter
+    return name.strip()
+
+
+@cache
+def _form() -> re.Pattern[str]:
+    forms = sorted(_words("legal"), key=lambda form: (-len(form), form))
+    return re.compile(rf"(?<=\w),?\s+(?:{'|'.join(map(re.escape, forms))})\.?$", re.IGNORECASE)
 
 
 def _host(url: str) -> str:
@@ -52,16 +104,33 @@ def _host(url: str) -> str:
         return ""
 
 
-def _title_tail(raw: RawPage, page: Markup) -> Iterator[Candidate]:
-    """The last part of the page's title, where it is short or spells the host."""
+def _addresses(raw: RawPage, page: Markup) -> list[str]:
+    canonical = [each.get("href") for each in page.elements[:500] if each.get("rel") == "canonical"]
+    return [url for url in (raw.url or "", *canonical[:1], *(value for _, value, _ in metas(page, "og:url"))) if url]
+
+
+def _label(url: str) -> str:
+    """The part of the host that is a name: `news.harbour-post.co.uk` → `harbour-post`."""
+    host = _host(url)
+    return (_domain(url) or host).split(".")[0]
+
+
+def _title_rest(page: Markup, headline: str) -> Iterator[Candidate]:
+    """What the title says beside the headline, or its last part, or all of it where it is short and said again."""
     title = next((line for line in page.lines[:200] if line.zone & Zone.TITLE), None)
-    parts = _TAIL.split(squeeze(title.text)) if title else []
-    if title and len(parts) > 1 and len(parts[-1].split()) <= 5:
-        host = folded(_host(raw.url or "")).replace(" ", "")
-        spelled = bool(host) and folded(parts[-1]).replace(" ", "") in host
-        at = title.text.rfind(parts[-1])
-        span = title.locate(at, at + len(parts[-1])) if at >= 0 else whole(title)
-        yield Candidate(parts[-1], "title", 0.8 if spelled else 0.6, span)
+    if title is None:
+        return
+    text = title.text
+    start = text.find(headline) if headline else -1
+    rests = [text[:start], text[start + len(headline) :]] if start >= 0 else [_TAIL.split(text)[-1]]
+    if start < 0 and len(_TAIL.split(text)) < 2:
+        again = any(folded(text) in folded(line.text[:200]) for line in page.lines[:40] if line is not title)
+        rests = [text] if again and folded(text) != folded(headline) else []
+    for rest in rests:
+        name = _TAIL.split(f" {rest} ")[-1].strip(" |-–—·•»«:~/\n\t\xa0")
+        if 1 <= len(name.split()) <= 5 and name in text and name[-1] not in "?!":
+            at = text.rfind(name)
+            yield Candidate(name, "title", 0.68, title.locate(at, at + len(name)))
 
 
 def _share_line(page: Markup) -> Iterator[Candidate]:
@@ -78,16 +147,26 @@ def _share_line(page: Markup) -> Iterator[Candidate]:
 
 
 def _masthead(page: Markup, first: int) -> Iterator[Candidate]:
-    """A dump's first line where a masthead follows: a date among the next lines and a headline below it."""
-    if not page.lines or first < 2:
-        return
-    text = page.lines[0].text.strip()
-    if not _nameable(text):
-        return
-    dated = any(written.find(line.text) and len(line.text.strip()) < 50 for line in page.lines[1:_MASTHEAD_LINES])
-    named = sum(folded(text) in folded(line.text) for line in page.lines[1:] if len(line.text) < 120)
-    if dated or named:
-        yield Candidate(text, "masthead", min(0.8, 0.55 * dated + 0.15 * min(named, 3) + 0.15), whole(page.lines[0]))
+    """A line at the top of a dump that names the outlet: a day or a headline below it, or named again further down."""
+    owned = {letters(each.value) for each in _copyright(page)} | {letters(each.value) for each in _share_line(page)}
+    for number, line in enumerate(page.lines[: min(first - 1, _MASTHEAD_LINES)]):
+        text = line.text.strip()
+        if not _nameable(text):
+            continue
+        if letters(text) in owned:
+            yield Candidate(text, "masthead", 0.75, whole(line))
+        elif number == 0:
+            yield Candidate(text, "masthead", _standing(page, first), whole(line))
+
+
+def _standing(page: Markup, first: int) -> float:
+    """How sure the first line of a dump is a masthead: a day or a slogan below it, its name again in later lines."""
+    text = folded(page.lines[0].text)
+    below = [line.text for line in page.lines[1 : min(first, _MASTHEAD_LINES)]]
+    dated = any(written.find(line) and len(line.strip()) < 50 for line in below)
+    named = sum(text in folded(line.text) for line in page.lines[1:] if len(line.text) < 120)
+    slogan = bool(below) and len(below[0]) < _SLOGAN and not _words("medium").isdisjoint(folded(below[0]).split())
+    return min(0.8, 0.55 * dated + 0.45 * (slogan and first >= 3) + 0.12 * min(named, 3) + 0.05)
 
 
 def _nameable(text: str) -> bool:
@@ -99,6 +178,7 @@ def _nameable(text: str) -> bool:
         and text.lower() not in menu
         and text[0].isupper()
         and text[-1] not in ".:?!"
+        and "/" not in text
     )
 
 
@@ -136,7 +216,8 @@ def _domain(url: str) -> str | None:
 
 
 def _slug(name: str) -> str:
-    return folded(name).replace(" ", "-") or name
+    words = re.sub(r"^the ", "", folded(without_form(name)))
+    return words.replace(" ", "-") or name
 
 
 @cache

@@ -6,7 +6,9 @@ All languages are looked for at once: pages mix their own language with English 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
+from itertools import chain
 
 from storywire import lexicons
 
@@ -24,7 +26,12 @@ _Phrase = tuple[tuple[str, ...], int]
 
 def words(line: str) -> list[str]:
     """The words of a line in lower case, apostrophes made straight."""
-    return [word.lower().replace("’", "'") for word in WORD.findall(line)]
+    return lowered(WORD.findall(line))
+
+
+def lowered(written: list[str]) -> list[str]:
+    """Words in lower case, apostrophes made straight."""
+    return "\n".join(written).lower().replace("’", "'").split("\n") if written else []
 
 
 def marks(line: str, found: list[str]) -> list[int]:
@@ -98,9 +105,5 @@ def unspaced_stops() -> re.Pattern[str]:
 
 def stops_of(page: list[list[str]]) -> frozenset[str]:
     """The function words of the language that the words of a page fit best."""
-    counts: dict[str, int] = {}
-    for line in page:
-        for word in line:
-            counts[word] = counts.get(word, 0) + 1
-    lists = stop_words()
-    return max(lists.values(), key=lambda stops: sum(counts.get(word, 0) for word in stops))
+    counts = Counter(chain.from_iterable(page))
+    return max(stop_words().values(), key=lambda stops: sum(map(counts.__getitem__, stops & counts.keys())))

@@ -3,6 +3,9 @@
 The weights hold all trees in flat lists: `feature`, `threshold` (go left if x <= threshold), `left` and `right`
 (absolute positions; a leaf points at itself), `value`, the positions of the `roots`, and the `baseline` (log-odds
 before any tree).
+
+Nobody walks down the trees: all conditions are tested at once, each one that fails rules out the leaves on its left,
+and the first leaf that is left over is the one (QuickScorer; Lucchese et al., SIGIR 2015).
 """
 
 from __future__ import annotations
@@ -15,35 +18,43 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.floating]
-_ROWS = 2_000  # at a time, to bound the memory
+_ROWS = 500  # at a time, to bound the memory
+_MOST_LEAVES = 32  # of a tree: the bits of a word
+_ALL = (1 << _MOST_LEAVES) - 1
 
 
 @dataclass(frozen=True, eq=False)
 class Trees:
-    """A binary classifier: the sum of many small trees is the log-odds."""
+    """A binary classifier: the sum of many small trees is the log-odds.
+
+    `feature`, `threshold` and `failed` describe the conditions: a row for each tree, filled up with conditions that
+    change nothing. A failed condition leaves only the bits of `failed`. `values` are the leaves' from left to right.
+    """
 
     feature: npt.NDArray[np.int32]
     threshold: npt.NDArray[np.float32]
-    left: npt.NDArray[np.int32]
-    right: npt.NDArray[np.int32]
-    value: npt.NDArray[np.float32]
-    roots: npt.NDArray[np.int32]
+    failed: npt.NDArray[np.uint32]
+    values: npt.NDArray[np.float32]
     baseline: float
-    depth: int
 
     @classmethod
     def from_weights(cls, weights: Mapping[str, Any]) -> Trees:
-        """From the `weights.json` of a model."""
-        return cls(
-            np.array(weights["feature"], np.int32),
-            np.array(weights["threshold"], np.float32),
-            np.array(weights["left"], np.int32),
-            np.array(weights["right"], np.int32),
-            np.array(weights["value"], np.float32),
-            np.array(weights["roots"], np.int32),
+        """From the `weights.json` of a model. Raises ValueError for a tree of more than 32 leaves."""
+        found = [_flat(weights, root) for root in weights["roots"]]
+        shape = len(found), max((len(leaves) for _, leaves in found), default=1)
+        trees = cls(
+            np.zeros(shape, np.int32),
+            np.zeros(shape, np.float32),
+            np.full(shape, _ALL, np.uint32),
+            np.zeros(shape, np.float32),
             float(weights["baseline"]),
-            int(weights["depth"]),
         )
+        for at, (conditions, leaves) in enumerate(found):
+            trees.values[at, : len(leaves)] = leaves
+            for place, (feature, threshold, failed) in enumerate(conditions):
+                trees.feature[at, place], trees.threshold[at, place] = feature, threshold
+                trees.failed[at, place] = failed
+        return trees
 
     def probability(self, rows: Floats) -> npt.NDArray[np.float64]:
         """The probability of the positive class for each row of features."""
@@ -52,9 +63,36 @@ class Trees:
         return np.asarray(1 / (1 + np.exp(-np.clip(odds, -40, 40))))
 
     def _log_odds(self, rows: Floats) -> npt.NDArray[np.float64]:
-        at = np.repeat(self.roots[None, :], len(rows), axis=0)
-        each = np.arange(len(rows))[:, None]
-        for _ in range(self.depth):  # leaves point at themselves
-            goes_left = rows[each, self.feature[at]] <= self.threshold[at]
-            at = np.where(goes_left, self.left[at], self.right[at])
-        return np.asarray(self.value[at].sum(axis=1, dtype=np.float64) + self.baseline)
+        columns = np.ascontiguousarray(rows.T, np.float32)
+        holds = columns[self.feature] <= self.threshold[:, :, None]
+        left = np.negative(holds.astype(np.uint32))  # all bits or none
+        left |= self.failed[:, :, None]
+        left = np.bitwise_and.reduce(left, axis=1)
+        first = left & (~left + np.uint32(1))  # the lowest bit alone
+        leaf = np.log2(first).astype(np.intp)
+        return np.asarray(np.take_along_axis(self.values, leaf, axis=1).sum(axis=0, dtype=np.float64) + self.baseline)
+
+
+_Conditions = list[tuple[int, float, int]]
+
+
+def _flat(weights: Mapping[str, Any], root: int) -> tuple[_Conditions, list[float]]:
+    """A tree as its conditions, each with the bits left if it fails, and its leaves' values from left to right."""
+    conditions: _Conditions = []
+    leaves: list[float] = []
+    stack = [root]  # nodes to be seen; -1 says that the left side of a condition is done
+    opened: list[tuple[int, int]] = []
+    while stack:
+        node = stack.pop()
+        if node < 0:
+            at, first = opened.pop()
+            ruled_out = ((1 << len(leaves)) - 1) ^ ((1 << first) - 1)
+            conditions.append((weights["feature"][at], weights["threshold"][at], _ALL ^ ruled_out))
+        elif weights["left"][node] == node:
+            leaves.append(weights["value"][node])
+        else:
+            opened.append((node, len(leaves)))
+            stack += [weights["right"][node], -1, weights["left"][node]]
+    if len(leaves) > _MOST_LEAVES:
+        raise ValueError(f"a tree has {len(leaves)} leaves; {_MOST_LEAVES} are the most that can be read")
+    return conditions, leaves

@@ -13,6 +13,7 @@ from storywire.read.body import Body
 from storywire.types import ParagraphKind
 
 FEWEST_WORDS = 25  # of an article; short news in brief have 30 and more
+_UNSPACED = re.compile("[\u3040-\u9fff\u0e00-\u0e7f]")
 _STUB = 220  # words of text up to which a subscription wall makes it a stub
 LOW = 0.55  # confidence below which the reader is warned
 _SENTENCE = re.compile(r"\w{2}[\"'”’»)]*[.!?…؟।։](?:[\"'”’»)\]]*(?:\s|$))|[。！？]|[ก-๙]{60}")
@@ -44,7 +45,7 @@ def refusal(body: Body, lines: Sequence[str]) -> tuple[IssueCode, str] | None:
 
 def _size(text: str) -> float:
     """The words of a text; a character of a script without spaces is half a word."""
-    unspaced = sum("\u3040" <= char <= "\u9fff" or "\u0e00" <= char <= "\u0e7f" for char in text)
+    unspaced = 0 if text.isascii() else len(_UNSPACED.findall(text))
     return len(phrases.WORD.findall(text)) + unspaced / 2
 
 

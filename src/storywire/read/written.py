@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
@@ -53,6 +53,9 @@ _DIGITS: dict[int, str] = {
     ord(digit): str(value) for first in "٠۰०০๐" for value, digit in enumerate(chr(ord(first) + n) for n in range(10))
 }
 _DIGIT = re.compile(r"\d")
+_FIGURES = re.compile(r"\d(?:\D{0,40}\d)*")  # figures near enough to each other to be parts of one day
+_FEWEST_DIGITS = 3
+_WORD_REACH = 40  # characters before the first figure in which a month's name begins
 _ZERO_WIDTH = {0x200F: " ", 0x200E: " ", 0x202F: " ", 0x2009: " "}
 _TIME = re.compile(r"(?<!\d)([01]?\d|2[0-3])\s?[:.h時](?:\s?)([0-5]\d)(?!\d)\s?(am|pm|a\.m|p\.m)?", re.IGNORECASE)
 _TWO_DIGIT_PIVOT = 60
@@ -65,6 +68,7 @@ class Form(StrEnum):
     FIGURES = "figures"
     WORDS = "words"
     COMPACT = "compact"
+    UNYEARED = "unyeared"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +121,21 @@ def find(text: str, language: str | None = None) -> tuple[Written, ...]:
         return ()
     text = text if text.isascii() else text.translate(_DIGITS | _ZERO_WIDTH)
     found: list[Written] = []
-    for written in _all(text, language):
-        if not any(written.start < other.end and other.start < written.end for other in found):
-            found.append(written)
+    for figures in _FIGURES.finditer(text):
+        if len(_DIGIT.findall(figures[0])) >= _FEWEST_DIGITS:
+            start = max(0, figures.start() - _WORD_REACH)
+            found.extend(_apart(_all(text[start : figures.end() + 4], language), start))
     return tuple(sorted(found, key=lambda written: written.start))
+
+
+def _apart(days: Iterator[Written], offset: int) -> list[Written]:
+    """Days without overlaps, the earlier ones winning, moved by an offset."""
+    found: list[Written] = []
+    for written in days:
+        start, end = written.start + offset, written.end + offset
+        if not any(start < other.end and other.start < end for other in found):
+            found.append(replace(written, start=start, end=end))
+    return found
 
 
 def _all(text: str, language: str | None) -> Iterator[Written]:
@@ -169,6 +184,49 @@ def _words(text: str, language: str | None) -> Iterator[Written]:
             month = names.get(match[word].lower().rstrip("."))
             if month:
                 yield from _built(match, (match[year], str(month), match[number]), Form.WORDS)
+
+
+_NO_YEAR_AFTER = r"(?!\s?\d|[.,]?\s{0,2}(?:de |del )?['’]?\d{2}(?:\d\d)?(?![\d:.]))"
+_DAY_MONTH = re.compile(_BEFORE + r"(\d{1,2})(?:st|nd|rd|th|º)?\.?\s(?:de |di )?(" + _WORD + r")\b" + _NO_YEAR_AFTER)
+_MONTH_DAY = re.compile(r"(?<![^\W\d_])(" + _WORD + r")\.?\s(\d{1,2})(?:st|nd|rd|th)?" + _NO_YEAR_AFTER + r"(?![\d:])")
+_CJK_MONTH_DAY = re.compile(r"(?<![\d年년])(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
+_YEAR_BACK = timedelta(days=365)
+
+
+def find_unyeared(text: str, last: date, language: str | None = None) -> tuple[Written, ...]:
+    """Days written without a year (“March 25, 3:04 pm”) as those of the twelve months up to `last`.
+
+    A weekday beside such a day that is not its own shows that another year is meant: then it is left out.
+    """
+    if _DIGIT.search(text) is None:
+        return ()
+    text = text if text.isascii() else text.translate(_DIGITS | _ZERO_WIDTH)
+    known = find(text, language)
+    names = months(language)
+    found: list[Written] = []
+    for pattern, (word, number) in ((_MONTH_DAY, (1, 2)), (_DAY_MONTH, (2, 1)), (_CJK_MONTH_DAY, (1, 2))):
+        for match in pattern.finditer(text):
+            month = int(match[word]) if match[word].isdigit() else names.get(match[word].lower().rstrip("."), 0)
+            start, end = match.span()
+            if month and not any(start < other.end and other.start < end for other in [*known, *found]):
+                meant = _latest(month, match[number], last)
+                if meant and _weekday_agrees(text[max(0, start - 16) : end + 12].lower(), meant):
+                    found.append(Written(meant, start, end, Form.UNYEARED))
+    return tuple(sorted(found, key=lambda written: written.start))
+
+
+def _latest(month: int, number: str, last: date) -> date | None:
+    """The latest such day up to `last`, not more than a year before it."""
+    for year in (last.year, last.year - 1):
+        built = day(str(year), str(month), number)
+        if built and last - _YEAR_BACK < built <= last:
+            return built
+    return None
+
+
+def _weekday_agrees(around: str, meant: date) -> bool:
+    named = {weekdays()[word] for word in re.findall(r"[^\W\d_]{4,}", around) if word in weekdays()}
+    return not named or meant.weekday() in named
 
 
 def _built(match: re.Match[str], parts: tuple[str, str, str], form: Form) -> Iterator[Written]:

@@ -1,0 +1,148 @@
+"""What articles tell together: placements, stories, wire copy, claims and comparisons; judgements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from storywire.types.spans import Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason of a decision: words for a person, and the number behind them."""
+
+    text: str
+    value: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Into which story an article went. `score` is the winner's, `runner_up` the nearest other story's."""
+
+    article: str
+    story: str
+    founded: bool
+    score: float
+    reasons: tuple[Reason, ...] = ()
+    runner_up: str | None = None
+    runner_up_score: float | None = None
+    related: tuple[StoryLink, ...] = ()
+
+
+class Relation(StrEnum):
+    """How another story lies to this one."""
+
+    EARLIER = "earlier"
+    LATER = "later"
+    RELATED = "related"  # the order is not known
+
+
+@dataclass(frozen=True, slots=True)
+class StoryLink:
+    """Another story of the same running affair, and why it is linked and not merged."""
+
+    story: str
+    relation: Relation
+    score: float
+    why: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Articles about one event and what follows from it. The id stays through growth."""
+
+    id: str
+    articles: tuple[str, ...]
+    headline: str
+    low: date | None = None
+    high: date | None = None
+    links: tuple[StoryLink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WireCopy:
+    """One text carried by several articles: `origin` first had it, `copies` repeat it.
+
+    `containment` is the least share of a copy's word shingles found in the origin (Broder 1997).
+    """
+
+    origin: str
+    copies: tuple[str, ...]
+    containment: float
+    agency: str | None = None
+    reasons: tuple[Reason, ...] = ()
+
+
+class ClaimKind(StrEnum):
+    """What a claim is made of."""
+
+    QUOTE = "quote"
+    FIGURE = "figure"
+    STATEMENT = "statement"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What one article says: the words as they stand, and where. `finding` is the id of the attribution or figure."""
+
+    article: str
+    outlet: str | None
+    text: str
+    evidence: Evidence
+    finding: str | None = None
+    speaker: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Statements of the same fact across articles; the first is the fullest."""
+
+    id: str
+    kind: ClaimKind
+    statements: tuple[Statement, ...]
+
+
+class Verdict(StrEnum):
+    """What the articles of a story make of a claim."""
+
+    AGREE = "agree"
+    DIFFER = "differ"
+    UPDATED = "updated"
+    ONLY_HERE = "only-here"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What the articles of a story make of a claim, counted in independent accounts: wire copy counts once."""
+
+    claim: str
+    verdict: Verdict
+    accounts: int
+    outlets: tuple[str, ...]
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Crosscheck:
+    """All that follows from holding the articles of one story side by side; derived, and rebuilt when it changes.
+
+    `accounts` groups the story's article ids into independent accounts.
+    """
+
+    accounts: tuple[tuple[str, ...], ...] = ()
+    claims: tuple[Claim, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a person decided: kept apart from machine guesses and replayed on every run."""
+
+    id: str
+    kind: str
+    target: str
+    value: str
+    who: str
+    at: datetime
