@@ -3,10 +3,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis
 
 from storywire.newsroom import Newsroom
 from storywire.settings import Settings
 from tests.newsprint import PAGES
+
+hypothesis.register_profile("storywire", deadline=None)  # no timed tests
+hypothesis.load_profile("storywire")
 
 NOW = datetime(2025, 6, 1, 12, tzinfo=UTC)
 

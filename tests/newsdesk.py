@@ -114,13 +114,16 @@ class Desk:
 
     def when(self, words: str, low: date | None, high: date | None = None, nth: int = 1, **about: object) -> Desk:
         span = self.span(words, nth)
-        given = {"grain": Grain.DAY, "reason": f"“{words}”, read against the day of publication"} | about
+        given = {
+            "type": "DATE",
+            "grain": Grain.DAY,
+            "reason": f"“{words}”, read against the day of publication",
+        } | about
         evidence = quote(self.text, self.around(span), self.id, 1)
         found = TimeExpression(
             f"t{len(self._times) + 1}",
             span,
-            "DATE",
-            evidence,
+            evidence=evidence,
             low=low,
             high=high or low,
             **given,  # type: ignore[arg-type]

@@ -1,8 +1,8 @@
 """Train the placing model: python -m train.placing (needs the benchmark's stories set and `make .venv/.bench`).
 
-The gold stories of the development set go through the natural and the dense stream with every article put into its
-true story; each candidate that the placer considers gives one example. Cross-validated by story: each half of the
-stories is placed in the full stream by a model that has not seen them.
+The gold stories of the development set go through the natural and the dense stream, and through many small libraries,
+with every article put into its true story; each candidate that the placer considers gives one example. Cross-validated
+by story: each half of the stories is placed in the full stream by a model that has not seen them.
 """
 
 from __future__ import annotations
@@ -24,14 +24,20 @@ from storywire.annotate.features import find_features
 from storywire.cluster.placer import Placer
 from storywire.cluster.scoring import FEATURES
 from storywire.cluster.window import Item
+from storywire.types import Features
+from train import libraries
 
 HOME = Path(__file__).resolve().parents[1] / "src" / "storywire" / "models" / "placing"
 SEED = 0
 FOLDS = 2
 LEAST = 8  # background articles that must hold a term for the prior to keep it
 THRESHOLD = 0.35
-WEIGHTS = {"allsides": 1.5, "basil": 1.0, "g5": 1.0, "ecb": 1.0, "as21": 0.5, "uci": 0.5}  # of the sets, by articles
+WEIGHTS = {"allsides": 1.5, "basil": 1.0, "g5": 1.0, "ecb": 1.0, "as21": 0.5, "uci": 0.5}  # of the sets
+SMALL = 1.5  # of the small libraries
 CORE = ("allsides", "basil", "g5", "ecb")
+
+
+Gold = Mapping[str, tuple[str, str]]  # article → data set and story
 
 
 class Example(NamedTuple):
@@ -47,9 +53,10 @@ class Teacher(Placer):
     """A placer that is told the right story, and says what it compared."""
 
     def teach(self, item: Item, story: str) -> list[tuple[str, NDArray[np.float64]]]:
-        """The features of each candidate story, before the article is put where it belongs."""
+        """The features of each candidate story within reach, before the article is put where it belongs."""
         entry = self._window.make(item)
-        compared = [(candidate.cluster.story, candidate.features) for candidate in self.compare(entry)]
+        reached = [candidate for candidate in self.compare(entry) if candidate.score > 0]
+        compared = [(candidate.cluster.story, candidate.features) for candidate in reached]
         self._window.file(entry, story)
         return compared
 
@@ -66,6 +73,7 @@ def main() -> None:
     streams = {kind: stories.stream(rows, features, kind) for kind in ("natural", "dense")}
     gold = {row["id"]: (row["dataset"], row["story"]) for row in rows if row.get("story")}
     examples = [example for items in streams.values() for example in learn(items, gold, prior)]
+    examples += simulate(rows, features, gold, prior)
     model = fit(examples, prior)
     write(model, {})
     if not given.no_scores:
@@ -83,7 +91,7 @@ def frequencies(bodies: Iterable[Sequence[tuple[str, int]]]) -> dict[str, Any]:
     return {"documents": documents, "frequencies": kept}
 
 
-def learn(items: Iterable[Item], gold: Mapping[str, tuple[str, str]], prior: Mapping[str, Any]) -> list[Example]:
+def learn(items: Iterable[Item], gold: Gold, prior: Mapping[str, Any]) -> list[Example]:
     """One example for each candidate of each gold article."""
     teacher = Teacher(model={"weights": dict.fromkeys(FEATURES, 0.0), "bias": 0.0, "threshold": 0.5, **prior})
     examples = []
@@ -95,12 +103,27 @@ def learn(items: Iterable[Item], gold: Mapping[str, tuple[str, str]], prior: Map
     return examples
 
 
+def simulate(
+    rows: Sequence[data.Row], features: Mapping[str, Features], gold: Gold, prior: Mapping[str, Any]
+) -> list[Example]:
+    """The examples of many small libraries; in half of them the prior knows none of the names."""
+    examples = []
+    for library in libraries.simulated(rows, features, gold, SEED):
+        known = prior["frequencies"]
+        if library.foreign:
+            known = {term: count for term, count in known.items() if term not in library.names}
+        found = learn(library.items, gold, {**prior, "frequencies": known})
+        examples += [example._replace(dataset=libraries.DATASET) for example in found]
+    return examples
+
+
 def fit(examples: Sequence[Example], prior: Mapping[str, Any]) -> dict[str, Any]:
     """Logistic regression on the standardised features, the sets weighed as in WEIGHTS."""
     table = np.array([example.features for example in examples])
     right = np.array([example.right for example in examples])
     sizes = Counter(example.dataset for example in examples)
-    weights = np.array([WEIGHTS[e.dataset] * len(examples) / sizes[e.dataset] / len(sizes) for e in examples])
+    weigh = {**WEIGHTS, libraries.DATASET: SMALL}
+    weights = np.array([weigh[e.dataset] * len(examples) / sizes[e.dataset] / len(sizes) for e in examples])
     spread = table.std(axis=0) + 1e-9
     model = LogisticRegression(C=1.0, max_iter=5000, random_state=SEED)
     model.fit(table / spread, right, sample_weight=weights)
@@ -116,7 +139,7 @@ def fold(story: str) -> int:
 
 def validate(
     items: Sequence[Item],
-    gold: Mapping[str, tuple[str, str]],
+    gold: Gold,
     examples: Sequence[Example],
     prior: Mapping[str, Any],
 ) -> dict[str, float]:

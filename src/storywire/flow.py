@@ -62,13 +62,15 @@ def placer_of(store: Store, window_days: int) -> Placer:
 
 
 def item_of(article: Article, annotations: Annotations) -> Item:
-    """What placing needs to know of an article."""
+    """What placing needs to know of an article. One day that reading could not stand behind is no date."""
     published = article.published
+    unsure = published.day is None and published.low is not None and published.low == published.high
+    low, high = (None, None) if unsure else (published.low, published.high)
     return Item(
         article=article.id,
         features=annotations.features,
-        low=published.low,
-        high=published.high,
+        low=low,
+        high=high,
         moment=published.moment,
         outlet=article.outlet.id if article.outlet else None,
         confidence=article.confidence,

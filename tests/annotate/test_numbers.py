@@ -73,3 +73,9 @@ def test_spans_lie_in_the_text_in_order(text: str) -> None:
     assert all(0 <= n.span.start < n.span.end <= len(text) for n in found)
     assert all(one.span.end <= two.span.start for one, two in pairwise(found))
     assert all(n.low is None or n.high is None or n.low <= n.high for n in found)
+
+
+def test_a_change_is_two_numbers_and_a_range_is_one() -> None:
+    assert [n.value for n in find_numerals("The count rose from 14 to 23.", "en")] == [14, 23]
+    assert [n.value for n in find_numerals("La cifra subió de 14 a 23.", "es")] == [14, 23]
+    assert [(n.low, n.high) for n in find_numerals("From 14 to 23 people came.", "en")] == [(14, 23)]

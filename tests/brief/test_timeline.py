@@ -5,7 +5,7 @@ from datetime import date
 
 from storywire.brief import brief
 from storywire.evidence import holds, walk
-from storywire.types import Briefing, Crosscheck, ParagraphKind, Story
+from storywire.types import Briefing, Crosscheck, Grain, ParagraphKind, Story
 from tests.newsdesk import Desk
 
 MAY1, MAY2, MAY4 = date(2025, 5, 1), date(2025, 5, 2), date(2025, 5, 4)
@@ -77,3 +77,18 @@ def test_copies_count_once() -> None:
     text = "The ferry Anna sank off Marrow Bay on Thursday."
     one, two = Desk("a", text).when("Thursday", MAY1), Desk("b", text, "Echo").when("Thursday", MAY1)
     assert run(one, two, accounts=(("a", "b"),)).timeline[0].accounts == 1
+
+
+def test_a_time_that_dates_only_an_aside_or_the_filing_makes_no_entry() -> None:
+    text = (
+        "ORRIN, May 2 (Delta Wire) - The harbour master closed the port of Orrin to all ferries.\n\n"
+        "The owner of the ferry that sank on Thursday has lost its licence for good.\n\n"
+        "The Anna left the port of Orrin at 6:40 p.m. with all its passengers aboard.\n\n"
+        "By Idris Halloran and Maeve Oster, 2 May 2025\n\n"
+        "Divers found the bell of the Anna on Friday in the mud of the bay."
+    )
+    desk = Desk("a", text, "Delta Wire", day=date(2025, 5, 2)).when("May 2", date(2025, 5, 2))
+    desk.when("Thursday", date(2025, 5, 1)).when("6:40 p.m.", date(2025, 5, 2), grain=Grain.MINUTE)
+    desk.when("2 May 2025", date(2025, 5, 2)).when("Friday", date(2025, 5, 2))
+    entries = run(desk).timeline
+    assert [entry.text for entry in entries] == ["Divers found the bell of the Anna on Friday in the mud of the bay."]

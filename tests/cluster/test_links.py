@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from storywire.cluster.links import affair, lies
+from storywire.cluster.links import affair, lies, span
 from storywire.cluster.scoring import When, when
 from storywire.cluster.window import Cluster
 from storywire.types import Relation
@@ -29,6 +29,12 @@ def test_without_dates_a_link_has_no_side() -> None:
     unknown = when(None, None, None)
     assert lies(unknown, cluster(on(5), on(8))) is Relation.RELATED
     assert lies(on(5), cluster(unknown, unknown)) is Relation.RELATED
+
+
+def test_an_undated_article_lies_where_its_story_lies() -> None:
+    own = span(when(None, None, None), cluster(on(12), on(14)))
+    assert lies(own, cluster(on(5), on(8))) is Relation.EARLIER
+    assert span(on(3), None) == on(3)
 
 
 def test_words_alone_or_names_alone_are_no_affair() -> None:

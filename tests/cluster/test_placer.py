@@ -141,7 +141,7 @@ def test_a_page_read_with_little_confidence_needs_more_to_join() -> None:
     def needed(confidence: float) -> float:
         placer = Placer()
         placer.place(item("a", BRIDGE))
-        later = DAY + timedelta(days=11)
+        later = DAY + timedelta(days=18)
         placed = placer.place(Item("b", find_features(*TUNNEL), later, later, confidence=confidence))
         assert placed.founded
         return float(placed.reasons[0].text.split("below the ")[1].split()[0])
@@ -152,10 +152,37 @@ def test_a_page_read_with_little_confidence_needs_more_to_join() -> None:
 def test_another_event_of_the_same_affair_is_linked_and_not_merged() -> None:
     placer = Placer()
     placer.place(item("a", BRIDGE, day=DAY))
-    placed = placer.place(item("b", TUNNEL, day=DAY + timedelta(days=11)))
+    placed = placer.place(item("b", TUNNEL, day=DAY + timedelta(days=18)))
     assert placed.founded
     assert [(link.story, link.relation) for link in placed.related] == [(story_id("a"), Relation.EARLIER)]
-    assert any("11 days before" in reason.text for reason in placed.related[0].why)
+    assert any("18 days before" in reason.text for reason in placed.related[0].why)
+
+
+def test_an_affair_is_linked_beyond_the_window_even_over_an_undated_article() -> None:
+    placer = Placer()
+    placer.place(item("a", BRIDGE, day=DAY))
+    placer.place(item("b", BRIDGE_TOO, day=None))
+    placed = placer.place(item("c", BRIDGE, day=DAY + timedelta(days=60)))
+    assert placed.founded
+    assert [(link.story, link.relation) for link in placed.related] == [(story_id("a"), Relation.EARLIER)]
+
+
+FINED = (
+    "Drellin fined 40 crowns a head over late trams",
+    "The transport office of Ostrava fined the tram company Drellin on Tuesday, because every third tram came late. "
+    "Its head, Irma Sollen, spoke of a lost winter. Drellin blamed frozen switches and said that it would pay.",
+)
+FINED_TOO = (
+    "Ostrava fines dairy Molken over thin milk",
+    "The dairy Molken must pay 90,000 crowns for milk that held too much water, the food office of Ostrava said on "
+    "Wednesday. Its inspector Bruno Hask had weighed cartons in eleven shops. Molken is to appeal to the court.",
+)
+
+
+def test_two_companies_fined_in_one_country_are_two_stories() -> None:
+    placer = Placer()
+    placer.place(item("a", FINED))
+    assert placer.place(item("b", FINED_TOO, day=DAY + timedelta(days=1))).founded
 
 
 def test_a_window_of_no_days_is_refused() -> None:

@@ -30,7 +30,12 @@ def query(one: Vector) -> Query:
     spread = np.zeros(8, dtype=np.float32)
     spread[one.ids] = one.weights
     flags = (spread > 0).astype(np.float32)
-    return Query(spread, spread, spread, flags / flags.sum(), flags, one.ids, True, len(one.ids))
+    names = np.zeros(8, dtype=np.float32)
+    names[0] = 1  # the first term is a name
+    plain = spread * (1 - names)
+    return Query(
+        spread, spread, spread, plain / np.linalg.norm(plain), names, names, names, flags, one.ids, True, len(one.ids)
+    )
 
 
 def test_the_nearer_story_has_the_greater_cosines_and_the_edge() -> None:
@@ -46,6 +51,14 @@ def test_the_nearer_story_has_the_greater_cosines_and_the_edge() -> None:
     assert np.isclose(near["names"], 1)
 
 
+def test_words_are_compared_without_the_names() -> None:
+    one, deed, namesake = vector(2, 1, 0, 3), vector(0, 1, 0, 3), vector(2, 0, 1, 0)
+    table = measure(query(one), [Near("s", Parts(v, v, v), 1, 1, 0, 1) for v in (one, deed, namesake)])
+    words, names = table[:, FEATURES.index("words")], table[:, FEATURES.index("names")]
+    assert np.allclose(words, [1, 1, 0], atol=1e-6)
+    assert names[0] == names[2] == 1
+
+
 def test_cosines_of_empty_vectors_are_nothing() -> None:
     one = vector(1, 2)
     assert np.allclose(cosines(query(one).body, [Vector(), one, Vector()]), [0, 1, 0])
@@ -55,9 +68,18 @@ def test_cosines_of_empty_vectors_are_nothing() -> None:
 def test_a_score_is_a_probability_and_grows_with_its_features() -> None:
     scorer = Scorer({name: float(name == "body") for name in FEATURES}, -0.5)
     low, high = np.zeros(len(FEATURES)), np.zeros(len(FEATURES))
+    low[FEATURES.index("subject")] = 1
     high[FEATURES.index("body")] = 1000
     a, b = scorer.score(np.array([low, high])).tolist()
     assert 0 < a < 0.5 < b < 1
+
+
+def test_a_score_on_thin_ground_is_halved() -> None:
+    scorer = Scorer(dict.fromkeys(FEATURES, 0.0), 1.0)
+    thin, titled = np.zeros(len(FEATURES)), np.zeros(len(FEATURES))
+    titled[FEATURES.index("title")] = 0.5
+    a, b = scorer.score(np.array([thin, titled])).tolist()
+    assert np.isclose(2 * a, b)
 
 
 def test_days_apart_are_exact_bounded_or_guessed() -> None:

@@ -190,3 +190,64 @@ def test_others_are_a_part_except_the_injured_beside_the_dead() -> None:
     )
     assert verdicts(run(whole, beside)) == [Verdict.DIFFER]
     assert Verdict.DIFFER not in verdicts(run(whole, part))
+
+
+def test_what_differs_on_one_day_is_told_beside_what_was_updated_since() -> None:
+    found = run(toll("a", "Twelve", 12), toll("b", "Fifteen", 15), toll("c", "Nineteen", 19, MAY3))
+    assert sorted(verdicts(found)) == [Verdict.DIFFER, Verdict.UPDATED]
+    by_verdict = {c.verdict: [r.text for r in c.reasons] for c in found.comparisons}
+    assert by_verdict[Verdict.DIFFER][:2] == ["12 dead: Outlet a", "15 dead: Outlet b"]
+    assert by_verdict[Verdict.UPDATED][:3] == ["12 dead: Outlet a", "15 dead: Outlet b", "19 dead: Outlet c"]
+
+
+def test_an_article_without_a_day_does_not_undo_an_update() -> None:
+    found = run(toll("a", "Twelve", 12), toll("b", "Fifteen", 15, MAY3), toll("c", "Fifteen", 15, None))
+    assert verdicts(found) == [Verdict.UPDATED]
+
+
+def test_what_a_count_has_come_to_is_a_count() -> None:
+    text = "The number of people killed off Marrow Bay has risen to {}, officials say."
+    assert verdicts(run(toll("a", "Twelve", 12), toll("b", "15", 15, MAY3, text))) == [Verdict.UPDATED]
+    assert verdicts(run(toll("a", "Twelve", 12), toll("b", "15", 15, MAY3, text.replace("risen", "sent")))) == []
+
+
+def test_an_article_that_tells_the_change_updates_the_figure_it_names() -> None:
+    old = Desk("a", "The wardens counted 14 herons on the lake.", "Outlet a", day=MAY2).counts(
+        "14", 14, counted="herons"
+    )
+    new = Desk("b", "A second count has raised the number of herons from 14 to 23.", "Outlet b", day=MAY3)
+    found = run(old, new.counts("14", 14).counts("23", 23))
+    assert verdicts(found) == [Verdict.UPDATED]
+    texts = [r.text for r in found.comparisons[0].reasons]
+    assert texts == ["14 herons: Outlet a", "23 herons: Outlet b", "raised from 14 to 23, as Outlet b says"]
+
+
+def test_a_sum_agrees_under_whatever_noun_and_a_small_one_does_not() -> None:
+    def sum_(name: str, text: str, words: str, value: float) -> Desk:
+        return Desk(name, text, f"Outlet {name}", day=MAY2).counts(words, value, unit="USD")
+
+    one = sum_("a", "The plan would forgive $1.2 billion of the debt of Orrin.", "$1.2 billion", 1.2e9)
+    two = sum_("b", "Under the plan the bank cancels $1.2 billion.", "$1.2 billion", 1.2e9)
+    assert verdicts(run(one, two)) == [Verdict.AGREE]
+    small = (sum_("a", "The plan costs $20.", "$20", 20), sum_("b", "He paid $20 for lunch.", "$20", 20))
+    assert Verdict.AGREE not in verdicts(run(*small))
+
+
+def test_the_same_length_of_time_for_the_same_thing_agrees() -> None:
+    def lease(name: str, text: str, words: str) -> Desk:
+        return Desk(name, text, f"Outlet {name}", day=MAY2).when(words, None, None, type="DURATION", value="P50Y")
+
+    found = run(
+        lease("a", "The islands would be let to Orrin for 50 years.", "50 years"),
+        lease("b", "Orrin wanted a 50-year lease of the islands.", "50-year"),
+    )
+    assert verdicts(found) == [Verdict.AGREE]
+
+
+def test_a_whole_and_its_part_are_named_where_they_may_explain_a_difference() -> None:
+    more = toll(
+        "b", "Fifteen", 15, text="{} people were killed when the ferry sank off Marrow Bay. Of them three died later."
+    )
+    found = run(toll("a", "Twelve", 12), more.counts("three", 3, **DEAD))
+    assert verdicts(found) == [Verdict.DIFFER]
+    assert any("15 without 3 is 12" in r.text for r in found.comparisons[0].reasons)

@@ -128,7 +128,7 @@ class Comparison:
     def _clutter(self) -> Iterator[str]:
         for page, file in self._pages():
             for phrase in page.get("clutter", []):
-                here = _plain(phrase) in _plain(file.article.text)
+                here = _squeezed(phrase) in _squeezed(file.article.text)
                 yield f"{page['page']}: {phrase!r} stands in the text" if here else ""
 
     # ---------------------------------------------------------------------------------------- placing
@@ -256,6 +256,10 @@ def _inside(file: ArticleFile, span: Span, within: str, text: str) -> bool:
     around = Span(max(0, span.start - len(within)), min(len(file.article.text), span.end + len(within)))
     said = span.of(file.article.text)
     return _plain(within) in _plain(around.of(file.article.text)) and (text in said or said in text)
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _plain(text: str) -> str:

@@ -81,7 +81,7 @@ def test_it_says_what_an_editor_looks_for(html: str) -> None:
     for line in (
         "5 articles · 5 outlets · 4 independent accounts",
         "figures differ",
-        "12 dead Delta Wire, Island Today 15 dead Harbour Post",
+        "12 dead Delta Wire and Island Today 15 dead Harbour Post",
         "between 2 May and 27 Nov 2025",
         "1 article carries this text",
         "not 27 Nov 2025, from the masthead",

@@ -23,7 +23,7 @@ def test_a_story_can_be_read_at_80_columns_without_colour() -> None:
     flat = " ".join(text.split())
     assert "5 articles · 5 outlets · 4 independent accounts · 1–3 May 2025" in flat
     assert "between 2 May and" in flat and "27 Nov 2025" in flat
-    assert "Accounts differ 12 dead: Delta Wire, Island Today 15 dead: Harbour Post" in flat
+    assert "Accounts differ 12 dead — Delta Wire and Island Today 15 dead — Harbour Post" in flat
     assert flat.count("The hull was sound when she left us in the autumn and I will say so") == 1
     for heading in ("What happened when", "Who says what", "Only one account reports", "What could not be read"):
         assert heading in text

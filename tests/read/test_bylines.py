@@ -34,3 +34,23 @@ def test_days_and_times_are_taken_out_of_a_line():
 def test_a_prefix_in_the_middle_of_a_line():
     assert bylines.after_prefix("Posted on | by Ada Quill") == "Ada Quill"
     assert bylines.after_prefix("Nothing here") is None
+
+
+@pytest.mark.parametrize(
+    ("raw", "signed"),
+    [("Posted by gull42 on 3 May", "gull42"), ("Posted", None), ("By", None), ("Neueste Beiträge", None)],
+)
+def test_a_signature_need_not_be_a_name(raw, signed):
+    assert bylines.handle(raw) == signed
+
+
+def test_a_line_says_how_plainly_it_is_a_byline():
+    assert bylines.signature("By Ada Quill | Harbours") == ("By Ada Quill", bylines.Sign.STATED)
+    assert bylines.signature("3 May 2020 by Ada Quill | 3 comments") == ("Ada Quill", bylines.Sign.INSIDE)
+    assert bylines.signature("The ferry stops") is None
+    assert bylines.heads("By") and bylines.heads("Interview:") and not bylines.heads("Interview")
+
+
+@pytest.mark.parametrize("text", ["quayside.example", "Harbour Press", "Last Modified", "No Author"])
+def test_sites_desks_and_furniture_are_no_names(text):
+    assert not bylines.is_name(text)

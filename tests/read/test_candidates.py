@@ -62,6 +62,13 @@ def test_figures_are_read_as_the_page_writes_its_other_days():
     assert (british[0].day, american[0].day) == (date(2021, 3, 4), date(2021, 4, 3))
 
 
+def test_figures_are_read_as_the_page_speaks_of_its_days():
+    prose = "The ferry that the town had waited for sailed on the morning of Tuesday, {}, with the band on the deck."
+    spoken = [prose.format(day) for day in ("25 March", "March 25")]
+    days = [candidates.collect(source(f"Posted 04/03/2021\n{told}", MediaType.TEXT)).seen[0].day for told in spoken]
+    assert days == [date(2021, 3, 4), date(2021, 4, 3)]
+
+
 def test_figures_are_read_the_way_that_lies_before_the_fetching():
     fetched = datetime(2021, 3, 20, tzinfo=UTC)
     (seen,) = candidates.collect(source('<html lang="en-US"><p>04/03/2021</p></html>', fetched=fetched)).seen
@@ -99,3 +106,11 @@ def test_the_nearest_words_are_the_cue():
 def test_the_number_of_sightings_is_bounded():
     text = "\n".join(f"{1 + n % 28}.{1 + n % 12}.2020" for n in range(5000))
     assert len(candidates.collect(source(text, MediaType.TEXT)).seen) <= candidates.MOST
+
+
+def test_a_moment_in_universal_time_is_the_day_that_the_page_shows_for_the_same_minute():
+    for stamp in ("2021-03-08T02:41:00Z", "Mon, 08 Mar 2021 02:41:00 GMT"):
+        page = f'<meta property="article:published_time" content="{stamp}"><p>March 7, 2021, 10:41 pm</p>'
+        assert {each.day for each in candidates.collect(source(page)).seen} == {date(2021, 3, 7)}
+        other = page.replace("10:41", "10:40")
+        assert {each.day for each in candidates.collect(source(other)).seen} == {date(2021, 3, 7), date(2021, 3, 8)}

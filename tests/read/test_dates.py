@@ -68,7 +68,9 @@ def test_a_day_that_stands_in_the_address_alone_is_believed():
     url = "https://harbour-post.example/2021/03/07/ferry-stops"
     published, _ = found(f"Ferry stops\n\n{PROSE}\n\n{PROSE}", MediaType.TEXT, url=url)
     assert (published.day, published.origin) == (date(2021, 3, 7), DateOrigin.URL)
-    assert published.evidence is None and "address" in published.reasons[0]
+    assert published.evidence is not None and published.evidence.layer is Layer.ADDRESS
+    assert published.evidence.selector.exact == "2021/03/07"
+    assert "address" in published.reasons[0]
 
 
 def test_a_day_without_its_year_is_read_by_the_day_of_fetching_and_says_so():

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storywire.read.dump import KEEP, decode, read_dump, score
+from storywire.read.dump import KEEP_LAST, decode, read_dump, score
 from storywire.read.source import decode as decode_page
 from storywire.types import ParagraphKind
 from tests.read.pages import dumped, page
@@ -51,6 +51,12 @@ def test_the_best_run_is_kept_without_its_unlikely_lines() -> None:
     assert decode(scores, lines).tolist() == [False] * 4 + [True, False, True, True]
 
 
+@pytest.mark.parametrize(("last", "kept"), [(0.4, True), (0.3, False)])
+def test_a_likely_sentence_right_after_the_run_is_its_end(last: float, kept: bool) -> None:
+    lines = ["A sentence about the ferry and its long way home.", "The first boat sails again in September."]
+    assert decode(np.array([0.9, last]), lines).tolist() == [True, kept]
+
+
 @settings(max_examples=30, deadline=None)
 @given(st.lists(st.text(max_size=60), max_size=30))
 def test_every_kept_line_is_likely_and_stands_in_the_text(lines: list[str]) -> None:
@@ -58,7 +64,7 @@ def test_every_kept_line_is_likely_and_stands_in_the_text(lines: list[str]) -> N
     body = read_dump(source, explained=True)
     kept = [line.span.of(source.text) for line in body.lines if line.kept]
     assert kept == [part.span.of(body.text) for part in body.paragraphs]
-    assert all(line.score >= KEEP for line in body.lines if line.kept)
+    assert all(line.score >= KEEP_LAST for line in body.lines if line.kept)
 
 
 def test_lines_beyond_the_most_are_not_text(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -40,17 +40,6 @@ def test_markup_without_text_gives_an_empty_body() -> None:
     assert html.read_html(decode(marked("   "))).text == ""
 
 
-def test_clutter_at_the_edges_that_is_surely_no_text_goes() -> None:
-    parts = tuple((text, ParagraphKind.BODY) for text in ["City", "The mill closes.", "Print", "In June.", "Print"])
-    scores = {"city": 0.01, "the mill closes": 0.9, "print": 0.02}
-    assert [text for text, _ in html.without_edges(parts, scores)] == ["The mill closes.", "Print", "In June."]
-
-
-def test_where_all_is_doubtful_nothing_goes() -> None:
-    parts = (("City", ParagraphKind.BODY),)
-    assert html.without_edges(parts, {"city": 0.0}) == parts
-
-
 @given(st.text(), st.text())
 def test_agreement_is_a_share_and_has_no_order(one: str, other: str) -> None:
     assert 0 <= html.agree(one, other) <= 1
@@ -61,12 +50,3 @@ def test_agreement_is_a_share_and_has_no_order(one: str, other: str) -> None:
 def test_a_repeated_headline_is_not_text(first: str) -> None:
     parts = ((first, ParagraphKind.BODY), ("The mill closes in June.", ParagraphKind.BODY))
     assert html.without_headline(parts, ["Mill at Osterby to close"]) == parts[1:]
-
-
-def test_a_byline_above_the_text_goes_and_a_list_at_its_end_stays() -> None:
-    parts = (
-        ("By Ilse Marrant | 9 March", ParagraphKind.BODY),
-        ("The mill closes.", ParagraphKind.BODY),
-        ("One boat a day", ParagraphKind.LIST_ITEM),
-    )
-    assert html.without_edges(parts, {}) == parts[1:]

@@ -52,3 +52,51 @@ def test_the_kind_is_guessed_from_the_name():
         for name in ("Quay TV", "Reuters", "Quay Herald", "Quay")
     }
     assert list(kinds.values()) == [OutletKind.BROADCASTER, OutletKind.AGENCY, OutletKind.NEWSPAPER, OutletKind.SITE]
+
+
+def names(page, url=None, first=9, headline=""):
+    found = outlets.candidates(raw(url), page, first, headline)
+    return [each.value for each in sorted(found, key=lambda each: -each.confidence) if each.confidence >= 0.4]
+
+
+def test_the_name_readers_know_goes_before_the_firm_that_prints_it():
+    page = markup.scan(
+        "<meta charset=utf-8><title>Harbour Post: Ferry stops</title><h1>Ferry stops</h1><p>Text.</p>"
+        "<p>© 2021 Wharf Printing House</p>"
+    )
+    assert names(page, headline="Ferry stops") == ["Harbour Post"]
+
+
+def test_legal_forms_are_no_part_of_a_name():
+    assert outlets.without_form("Harbour Post Ltd") == "Harbour Post"
+    assert outlets.without_form("Hafenpost GmbH & Co. KG") == "Hafenpost"
+    page = dump("Cookies\nThe Harbour Post\nMoney Sport\nFerry stops\nText.\n© 2021 The Harbour Post Ltd. Quay 4")
+    assert names(page, first=4)[0] == "The Harbour Post"
+
+
+def test_a_slogan_below_the_first_line_of_a_dump_makes_it_a_masthead():
+    assert names(dump("Quay & Gull\nThe magazine for people with boats\nFerry stops\nText.\nText."), first=4) == [
+        "Quay & Gull"
+    ]
+    assert names(dump("Ferry Stops\nNobody was hurt\nMore\nText.\nText."), first=4) == []
+
+
+def test_a_host_that_spells_the_name_makes_it_surer():
+    page = markup.scan("<meta charset=utf-8><title>Ferry stops | Harbour Post</title><p>Text.</p>")
+    sure = [
+        max(each.confidence for each in outlets.candidates(raw(url), page, 1) if each.value == "Harbour Post")
+        for url in ("https://www.harbourpost.com/x", "https://gull.com/x")
+    ]
+    assert sure[0] > sure[1]
+
+
+def test_an_address_for_mail_is_no_share_line():
+    assert names(dump("Write to us: desk@quayside.example\nText.")) == []
+
+
+def test_one_outlet_under_two_forms_of_its_name_has_one_id():
+    ids = {
+        find_outlet([MetadataFinding("outlet", name, "masthead", 0.7)], raw()).id
+        for name in ("The Harbour Post", "Harbour Post", "Harbour Post Ltd")
+    }
+    assert ids == {"harbour-post"}

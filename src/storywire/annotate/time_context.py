@@ -122,7 +122,10 @@ def looks_ahead(parse: TokenIndex, span: Span, sentence: Span, rules: Grammar) -
         return True
     verb = _verb(parse, span)
     told = _tense(verb, rules) if verb is not None else None
-    return any(word in words["future_cues"] for word in near) if told is None else told
+    if told is not None:
+        return told
+    form = words.get("future_form")
+    return any(word in words["future_cues"] or (form and re.fullmatch(form, word)) for word in near)
 
 
 def _verb(parse: TokenIndex, span: Span) -> Token | None:

@@ -18,6 +18,7 @@ _FROM = 8  # the first so many sentences of an article may be its lede
 _ARTICLES = 24  # of a large story, so many articles are read
 _POSITION = 0.5  # worth of standing first, against a centrality of at most 1
 _REPEAT = 0.45  # a sentence so like one already chosen adds nothing
+_DATELINED = 0.8  # a sentence behind a dateline reads worse than one without
 _FULL = 8  # content words; a sentence with fewer says less
 _FAINT = 0.5  # of the best score: below it a line is not worth reading
 
@@ -49,7 +50,9 @@ def _score(sentence: Sentence, told: Sequence[Sentence], weight: Mapping[str, fl
     central = sum(best.values()) / len(best) if best else 0.0
     position = _POSITION / (1 + sentence.number)
     full = min(1.0, len(sentence.stems) / _FULL)
-    return (central + position) * full * (0.4 if sentence.leaning else 1.0)
+    return (
+        (central + position) * full * (0.4 if sentence.leaning else 1.0) * (_DATELINED if sentence.datelined else 1.0)
+    )
 
 
 def _statement(sentence: Sentence) -> Statement:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,12 +14,21 @@ from storywire.wording import content, fold, words
 
 _BODY = (ParagraphKind.BODY, ParagraphKind.LIST_ITEM)
 _SHORTEST, _LONGEST = 6, 60  # words
+_LINE = 14  # words; a shorter one that no full stop ends is a line of the page, not a sentence
+_ENDED = re.compile(r"[.!?…:;][\"'”’»)\]]*$|[”»]$")
+_DATELINE = re.compile(
+    r"\(\)\s|[A-ZÀ-Þ][A-ZÀ-Þ .’'-]{2,40}(?:,[^.!?–—]{0,60})?\s[-–—]{1,2}\s"
+    r"|[A-ZÀ-Þ][^.!?]{0,60}?\([^()]{1,40}\)\s*[-–—]{1,2}\s"
+)
 _READ = 120  # sentences of one article that are looked at
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of the body; `number` counts them from 0, `leaning` says that it needs what stands before it."""
+    """A sentence of the body; `number` counts them from 0, `leaning` says that it needs what stands before it.
+
+    `begin` is where its own words begin: after a dateline, if it has one.
+    """
 
     file: ArticleFile
     span: Span
@@ -26,6 +36,11 @@ class Sentence:
     stems: frozenset[str]
     leaning: bool
     quoted: bool
+    begin: int
+
+    @property
+    def datelined(self) -> bool:
+        return self.begin > self.span.start
 
     @property
     def article(self) -> str:
@@ -49,6 +64,10 @@ def sentences(file: ArticleFile) -> list[Sentence]:
             break
         if not _SHORTEST <= len(found) <= _LONGEST:
             continue
+        said = span.of(article.text).strip()
+        if len(found) < _LINE and not _ENDED.search(said):
+            continue
+        dateline = _DATELINE.match(article.text, span.start, span.end)
         covered = sum(max(0, min(span.end, q.end) - max(span.start, q.start)) for q in quotes)
         kept.append(
             Sentence(
@@ -58,6 +77,7 @@ def sentences(file: ArticleFile) -> list[Sentence]:
                 stems=content(span.of(article.text), article.language),
                 leaning=found[0].folded in openers or _unopened(span.of(article.text)),
                 quoted=covered > 0.5 * len(span),
+                begin=dateline.end() if dateline else span.start,
             )
         )
     return kept

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from storywire import lexicons
 from storywire.brief.accounts import Accounts
 from storywire.brief.sentences import Sentence, likeness, rarity, sentences
 from storywire.evidence import quote
@@ -16,6 +18,7 @@ _COARSE = 31  # days; a longer stretch says when only if it hides a single day
 _LINES = 30
 _UNDATED = 3
 _ARTICLES, _DATED = 40, 12  # so many articles of a story, and dated sentences of an article, are read
+_WORD = re.compile(r"[^\W\d]{4,}")
 _FINE = (Grain.MINUTE, Grain.HOUR, Grain.DAY)
 
 
@@ -63,8 +66,33 @@ def find_timeline(files: Sequence[ArticleFile], accounts: Accounts) -> tuple[Tim
 
 def _dated(sentence: Sentence) -> Dated | None:
     times = [t for t in sentence.file.annotations.times if sentence.span.covers(t.span) and t.type in ("DATE", "TIME")]
-    found = [Dated(sentence, t) for t in times]
+    found = [Dated(sentence, t) for t in times if t.span.start >= sentence.begin and _main(sentence, t)]
     return min(found, key=lambda d: (d.days, d.time.span.start), default=None)
+
+
+def _main(sentence: Sentence, time: TimeExpression) -> bool:
+    """Whether a time dates what the sentence tells: not "now", nor what it only brings in ("that sank on Friday")."""
+    article = sentence.file.article
+    if time.value == "PRESENT_REF" or _bare_clock(sentence, time):
+        return False
+    if not lexicons.has(article.language or "", "leaning"):
+        return True
+    lists = lexicons.load(article.language or "", "leaning")
+    before = article.text[sentence.begin : time.span.start].lower()
+    said = re.findall(r"\w+", before[max(before.rfind(mark) for mark in ",;:—–") + 1 :])
+    told = set(lists.get("telling", ()))
+    return not any(
+        word in lists.get("relatives", ()) and not (word == "that" and told & set(said[max(0, n - 3) : n]))
+        for n, word in enumerate(said)
+    )
+
+
+def _bare_clock(sentence: Sentence, time: TimeExpression) -> bool:
+    """Whether it is a time of day whose day the sentence does not give ("left at 6:40 p.m.")."""
+    if time.grain not in (Grain.MINUTE, Grain.HOUR) or _WORD.search(time.span.of(sentence.file.article.text)):
+        return False
+    beside = (t for t in sentence.file.annotations.times if t.grain is Grain.DAY and sentence.span.covers(t.span))
+    return all(t.low != time.low for t in beside)
 
 
 def _happenings(dated: Sequence[Dated], weight: Mapping[str, float]) -> list[list[Dated]]:
@@ -104,7 +132,7 @@ def _fitness(one: Dated, group: Iterable[Dated], weight: Mapping[str, float]) ->
     """How well a sentence stands for its group: like the others, early, and standing on its own feet."""
     central = sum(likeness(one.sentence, other.sentence, weight) for other in group)
     early = 1 / (1 + one.sentence.number)
-    return central + early - one.sentence.leaning - one.sentence.quoted
+    return central + early - one.sentence.leaning - one.sentence.quoted - one.sentence.datelined
 
 
 def _worth(entry: TimelineEntry) -> tuple[int, int, int]:

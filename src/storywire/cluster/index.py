@@ -19,6 +19,7 @@ Ids = NDArray[np.int32]
 Weights = NDArray[np.float32]
 
 KEY_TERMS = 60  # of an article: the ones it is found by
+UNSEEN = 2.0  # articles that are taken to hold a term that the prior does not know: it leaves the rare ones out
 POSTINGS = 50  # newest articles kept for a term
 _NO_IDS: Ids = np.empty(0, dtype=np.int32)
 _NO_WEIGHTS: Weights = np.empty(0, dtype=np.float32)
@@ -70,6 +71,8 @@ class Vocabulary:
         for term, frequency in prior.items():
             number = self._number(term)
             self._frequencies[number] = frequency
+        self._unseen = UNSEEN if prior else 0.0
+        self._frequencies[len(prior) :] = self._unseen
 
     def numbers(self, terms: Sequence[str]) -> Ids:
         """The ids of the terms; new terms get the next free ones."""
@@ -96,7 +99,7 @@ class Vocabulary:
         number = self._numbers[term] = len(self.terms)
         self.terms.append(term)
         if number >= len(self._frequencies):
-            self._frequencies = np.concatenate([self._frequencies, np.zeros_like(self._frequencies)])
+            self._frequencies = np.concatenate([self._frequencies, np.full_like(self._frequencies, self._unseen)])
         return number
 
 

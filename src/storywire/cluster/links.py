@@ -20,28 +20,34 @@ def affair(body: float, names: float) -> bool:
     return body >= AFFAIR_BODY and names >= AFFAIR_NAMES
 
 
-def link(entry: Entry, cluster: Cluster, score: float, words: Vocabulary) -> StoryLink:
-    """The link from an article's story to another story, with its reasons."""
-    relation = lies(entry.when, cluster)
-    why = (*reasons.in_common(entry, cluster, words), _order(entry.when, cluster, relation))
+def span(when: When, cluster: Cluster | None) -> When:
+    """From when to when a story reaches that an article founds or joins; what is not known of one, others tell."""
+    known = [one for one in (when, cluster.first, cluster.last) if one.low > -math.inf] if cluster else []
+    return When(min(one.low for one in known), max(one.high for one in known)) if known else when
+
+
+def link(entry: Entry, own: When, cluster: Cluster, score: float, words: Vocabulary) -> StoryLink:
+    """The link from an article's story, which reaches over `own`, to another story, with its reasons."""
+    relation = lies(own, cluster)
+    why = (*reasons.in_common(entry, cluster, words), _order(own, cluster, relation))
     return StoryLink(cluster.story, relation, score, why)
 
 
-def lies(when: When, cluster: Cluster) -> Relation:
-    """Whether a story lies before an article, after it, or neither, as far as the dates tell."""
-    if cluster.last.high < when.low and cluster.last.high > -math.inf:
+def lies(own: When, cluster: Cluster) -> Relation:
+    """Whether a story lies before the days `own`, after them, or neither, as far as the dates tell."""
+    if cluster.last.high < own.low and cluster.last.high > -math.inf:
         return Relation.EARLIER
-    if cluster.first.low > when.high and cluster.first.low < math.inf:
+    if cluster.first.low > own.high and cluster.first.low < math.inf:
         return Relation.LATER
     return Relation.RELATED
 
 
-def _order(when: When, cluster: Cluster, relation: Relation) -> Reason:
+def _order(own: When, cluster: Cluster, relation: Relation) -> Reason:
     if relation is Relation.EARLIER:
-        days = when.low - cluster.last.high
+        days = own.low - cluster.last.high
         return Reason(f"its last article appeared {_days(days)} before", days)
     if relation is Relation.LATER:
-        days = cluster.first.low - when.high
+        days = cluster.first.low - own.high
         return Reason(f"its first article appeared {_days(days)} after", days)
     return Reason("the dates do not say which came first")
 

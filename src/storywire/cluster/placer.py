@@ -22,15 +22,17 @@ from numpy.typing import NDArray
 
 from storywire import models
 from storywire.cluster import links, reasons
-from storywire.cluster.index import KEY_TERMS, Ids, Vocabulary, Weights
+from storywire.cluster.index import KEY_TERMS, Ids, Vocabulary, Weights, unit
 from storywire.cluster.scoring import (
     FEATURES,
     RARE,
     Near,
     Query,
     Scorer,
+    When,
     apart,
     cosines,
+    least_apart,
     measure,
     when,
 )
@@ -39,6 +41,8 @@ from storywire.types import Placement, Reason, StoryLink
 
 NEAREST = 80  # articles that are compared one by one
 STORIES = 12  # candidate stories
+DISTANT = 20  # articles from before and after the window that are looked at for links
+AFFAIR_DAYS = 180  # how far a link reaches
 _BODY, _NAMES = FEATURES.index("body"), FEATURES.index("names")
 RECHECK_HOURS = 24.0  # after which a story of one article is looked at again
 
@@ -144,22 +148,30 @@ class Placer:
         for entry in self._window.forget_before(day.toordinal()):
             self._judged.discard(entry.article)
 
-    def compare(self, entry: Entry) -> list[Candidate]:
-        """The stories that an article might go into, other than the one it is in, best first."""
+    def compare(self, entry: Entry, distant: bool = False) -> list[Candidate]:
+        """The stories that an article might go into, other than the one it is in, best first.
+
+        With `distant`, stories from before or after the window, which it can only be linked to. A story whose dated
+        articles all lie outside of the window scores 0.
+        """
         query = self._query(entry)
-        near = self._nearest(entry, query)
+        near = self._nearest(entry, query, distant)
         table = measure(query, near)
         for spread in self._spread:
             spread[query.touched] = 0
         stories = [self._window.clusters[story.story] for story in near]
-        found = map(Candidate, stories, self._scorer.score(table).tolist(), table)
+        reached = np.array([_least_apart(entry, story) <= self._days for story in stories], dtype=bool)
+        found = map(Candidate, stories, (self._scorer.score(table) * reached).tolist(), table)
         return sorted(found, key=lambda candidate: (-candidate.score, candidate.cluster.story))
 
-    def _nearest(self, entry: Entry, query: Query) -> list[Near]:
+    def _nearest(self, entry: Entry, query: Query, distant: bool) -> list[Near]:
         """The nearest stories in the window, by their nearest articles."""
         keys = entry.parts.body.strongest(KEY_TERMS)
         numbers = self._window.postings.find(keys)
-        others = [*islice(self._comparable(entry, numbers), NEAREST)]
+        if distant:
+            others = [*islice(self._distant(entry, numbers), DISTANT)]
+        else:
+            others = [*islice(self._comparable(entry, numbers), NEAREST)]
         bodies = _best(others, cosines(query.body, [other.parts.body for other in others]))
         nearest = sorted(bodies, key=lambda story: (-bodies[story], story))[:STORIES]
         short = [other for other in others if other.story in nearest]
@@ -178,18 +190,35 @@ class Placer:
             if other and other.when.high >= earliest and other.when.low <= latest and other.story != entry.story:
                 yield other
 
+    def _distant(self, entry: Entry, numbers: Iterable[int]) -> Iterator[Entry]:
+        """Those that appeared outside of the window's days, and not too far outside."""
+        for number in numbers:
+            other = self._window.entries.get(number)
+            if other and self._days < least_apart(entry.when, other.when) <= AFFAIR_DAYS:
+                yield other
+
     def _query(self, entry: Entry) -> Query:
         words, parts = self._window.words, entry.parts
         if not self._spread or len(self._spread[0]) < words.room:
-            self._spread = [np.zeros(words.room, dtype=np.float32) for _ in range(5)]
+            self._spread = [np.zeros(words.room, dtype=np.float32) for _ in range(8)]
         rarity = words.rarity(entry.names)
-        values: list[tuple[Ids, Weights]] = [*parts, (entry.names, rarity / max(float(rarity.sum()), 1e-9))]
+        plain = np.isin(parts.body.ids, entry.names, invert=True)
+        subject = np.isin(parts.lede.ids, entry.names)
+        told = parts.lede.weights[subject] ** 2
+        values: list[tuple[Ids, Weights]] = [
+            *parts,
+            unit(parts.body.ids[plain], parts.body.weights[plain]),
+            (entry.names, np.ones(len(entry.names), dtype=np.float32)),
+            (entry.names, rarity / max(float(rarity.sum()), 1e-9)),
+            (parts.lede.ids[subject], told / max(float(told.sum()), 1e-9)),
+        ]
         values.append((parts.body.ids, (words.rarity(parts.body.ids) >= RARE).astype(np.float32)))
         for spread, (ids, weights) in zip(self._spread, values, strict=True):
             spread[ids] = weights
         touched = np.concatenate([ids for ids, _ in values])
-        title, lede, body, names, rare = self._spread
-        return Query(title, lede, body, names, rare, touched, bool(len(parts.title.ids)), len(parts.body.ids))
+        title, lede, body, without, named, names, about, rare = self._spread
+        titled, terms = bool(len(parts.title.ids)), len(parts.body.ids)
+        return Query(title, lede, body, without, named, names, about, rare, touched, titled, terms)
 
     def _demanded(self, entry: Entry) -> float:
         """The score demanded of a joiner: more where the page was read with little confidence."""
@@ -217,7 +246,7 @@ class Placer:
             reasons=self._reasons(entry, joined, rest),
             runner_up=rest[0].cluster.story if rest else None,
             runner_up_score=rest[0].score if rest else None,
-            related=self._links(entry, rest),
+            related=self._links(entry, joined, rest),
         )
 
     def _reasons(self, entry: Entry, joined: Candidate | None, rest: list[Candidate]) -> tuple[Reason, ...]:
@@ -226,9 +255,18 @@ class Placer:
         lead = joined.score - rest[0].score if rest else None
         return (*reasons.joining(entry, joined.cluster, self._window.words), *reasons.runner_up(lead))
 
-    def _links(self, entry: Entry, rest: list[Candidate]) -> tuple[StoryLink, ...]:
-        near = [c for c in rest if links.affair(float(c.features[_BODY]), float(c.features[_NAMES]))]
-        return tuple(links.link(entry, c.cluster, c.score, self._window.words) for c in near[: links.MOST])
+    def _links(self, entry: Entry, joined: Candidate | None, rest: list[Candidate]) -> tuple[StoryLink, ...]:
+        """Links to the nearest stories of the same affair; who founds a story looks beyond the window too."""
+        near = rest if joined else [*rest, *self.compare(entry, distant=True)]
+        found = {c.cluster.story: c for c in near if links.affair(float(c.features[_BODY]), float(c.features[_NAMES]))}
+        span = links.span(entry.when, joined.cluster if joined else None)
+        kept = [*found.values()][: links.MOST]
+        return tuple(links.link(entry, span, c.cluster, c.score, self._window.words) for c in kept)
+
+
+def _least_apart(entry: Entry, cluster: Cluster) -> float:
+    """The fewest days between an article and the dated articles of a story; 0 inside of them."""
+    return least_apart(entry.when, When(cluster.first.low, cluster.last.high))
 
 
 def _best(entries: list[Entry], scores: NDArray[np.float64]) -> dict[str, float]:

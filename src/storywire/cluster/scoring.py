@@ -24,7 +24,9 @@ MEASURED = (
     "body",
     "best",  # cosine of the bodies with the nearest single article
     "best_lede",
+    "words",  # cosine of the bodies without the article's names: what happened, not to whom
     "names",  # share of the article's names, by rarity, that the story holds
+    "subject",  # share of the names in the article's headline and lede that the story holds
     "rare",  # ln(1 + rare terms in common)
     "days",  # ln(1 + days since the story's first article)
     "size",  # ln(number of articles)
@@ -37,14 +39,16 @@ MEASURED = (
     "foremost",  # 1 if no other story has more
     "body_days",  # body times days
 )
-_SQUARED = ("title", "lede", "body", "best", "best_lede", "names", "rare", "days")
-_ROOTED = ("title", "lede", "body", "best")
+_SQUARED = ("title", "lede", "body", "best", "best_lede", "words", "names", "subject", "rare", "days")
+_ROOTED = ("title", "lede", "body", "best", "words")
 FEATURES = (*MEASURED, *(f"{name}_squared" for name in _SQUARED), "same_day", *(f"{name}_root" for name in _ROOTED))
 _AT = {name: column for column, name in enumerate(MEASURED)}
 _SAME_DAY = 0.7  # ln(1 + days) of one day: from here on `same_day` is full
 RARE = 4.5  # rarity from which a term counts as rare: about 1 article in 90
 UNKNOWN_DAYS = 5.0  # how far apart two articles are taken to be when nothing is known of it
+_THIN_AT = ("title", "subject", "body")
 _LONG = 120  # terms
+THIN = (0.02, 0.4, 0.25)  # title, subject and body, below which an article has too little in common with a story
 USUAL = (
     0.3,
     0.17,
@@ -95,7 +99,10 @@ class Query(NamedTuple):
     title: Weights
     lede: Weights
     body: Weights
-    names: Weights  # rarities, sum 1
+    plain: Weights  # the body without the names, of length 1 again
+    named: Weights  # 1 for the names
+    names: Weights  # their rarities, sum 1
+    subject: Weights  # squared weights of the names in the lede, sum 1
     rare: Weights  # 1 for the rare terms of the body
     touched: Ids  # the terms that are not 0 in one of these
     titled: bool
@@ -141,7 +148,9 @@ def measure(query: Query, stories: Sequence[Near]) -> NDArray[np.float64]:
         body,
         np.array([story.body for story in stories]),
         np.array([story.lede for story in stories]),
+        _words(query, bodies),
         _sums(query.names, bodies, weighed=False),
+        _sums(query.subject, bodies, weighed=False),
         np.log1p(_sums(query.rare, bodies, weighed=False)),
         days,
         np.log(np.array([story.size for story in stories], dtype=np.float64)),
@@ -153,6 +162,13 @@ def measure(query: Query, stories: Sequence[Near]) -> NDArray[np.float64]:
         body * days,
     ]
     return _bent(np.column_stack(columns) if count else np.zeros((0, len(MEASURED))))
+
+
+def _words(query: Query, bodies: Sequence[Vector]) -> NDArray[np.float64]:
+    """The cosines of the bodies, the article's names taken out of both."""
+    without = cosines(query.plain, bodies)
+    named = cosines(query.named, [Vector(body.ids, body.weights**2) for body in bodies])
+    return without / np.sqrt(np.maximum(1 - named, 0.01))
 
 
 def _edges(scores: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:
@@ -188,6 +204,17 @@ def _sums(spread: Weights, vectors: Sequence[Vector], weighed: bool) -> NDArray[
     return found
 
 
+def _thin(table: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Where an article shares no headline word, hardly a name of its lede and little of its body with a story.
+
+    Two companies fined in one country look like that. Of the 22 that the regression would join on the development set
+    6 were right, half as many as it promised, so it is believed by half.
+    """
+    title, subject, body = (table[:, _AT[name]] < most for name, most in zip(_THIN_AT, THIN, strict=True))
+    thin: NDArray[np.bool_] = title & subject & body & (table[:, _AT["untitled"]] == 0)
+    return thin
+
+
 class Scorer:
     """Logistic regression over FEATURES."""
 
@@ -198,4 +225,4 @@ class Scorer:
     def score(self, table: NDArray[np.float64]) -> NDArray[np.float64]:
         """For each row of features, how probable it is that the article belongs to the story, in [0, 1]."""
         logits = np.clip(table @ self._weights + self._bias, -30, 30)
-        return np.asarray(1 / (1 + np.exp(-logits)))
+        return np.asarray(np.where(_thin(table), 0.5, 1.0) / (1 + np.exp(-logits)))

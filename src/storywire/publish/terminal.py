@@ -13,21 +13,35 @@ from rich.text import Text
 from storywire.publish import words
 from storywire.publish.variants import described
 from storywire.publish.views import StoryView, Telling, Voice, placed, view
-from storywire.types import ArticleFile, Attribution, Dossier, Hit, Issue, Statement, StorySummary, Verdict
+from storywire.types import (
+    ArticleFile,
+    Attribution,
+    DateCandidate,
+    Dossier,
+    Figure,
+    Hit,
+    Issue,
+    Statement,
+    StorySummary,
+    TimeExpression,
+    Verdict,
+)
 
 _MOST = 8  # lines of one kind; the rest is counted
 _VERDICTS = {Verdict.DIFFER: "Accounts differ", Verdict.UPDATED: "Updated since", Verdict.AGREE: "Accounts agree"}
 
 
 def show_stories(summaries: Sequence[StorySummary]) -> RenderableType:
-    """The list of stories, in the order given: one line each for headline, days and counts."""
+    """The list of stories, in the order given: two lines each, the headline, and below it id, days and counts."""
     if not summaries:
         return Text("No stories yet. Take some pages first: storywire take PATH…")
-    table = _table("Story", "Headline", "When", "Articles", "Outlets", "Accounts")
+    lines: list[RenderableType] = []
     for s in summaries:
-        counts = (f"{n:,}" for n in (s.articles, s.outlets, s.accounts))
-        table.add_row(_soft(s.id), _plain(s.headline or "without a headline"), _when(s), *map(_plain, counts))
-    return table
+        kinds = ((s.articles, "article"), (s.outlets, "outlet"), (s.accounts, "independent account"))
+        counts = ", ".join(words.count(number, kind) for number, kind in kinds)
+        lines.append(Text(words.shown(s.headline or "Without a headline"), style="bold"))
+        lines.append(Padding(_soft(f"{s.id} · {_when(s)} · {counts}"), (0, 0, 0, 2)))
+    return Group(*lines)
 
 
 def show_dossier(dossier: Dossier, why: bool = False) -> RenderableType:
@@ -68,9 +82,12 @@ def show_article(file: ArticleFile) -> RenderableType:
     parts += [_plain(p.span.of(article.text) + "\n") for p in article.paragraphs]
     if notes.attributions:
         parts += [_heading("Who says what"), *(_attribution(file, a) for a in notes.attributions)]
+    if notes.times:
+        parts += [Text(), _heading("When"), *(_time(file, t) for t in notes.times if t.low or t.high)]
     if notes.figures:
-        shown = [" ".join(f.span.of(article.text).split()) for f in notes.figures]
-        parts += [Text(), _heading("Figures"), _plain(" · ".join(shown))]
+        parts += [Text(), _heading("How many"), *(_figure(file, f) for f in notes.figures)]
+    if article.published.runners_up:
+        parts += [Text(), _heading("Other days on the page"), *map(_candidate, article.published.runners_up[:_MOST])]
     problems = (*file.issues, *notes.issues)
     return Group(*parts, *([Text(), show_issues(problems)] if problems else []))
 
@@ -137,7 +154,8 @@ def _figures(seen: StoryView) -> list[RenderableType]:
         found = seen.figures[verdict]
         lines += [Text(heading, style="bold")] if found else []
         for telling in found[:_MOST]:
-            lines += [Padding(_plain(why), (0, 0, 0, 2)) for why in telling.why]
+            lines += [Padding(_told(value, who), (0, 0, 0, 2)) for value, who in telling.ledger]
+            lines.append(Padding(_soft("; ".join(telling.remarks)), (0, 0, 0, 4)))
         lines += _more(found, "figure")
     return lines
 
@@ -155,7 +173,7 @@ def _utterance(telling: Telling) -> Text:
     who = ", ".join(dict.fromkeys(_wording(s, statements[0]) for s in statements))
     if telling.accounts > 1:
         who = f"{who}; {words.count(telling.accounts, 'account')}"
-    return _told(telling.fullest.text, who)
+    return _told(telling.shown, who)
 
 
 def _wording(statement: Statement, fullest: Statement) -> str:
@@ -170,7 +188,7 @@ def _alone(seen: StoryView) -> list[RenderableType]:
     lines: list[RenderableType] = []
     for outlet, tellings in seen.alone:
         lines.append(Text(words.shown(outlet), style="bold"))
-        lines += [Padding(_told(t.fullest.text, t.fullest.speaker), (0, 0, 0, 2)) for t in tellings[:_MOST]]
+        lines += [Padding(_told(t.shown, t.fullest.speaker), (0, 0, 0, 2)) for t in tellings[:_MOST]]
         lines += _more(tellings, "statement")
     return lines
 
@@ -222,6 +240,24 @@ def _attribution(file: ArticleFile, attribution: Attribution) -> RenderableType:
     return _told(text, f"{who}, {words.KINDS[attribution.kind]}")
 
 
+def _time(file: ArticleFile, time: TimeExpression) -> RenderableType:
+    said = " ".join(time.span.of(file.article.text).split())
+    when = words.stretch(time.low, time.high)
+    return _told(f"{said}: {when}", time.reason)
+
+
+def _figure(file: ArticleFile, figure: Figure) -> RenderableType:
+    """The words, what they count, and the bounds where these are not the number itself."""
+    said = " ".join(figure.span.of(file.article.text).split())
+    about = [figure.counted or "", figure.status or "", f"per {figure.per}" if figure.per else ""]
+    bounds = words.bounds(figure.low, figure.high) if figure.low != figure.high else ""
+    return _told(said, ", ".join(part for part in (*about, bounds) if part))
+
+
+def _candidate(candidate: DateCandidate) -> RenderableType:
+    return _told(words.day(candidate.day), f"{words.ORIGINS[candidate.origin]}; {candidate.reason}".rstrip("; "))
+
+
 def _matched(snippet: str) -> Text:
     """The snippet with the words between ‹ and › in bold, and the marks kept for terminals without bold."""
     text = Text()
@@ -242,8 +278,8 @@ def _outlet_names(seen: StoryView) -> dict[str, str]:
     return {f.article.id: f.article.outlet.name if f.article.outlet else "outlet not known" for f in files}
 
 
-def _when(summary: StorySummary) -> Text:
-    return _plain(words.period(summary.low, summary.high) if summary.low or summary.high else "date unknown")
+def _when(summary: StorySummary) -> str:
+    return words.period(summary.low, summary.high) if summary.low or summary.high else "date unknown"
 
 
 def _more(items: Iterable[object], what: str) -> list[RenderableType]:

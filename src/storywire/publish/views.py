@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from storywire.publish import words
 from storywire.types import (
@@ -15,12 +16,15 @@ from storywire.types import (
     ClaimKind,
     Comparison,
     Dossier,
+    Figure,
     Issue,
     OutletRow,
     Statement,
     Verdict,
 )
 
+# By article and finding: the value or bounds, the words as they stand, and the words with what is counted.
+Counted = Mapping[tuple[str, str | None], tuple[object, str, str]]
 NOBODY = "Speaker not named"
 
 
@@ -31,6 +35,8 @@ class Telling:
     claim: Claim
     comparison: Comparison | None
     kind: AttributionKind | None = None
+    ledger: tuple[tuple[str, str], ...] = ()  # each value of a figure and who gives it, the earliest first
+    sentence: str = ""  # that the fullest statement stands in
 
     @property
     def verdict(self) -> Verdict | None:
@@ -49,20 +55,22 @@ class Telling:
         return self.kind in (AttributionKind.DIRECT, AttributionKind.MIXED)
 
     @property
-    def ledger(self) -> tuple[tuple[str, str], ...]:
-        """Each value of a figure and who gives it; a figure that all agree on is one line."""
-        if self.verdict is Verdict.AGREE and self.comparison:
-            value, _, _ = self.why[0].partition(" in ")
-            return ((value, words.listed(self.comparison.outlets)),)
-        pairs = (text.partition(": ") for text in self.why)
-        return tuple((value, who) for value, colon, who in pairs if colon)
+    def shown(self) -> str:
+        """What is put in somebody's mouth: the words in quotation marks, else the sentence that tells them."""
+        return self.fullest.text if self.verbatim else self.sentence or self.fullest.text
+
+    @property
+    def verbatim(self) -> bool:
+        """Whether the content stands on its own feet: a quotation, not "that he would …"."""
+        opened = self.fullest.text.startswith(("“", '"', "«", "„", "‘"))
+        return self.kind is AttributionKind.DIRECT or (self.kind is AttributionKind.MIXED and opened)
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """The reasons that are not values."""
+        """The reasons that are not values: those follow one line a value."""
         if self.verdict is Verdict.AGREE:
             return (words.count(self.accounts, "independent account"),)
-        return tuple(text for text in self.why if ": " not in text)
+        return self.why[len(self.ledger) :]
 
     @property
     def why(self) -> tuple[str, ...]:
@@ -120,7 +128,18 @@ def view(dossier: Dossier) -> StoryView:
     checked = dossier.crosscheck
     made = {c.claim: c for c in checked.comparisons}
     attributions = {(f.article.id, a.id): a for f in dossier.files for a in f.annotations.attributions}
-    tellings = [Telling(c, made.get(c.id), _kind(c, attributions)) for c in checked.claims]
+    counted = _counted(dossier)
+    published = {f.article.id: f.article.published.low or date.max for f in dossier.files}
+    tellings = [
+        Telling(
+            c,
+            made.get(c.id),
+            _kind(c, attributions),
+            _ledger(c, counted, published) if c.kind is ClaimKind.FIGURE else (),
+            " ".join(c.statements[0].evidence.selector.exact.split()),
+        )
+        for c in checked.claims
+    ]
     figures = [t for t in tellings if t.claim.kind is ClaimKind.FIGURE]
     outlets = dict.fromkeys(_outlet(file) for file in dossier.files)
     return StoryView(
@@ -132,7 +151,7 @@ def view(dossier: Dossier) -> StoryView:
         alone=_alone(tellings),
         rows=_rows(dossier.briefing.outlets),
         issues=tuple(i for f in dossier.files for i in (*f.issues, *f.annotations.issues)),
-        numbers={(f.article.id, n.id): n.span.of(f.article.text) for f in dossier.files for n in f.annotations.figures},
+        numbers={key: words for key, (_, words, _) in counted.items()},
     )
 
 
@@ -147,6 +166,38 @@ def placed(file: ArticleFile) -> str:
 
 def _outlet(file: ArticleFile) -> str:
     return file.article.outlet.name if file.article.outlet else "outlet not known"
+
+
+def _counted(dossier: Dossier) -> Counted:
+    """The figures and lengths of time of the story."""
+    told: dict[tuple[str, str | None], tuple[object, str, str]] = {}
+    for file in dossier.files:
+        text = file.article.text
+        for time in file.annotations.times:
+            said = time.span.of(text)
+            told[file.article.id, time.id] = (time.value, said, " ".join(said.split()))
+        for f in file.annotations.figures:
+            told[file.article.id, f.id] = ((f.low, f.high), f.span.of(text), _said(f, text))
+    return told
+
+
+def _said(figure: Figure, text: str) -> str:
+    """A figure as it is written; one without a unit as digits with what it counts: "31 dead", "14 birds"."""
+    if figure.unit or figure.value is None:
+        return " ".join(figure.span.of(text).split())
+    parts = (figure.hedge, f"{figure.value:,.15g}", figure.status or figure.counted)
+    return " ".join(part for part in parts if part)
+
+
+def _ledger(claim: Claim, counted: Counted, published: Mapping[str, date]) -> tuple[tuple[str, str], ...]:
+    """Each value of a figure in the words of the first who gave it, and all who give it."""
+    outlets: dict[object, list[str]] = defaultdict(list)
+    wording: dict[object, str] = {}
+    for statement in sorted(claim.statements, key=lambda s: published.get(s.article, date.max)):
+        value, _, said = counted.get((statement.article, statement.finding), (statement.text, "", statement.text))
+        outlets[value].append(statement.outlet or "outlet not known")
+        wording.setdefault(value, said)
+    return tuple((said, words.listed(tuple(dict.fromkeys(outlets[value])))) for value, said in wording.items())
 
 
 def _kind(claim: Claim, attributions: Mapping[tuple[str, str], Attribution]) -> AttributionKind | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
 
@@ -63,12 +64,23 @@ def day(on: date) -> str:
 
 
 def stretch(low: date | None, high: date | None) -> str:
-    """Bounds in words: a day, "1–3 May 2025", "between 1 Feb and 14 Jul 2025", "not after 27 Nov 2025", "no date"."""
+    """Bounds in words: a day, a month, "between 1 Feb and 14 Jul 2025", "not after 27 Nov 2025", "no date"."""
     if low and high:
+        if low.day == 1 and high == low.replace(day=monthrange(low.year, low.month)[1]):
+            return f"{_MONTHS[low.month - 1]} {low.year}"
         return day(low) if low == high else f"between {_upto(low, high)} and {day(high)}"
     if high:
         return f"not after {day(high)}"
     return f"not before {day(low)}" if low else "no date"
+
+
+def bounds(low: float | None, high: float | None) -> str:
+    """Bounds of a figure in words: "between 270 and 330", "at least 12", "at most 70,000,000"."""
+    if low is not None and high is not None:
+        return f"between {low:,.10g} and {high:,.10g}"
+    if low is not None:
+        return f"at least {low:,.10g}"
+    return f"at most {high:,.10g}" if high is not None else "no bounds"
 
 
 def period(low: date | None, high: date | None) -> str:

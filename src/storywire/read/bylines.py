@@ -172,6 +172,12 @@ def signature(line: str) -> tuple[str, Sign] | None:
     return None
 
 
+def stamped(line: str) -> bool:
+    """Whether a line with a day says by whom something was written then."""
+    signed = signature(line)
+    return signed is not None and signed[1] is not Sign.BESIDE
+
+
 def _first_signed(text: str) -> str:
     """The first part of a line between bars that has a name: what follows are sections and numbers of comments."""
     parts = re.split(r"\s*[|•·]\s*", text)

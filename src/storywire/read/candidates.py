@@ -19,7 +19,7 @@ from storywire.read.layout import Layout, layout
 from storywire.read.markup import Line, Markup, Zone
 from storywire.read.source import Source
 from storywire.read.written import Form, Written
-from storywire.types import DateOrigin, MediaType, Span
+from storywire.types import MediaType, Span
 
 MOST = 400  # sightings of one page that are judged
 _LONGEST_LINE = 4000
@@ -50,21 +50,6 @@ class Cue(StrEnum):
     UPDATED = "updated"
     EVENT = "event"
     BYLINE = "byline"
-
-
-ORIGINS = {
-    Place.LINKED_PUBLISHED: DateOrigin.JSON_LD,
-    Place.LINKED_MODIFIED: DateOrigin.JSON_LD,
-    Place.META_PUBLISHED: DateOrigin.META,
-    Place.META_MODIFIED: DateOrigin.META,
-    Place.META_OTHER: DateOrigin.META,
-    Place.TIME_PUBLISHED: DateOrigin.TIME_ELEMENT,
-    Place.TIME_OTHER: DateOrigin.TIME_ELEMENT,
-    Place.SCRIPT_PUBLISHED: DateOrigin.META,
-    Place.SCRIPT_MODIFIED: DateOrigin.META,
-    Place.ADDRESS: DateOrigin.URL,
-    Place.LINE: DateOrigin.TEXT,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +105,7 @@ def collect(source: Source) -> Sightings:
     lines = [*_lines(page, language), *_unyeared(page, source, language)]
     keep = max(MOST - len(seen), MOST // 2)
     chosen = [*seen[: MOST // 2], *lines[: keep * 3 // 4], *lines[keep * 3 // 4 :][-keep // 4 :]]
-    return Sightings(page, language, _plausible(_settled(_ordered(_past(chosen, source), page)), source))
+    return Sightings(page, language, _plausible(_settled(_local(_ordered(_past(chosen, source), page), page)), source))
 
 
 def _past(seen: list[Sighting], source: Source) -> list[Sighting]:
@@ -138,20 +123,29 @@ def _past(seen: list[Sighting], source: Source) -> list[Sighting]:
 
 _DAY_FIRST_ONLY = re.compile(r"(?<![\d/.-])(?:1[3-9]|2\d|3[01])/(?:0?[1-9]|1[0-2])/(?:19|20)?\d\d(?![\d/])")
 _MONTH_FIRST_ONLY = re.compile(r"(?<![\d/.-])(?:0?[1-9]|1[0-2])/(?:1[3-9]|2\d|3[01])/(?:19|20)?\d\d(?![\d/])")
-_SPOKEN_DAY = re.compile(r"(?<!\d)\d{1,2}(?:st|nd|rd|th)? (?:of )?[A-Z][a-z]{2,8},? (?:19|20)\d\d(?!\d)")
+
+
+@cache
+def _spoken() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """English days in words: those with the day first (25 April), and those with the month first (April 25)."""
+    months = lexicons.load("en", "dates")["months"]
+    names = "|".join(name.capitalize() for group in months for name in group if len(name) > 2)
+    number = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
+    day_first = re.compile(rf"(?<![\w.,:/-]){number} (?:of )?(?:{names})\b")
+    return day_first, re.compile(rf"(?<!\w)(?:{names})\.? {number}(?![\w:/-])")
 
 
 def _ordered(seen: list[Sighting], page: Markup) -> list[Sighting]:
-    """03/04/2020 is read as the page's other days are written: 25/04/2020 or 25 April 2020 put the day first."""
+    """03/04/2020 is read as the page's other days are written: 25/04/2020 or 25 April put the day first."""
     if not any(sighting.other is not None and sighting.place is Place.LINE for sighting in seen):
         return seen
     text = "\n".join(line.text[:300] for line in page.lines[:3000])
     first, last = len(_DAY_FIRST_ONLY.findall(text)), len(_MONTH_FIRST_ONLY.findall(text))
     if not first and not last:
-        first = len(_SPOKEN_DAY.findall(text))
-    if bool(first) == bool(last):
+        first, last = (len(pattern.findall(text)) for pattern in _spoken())
+    if first == last:
         return seen
-    return [_turned(sighting, page, bool(first)) for sighting in seen]
+    return [_turned(sighting, page, first > last) for sighting in seen]
 
 
 def _turned(sighting: Sighting, page: Markup, day_first: bool) -> Sighting:
@@ -183,6 +177,31 @@ def _plausible(seen: list[Sighting], source: Source) -> tuple[Sighting, ...]:
         return tuple(seen)
     last = source.page.fetched.date() + timedelta(days=1)
     return tuple(sighting for sighting in seen if sighting.day <= last)
+
+
+UNIVERSAL = " (universal time)"  # said of a label whose day was that of Greenwich
+
+
+def _local(seen: list[Sighting], page: Markup) -> list[Sighting]:
+    """A moment in universal time is taken as the outlet's own day where the page shows the same minute of that day."""
+    shown = set()
+    for sighting in seen:
+        if sighting.place is Place.LINE and sighting.clock:
+            told = written.clock(page.lines[sighting.line].text[sighting.end : sighting.end + 22])
+            days = {sighting.day, sighting.other or sighting.day}
+            shown |= {(day, *told) for day in days if told}
+    return [_moved(sighting, shown) if sighting.moment else sighting for sighting in seen] if shown else seen
+
+
+def _moved(sighting: Sighting, shown: set[tuple[date, int, int]]) -> Sighting:
+    moment = sighting.moment
+    if moment is None or moment.date() != sighting.day:
+        return sighting
+    for day, hour, minute in sorted(shown):
+        hours = (day - sighting.day).days * 24 + hour - moment.hour
+        if minute == moment.minute and -12 <= hours <= 14 and day != sighting.day:
+            return replace(sighting, day=day, label=sighting.label + UNIVERSAL)
+    return sighting
 
 
 _DAY_FIRST = re.compile(r"^en-(?:gb|au|nz|ie|in|za)|\.(?:uk|au|nz|ie|in|za)(?:[/:]|$)", re.IGNORECASE)
@@ -224,6 +243,7 @@ _NO_DATE = re.compile(
     re.IGNORECASE,
 )
 _MOMENT = re.compile(r"((?:19|20)\d\d-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?(?:\.\d{1,9})?\s?(Z|[+-]\d\d:?\d\d)?")
+_GREENWICH = re.compile(r"(\d{1,2}) ([A-Z][a-z]{2}) ((?:19|20)\d\d) (\d\d:\d\d)(:\d\d)? (?:GMT|UTC)")
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
 
 
@@ -321,11 +341,16 @@ def _valued(
 
 
 def _moment(value: str) -> datetime | None:
-    match = _MOMENT.search(value)
-    if match is None or match[4] is None:
+    match, spoken = _MOMENT.search(value), _GREENWICH.search(value)
+    if match is not None and match[4] is not None:
+        stamp = f"{match[1]}T{match[2]}{match[3] or ''}{match[4]}"
+    elif spoken is not None:
+        month = written.months("en").get(spoken[2].lower(), 0)
+        stamp = f"{spoken[3]}-{month:02}-{int(spoken[1]):02}T{spoken[4]}{spoken[5] or ''}+00:00"
+    else:
         return None
     try:
-        return datetime.fromisoformat(f"{match[1]}T{match[2]}{match[3] or ''}{match[4]}").astimezone(UTC)
+        return datetime.fromisoformat(stamp).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Protocol
 
+from storywire.evidence import quote
 from storywire.read import candidates, intervals, judge
 from storywire.read.body import LineVerdict
 from storywire.read.candidates import Cue, Place, Sighting, Sightings
@@ -140,9 +141,22 @@ def origin(sighting: Sighting) -> DateOrigin:
             return DateOrigin.TIME_ELEMENT
         if sighting.cue in {Cue.BYLINE, Cue.PUBLISHED, Cue.UPDATED} or sighting.zone & Zone.BYLINE:
             return DateOrigin.BYLINE
-    return candidates.ORIGINS[sighting.place]
+    return _ORIGINS[sighting.place]
 
 
+_ORIGINS = {
+    Place.LINKED_PUBLISHED: DateOrigin.JSON_LD,
+    Place.LINKED_MODIFIED: DateOrigin.JSON_LD,
+    Place.META_PUBLISHED: DateOrigin.META,
+    Place.META_MODIFIED: DateOrigin.META,
+    Place.META_OTHER: DateOrigin.META,
+    Place.TIME_PUBLISHED: DateOrigin.TIME_ELEMENT,
+    Place.TIME_OTHER: DateOrigin.TIME_ELEMENT,
+    Place.SCRIPT_PUBLISHED: DateOrigin.META,
+    Place.SCRIPT_MODIFIED: DateOrigin.META,
+    Place.ADDRESS: DateOrigin.URL,
+    Place.LINE: DateOrigin.TEXT,
+}
 _WORDS = {
     Place.LINKED_PUBLISHED: "JSON-LD states it as the day of publication",
     Place.LINKED_MODIFIED: "JSON-LD states it as the day of the last change",
@@ -178,7 +192,8 @@ def _reasons(best: Ranked, ranked: Sequence[Ranked]) -> tuple[str, ...]:
 
 def _reason(sighting: Sighting) -> str:
     if sighting.place is not Place.LINE:
-        return _WORDS[sighting.place]
+        local = ", in universal time; the page shows this day for the same minute"
+        return _WORDS[sighting.place] + (local if sighting.label.endswith(candidates.UNIVERSAL) else "")
     where = f"{_CUE_WORDS[sighting.cue]} (line {sighting.line + 1})"
     if sighting.form is Form.UNYEARED:
         return f"{where}, without its year: that of the twelve months before the page was fetched"

@@ -25,6 +25,8 @@ from storywire.types import ParagraphKind, Span
 
 READER = "lines 1"
 KEEP = 0.45  # probability from which a line is kept
+KEEP_LAST = 0.36  # the same for a sentence right after the run
+_SENTENCE = 30  # characters
 _MOST_TITLES = 3
 _MOST_TRIMMED = 0.4  # of the characters
 _ENDED = re.compile(r"[.!?。！？…:;][\"'”’»)\]」』]*$")
@@ -91,6 +93,8 @@ def decode(scores: Scores, lines: Sequence[str]) -> Flags:
     start, end = shape.best_run(weight * (scores - KEEP)) if len(lines) else (0, 0)
     kept = np.zeros(len(lines), np.bool_)
     kept[start:end] = scores[start:end] >= KEEP
+    if start < end < len(lines) and scores[end] >= KEEP_LAST and len(lines[end]) >= _SENTENCE:
+        kept[end] = bool(_ENDED.search(lines[end][-8:]))
     return _trimmed(kept, lines)
 
 

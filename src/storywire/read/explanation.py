@@ -8,7 +8,7 @@ import numpy as np
 
 from storywire.read import dump
 from storywire.read.body import Body
-from storywire.read.phrases import WORD
+from storywire.read.edges import folded
 from storywire.read.source import Source
 
 _TELLING = 25  # characters from which a line that stands inside of a paragraph is surely that part of it
@@ -40,11 +40,8 @@ def explain_lines(source: Source, body: Body) -> tuple[ShownLine, ...]:
 
 def _found_again(lines: tuple[str, ...], body: Body) -> list[bool]:
     """Which lines of a page of markup stand in its text."""
-    whole = _folded(body.text)
-    paragraphs = {_folded(part.span.of(body.text)) for part in body.paragraphs}
-    folded = [_folded(line) for line in lines]
-    return [bool(line) and (line in paragraphs or (len(line) >= _TELLING and line in whole)) for line in folded]
-
-
-def _folded(text: str) -> str:
-    return " ".join(WORD.findall(text.casefold()))
+    whole = folded(body.text)
+    paragraphs = {folded(part.span.of(body.text)) for part in body.paragraphs}
+    return [
+        bool(line) and (line in paragraphs or (len(line) >= _TELLING and line in whole)) for line in map(folded, lines)
+    ]

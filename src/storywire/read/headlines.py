@@ -13,6 +13,12 @@ from storywire.read.markup import Line, Markup, Zone
 
 _TAIL = re.compile(r"\s+(?:[|\-–—·•:»«~/]|::|\|\|)\s+")
 _PRIORS = {"h1": 0.66, "json-ld": 0.58, "og:title": 0.55, "twitter:title": 0.5, "title": 0.45, "itemprop": 0.5}
+_AGAIN = 0.15  # a headline is often said again: above, in a list, at the comments
+_SHARING = 0.42  # the score of a line that has words of the text
+_CAPTION = re.compile(
+    r"©|\(c\)|\b(?:foto|photo|bild|image|courtesy of|getty images|symbolbild|photographer|posted|updated|published)\b",
+    re.IGNORECASE,
+)
 _REACH = 14  # lines above the text among which a dump's headline is looked for
 _WORDS = re.compile(r"\w{4,}")
 
@@ -97,7 +103,7 @@ def of_dump(page: Markup, first: int, text: str) -> list[Candidate]:
         line = page.lines[number]
         score = _headlike(line, words)
         if score is not None:
-            score += 0.07 * (repeats[folded(line.text)] == 2) - 0.02 * distance
+            score += _AGAIN * (score > _SHARING and 1 < repeats[folded(line.text)] < 5) - 0.02 * distance
             found.append(Candidate(line.text.strip(), "line", max(0.1, min(0.9, score)), whole(line)))
     return found
 
@@ -109,7 +115,9 @@ def _headlike(line: Line, words: Counter[str]) -> float | None:
     wide = bool(re.search(r"[぀-ヿ㐀-鿿가-힯฀-๿]", text))
     if not (10 if not wide else 6) <= len(text) <= 220 or (count < 3 and not wide):
         return None
-    if (bylines.prefixed(text) and count < 9) or (written.find(text) and count < 7):
+    if (bylines.prefixed(text) and count < 9) or (written.find(text) and (count < 7 or bylines.stamped(text))):
+        return None
+    if _CAPTION.search(text) or "@" in text:
         return None
     own = set(_WORDS.findall(text.lower()))
     shared = sum(word in words for word in own) / len(own) if own else 0.0

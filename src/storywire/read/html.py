@@ -10,13 +10,13 @@ from __future__ import annotations
 import copy
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 import lxml.etree
 import lxml.html
 import trafilatura
 
-from storywire.read import certainty, dump
+from storywire.read import certainty, dump, edges
 from storywire.read.body import Body, compose
 from storywire.read.phrases import WORD
 from storywire.read.source import Source
@@ -25,8 +25,6 @@ from storywire.types import ParagraphKind
 READER = f"trafilatura {trafilatura.__version__}"
 DISPUTED = 0.75  # F1 of the two texts below which they are said to disagree
 SURE = 0.93  # expected F1 from which the classifier then overrules
-_SURELY_NOT = 0.1  # probability of a line at the edge of the text below which it goes
-_SURELY_TEXT = 0.6
 _MOST_LINES = 20_000
 _MOST_CHARS = 1_500_000
 _SPACE = re.compile(r"\s+")
@@ -45,36 +43,21 @@ def read_html(source: Source) -> Body:
     found = extract(tree) if _bounded(source) else ()
     guess = dump.judge(source.shown)
     agreement = agree(text_of(found), text_of(guess.parts))
+    titles = headings_of(tree)
     disputed = agreement < DISPUTED and guess.expected >= SURE
     if disputed or _flat(found, guess.parts):
         parts, sure, reader = guess.parts, certainty.confidence("dump", guess.expected), dump.READER
     else:
-        found = without_edges(found, dict(zip(map(_folded, source.shown), guess.scores, strict=True)))
-        parts, sure, reader = found, certainty.confidence("html", agreement), READER
-    text, paragraphs = compose(without_headline(parts, headings_of(tree)))
+        found = without_headline(found, titles)
+        parts = edges.trim(found, dict(zip(map(edges.folded, source.shown), guess.scores, strict=True)))
+        sure, reader = certainty.confidence("html", agreement), READER
+    text, paragraphs = compose(without_headline(parts, titles))
     return Body(text, paragraphs, sure if text else 0.0, reader=reader)
 
 
 def _flat(found: Parts, guessed: Parts) -> bool:
     """Whether trafilatura found nothing, or fell back to all text of the page in a single paragraph."""
     return len(found) <= 1 and len(guessed) > 2 * len(found)
-
-
-def without_edges(parts: Parts, scores: Mapping[str, float]) -> Parts:
-    """The paragraphs without the clutter at both ends, by the scores of the lines that they stand in.
-
-    Gone are lines that are surely no text, and short ones without a full stop (bylines, links) unless surely text.
-    """
-    keep = [not _clutter(text, kind, scores.get(_folded(text))) for text, kind in parts]
-    if not any(keep):
-        return parts
-    return parts[keep.index(True) : len(keep) - keep[::-1].index(True)]
-
-
-def _clutter(text: str, kind: ParagraphKind, score: float | None) -> bool:
-    if kind is not ParagraphKind.LIST_ITEM and dump.like_headline(text):
-        return score is None or score < _SURELY_TEXT
-    return score is not None and score < _SURELY_NOT
 
 
 def _bounded(source: Source) -> bool:
@@ -153,9 +136,5 @@ def headings_of(tree: lxml.html.HtmlElement) -> tuple[str, ...]:
 
 def without_headline(parts: Parts, headlines: Sequence[str]) -> Parts:
     """The paragraphs without the headline where one of the first three repeats it."""
-    folded = {_folded(headline) for headline in headlines}
-    return tuple(part for at, part in enumerate(parts) if at > 2 or _folded(part[0]) not in folded)
-
-
-def _folded(text: str) -> str:
-    return " ".join(WORD.findall(text.casefold()))
+    folded = {edges.folded(headline) for headline in headlines}
+    return tuple(part for at, part in enumerate(parts) if at > 2 or edges.folded(part[0]) not in folded)

@@ -20,6 +20,7 @@ CLASSES = tuple(
     )
 )
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+IS_PHRASE, BEGINS = 3, 2  # the strength of a line that is the phrase, or begins with it
 _WINDOW = 24  # words at the start of a line that are looked at
 _Phrase = tuple[tuple[str, ...], int]
 
@@ -50,8 +51,8 @@ def marks(line: str, found: list[str]) -> list[int]:
 
 def _strength(at: int, length: int, total: int) -> int:
     if length * 5 >= total * 3:
-        return 3
-    return 2 if at == 0 else 1
+        return IS_PHRASE
+    return BEGINS if at == 0 else 1
 
 
 def _mark_unspaced(line: str, strength: list[int]) -> None:

@@ -172,7 +172,9 @@ def _rating(each: Candidate, shown: str, outlets: set[str]) -> float:
     if not names:
         return 0.0
     plain = bool(bylines.names(each.value))
-    handle = _SIGNED if each.origin == "line" and each.confidence >= _SURE[Sign.STATED] else _HANDLE
+    handle = (
+        _SIGNED if each.origin == "line" and each.confidence in (_SURE[Sign.STATED], _SURE[Sign.INSIDE]) else _HANDLE
+    )
     sure = each.confidence - (handle if not plain else 0 if any(" " in name for name in names) else _SINGLE)
     if each.origin != "line" and not any(name.casefold() in shown for name in names):
         sure -= _UNSEEN

@@ -258,6 +258,8 @@ def clock(text: str) -> tuple[int, int] | None:
     hour, half = int(match[1]), (match[3] or "").lower()
     if half.startswith("p") and hour < 12:
         hour += 12
+    elif half.startswith("a") and hour == 12:
+        hour = 0
     return hour, int(match[2])
 
 
