@@ -26,11 +26,12 @@ _SMALL = {"the", "she", "he", "her", "his", "president", "senior", "adviser", "r
 
 
 class Direct(NamedTuple):
-    """A direct quote that must be found: its number, the words that name its speaker, its words."""
+    """A direct quote that must be found: its number, the words that name its speaker, its words, whether cut by "…"."""
 
     name: str
     speaker: set[str]
     words: list[str]
+    cut: bool
 
 
 class Page(NamedTuple):
@@ -84,8 +85,8 @@ def pages(text: str) -> Iterator[Page]:
 def _direct(row: list[str]) -> Direct | None:
     if len(row) < 5 or not re.match(r"[A-Z]\d+$", row[0]) or not row[4].startswith("D"):
         return None
-    words = " ".join(_QUOTED.findall(row[3].replace("…", " ")))
-    return Direct(row[0], set(_words(row[1])) - _SMALL or set(_words(row[1])), _words(words))
+    quoted = " ".join(_QUOTED.findall(row[3]))
+    return Direct(row[0], set(_words(row[1])) - _SMALL or set(_words(row[1])), _words(quoted), "…" in quoted)
 
 
 def _words(text: str) -> list[str]:
@@ -153,9 +154,11 @@ def _found(file: ArticleFile, direct: Direct) -> bool:
 
 
 def _overlap(file: ArticleFile, found: Attribution, direct: Direct) -> float:
-    """The F1 of the words of a found content against the words of the quote."""
+    """The F1 of the words of a found content against the words of the quote; of a quote cut short, the recall."""
     words = _words(" ".join(span.of(file.article.text) for span in found.content))
     both = len(set(words) & set(direct.words))
+    if direct.cut:
+        return both / len(set(direct.words))
     return 2 * both / (len(set(words)) + len(set(direct.words))) if both else 0.0
 
 

@@ -1,7 +1,8 @@
 """Train the confidence of triples: `python -m train.relations [--cache FOLDER] [--hold N]`.
 
-Fits on articles that the role model has not seen: run `python -m train.roles --hold N` first, then this with the same
-N, then `python -m train.roles` for the role model that stays.
+Fits on articles that the reader and the role model have not seen: run `python -m train.readers --hold N` and
+`python -m train.roles --hold N` first, then this with the same N, then `python -m train.roles` for the role model that
+stays.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from storywire.annotate import confidence, triples
+from storywire.annotate import confidence, cues, reader, triples
 from storywire.annotate.tokens import Tokens
 from train import networks, polnear
 from train.polnear import Gold, Text
@@ -39,13 +40,15 @@ def main() -> None:
     """Fit, report, save."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "storywire-polnear")
-    options.add_argument("--hold", type=int, default=140)
+    options.add_argument("--hold", type=int, default=84)
     given = options.parse_args()
     texts: list[Text] = list(polnear.texts("train", given.cache))
     scores = kept_scores(texts, given.cache)
     values, labels = [], []
     for text, chances in zip(texts[-given.hold :], scores[-given.hold :], strict=True):
-        for triple in triples.all_triples(text.tokens, chances):
+        states, rows = reader.load().states(text.tokens), cues.candidates(text.tokens)
+        chances[rows] = (chances[rows] + reader.load().cue_scores(states, rows)) / 2
+        for triple in triples.all_triples(text.tokens, chances, states):
             values.append(triple.measures)
             labels.append(right(text.tokens, triple, text.gold))
     model = LogisticRegression(C=1.0, max_iter=1000).fit(np.array(values), np.array(labels))
@@ -53,7 +56,7 @@ def main() -> None:
     card = {
         "name": confidence.MODEL,
         "purpose": "the probability that an attribution's content and source are both right",
-        "data": f"PolNeAR, the last {given.hold} articles of the train part, unseen by the cue and role models",
+        "data": f"PolNeAR, the last {given.hold} articles of the train part, which no model here has learned from",
         "licence": "the corpus comes without a licence file; only learned weights are kept here, no text",
         "method": "logistic regression; train/relations.py",
         "seed": 0,

@@ -12,7 +12,7 @@ def scored(text: str, cue: str):
     which = roles.pairs(tokens, rows)
     scores = np.zeros(len(doc), dtype=np.float32)
     scores[rows] = 1.0
-    chances, _ = roles.load().scores(tokens, rows, which, scores)
+    chances, _ = roles.load().scores(tokens, rows, which, scores, roles.pair_names(tokens, rows, which))
     return doc, which, chances
 
 

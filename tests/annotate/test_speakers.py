@@ -79,3 +79,33 @@ def test_no_source_no_speaker(english):
     doc = english("It was said.")
     [one] = resolve(tokens_of(doc), plain_article("a1", doc.text), [Triple(2, (), (2,), (), 1.0)], (), ())
     assert one is None
+
+
+def test_a_pronoun_goes_to_the_only_one_named_in_the_paragraph_before(english):
+    text = (
+        "Edmund Harrow said the quay was lost. Edmund Harrow was not asked again.\n\n"
+        "Clara Winter, who drives the ferry, had listened from the door.\n\n“It floats,” she said."
+    )
+    [_, one] = speakers(english, text, "Edmund Harrow", "she")
+    assert (one.name, one.resolution) == ("Clara Winter", Resolution.PRONOUN)
+
+
+def test_a_pronoun_once_resolved_tells_the_gender(english):
+    text = (
+        "Sunder Vell said the board was tired. He said it twice.\n\n"
+        "Vell is followed by Maro Tindall, a former judge. She said she would begin in June."
+    )
+    *_, one = speakers(english, text, "Sunder Vell", "He", "She")
+    assert one.name != "Sunder Vell"
+
+
+def test_a_name_set_off_by_a_comma_is_the_speaker(english):
+    [one] = speakers(english, "“It floats,” said a welder, Stor Falkvik.", "a welder, Stor Falkvik")
+    assert one.name == "Stor Falkvik"
+
+
+def test_the_company_is_the_one_that_spoke_last(english):
+    text = "Harrow Shipping Corp. denied any pressure. “Nobody called,” the company said."
+    one, other = speakers(english, text, "Harrow Shipping Corp.", "the company")
+    assert other.name == one.name
+    assert other.resolution is Resolution.TITLE

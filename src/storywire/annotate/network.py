@@ -90,5 +90,24 @@ def pack(matrix: npt.NDArray[Any]) -> str:
     return base64.b64encode(np.asarray(matrix, dtype="<f2").tobytes()).decode("ascii")
 
 
+def pack_rows(matrix: npt.NDArray[Any]) -> dict[str, str]:
+    """The JSON form of a matrix in one byte a number, each row with its own scale."""
+    scales = np.maximum(np.abs(matrix).max(axis=1, keepdims=True) / 127, 1e-4).astype("<f2")
+    rounded = np.clip(np.round(matrix / scales.astype(np.float32)), -127, 127).astype(np.int8)
+    return {"scales": pack(scales), "values": base64.b64encode(rounded.tobytes()).decode("ascii")}
+
+
+def unpack_rows(packed: Mapping[str, str]) -> Floats:
+    """The matrix that `pack_rows` packed, each number to within a 254th of its row's largest."""
+    scales = unpack_numbers(packed["scales"])
+    values = np.frombuffer(base64.b64decode(packed["values"]), dtype=np.int8).reshape(len(scales), -1)
+    return values.astype(np.float32) * scales[:, None]
+
+
+def unpack_numbers(packed: str) -> Floats:
+    """The numbers of a matrix from its JSON form, in one row."""
+    return np.frombuffer(base64.b64decode(packed), dtype="<f2").astype(np.float32)
+
+
 def _matrix(packed: str, columns: int) -> Floats:
-    return np.frombuffer(base64.b64decode(packed), dtype="<f2").reshape(-1, columns).astype(np.float32)
+    return unpack_numbers(packed).reshape(-1, columns)

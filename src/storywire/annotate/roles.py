@@ -279,15 +279,20 @@ class RoleModel:
     pair_words: tuple[dict[str, int], ...]
     network: Network
 
-    def scores(self, tokens: Tokens, cue_rows: Ids, which: Pairs, cue_scores: Floats) -> tuple[Floats, Ids]:
-        """Probabilities (pairs, roles) of NONE, SOURCE, CONTENT and CUE; and each pair's branch token, or -1."""
+    def scores(
+        self, tokens: Tokens, cue_rows: Ids, which: Pairs, cue_scores: Floats, between: tuple[list[Names], Ids]
+    ) -> tuple[Floats, Ids]:
+        """Probabilities (pairs, roles) of NONE, SOURCE, CONTENT and CUE; and each pair's branch token, or -1.
+
+        `between` is `pair_names` of the same pairs.
+        """
         net = self.network
         cue_part = net.part(cue_table(tokens, cue_rows, self.cue_words), 0)
         words = [vocabulary.ids(col) for vocabulary, col in zip(self.token_words, token_words(tokens), strict=True)]
         first = len(CUE_WORDS) + len(CUE_NUMBERS) + len(cues.CHILD_DEPS)
         token_part = net.part(np.concatenate([np.stack(words, axis=1), token_numbers(tokens)], axis=1), first)
         first += len(TOKEN_WORDS) + len(TOKEN_NUMBERS)
-        names, ways = pair_names(tokens, cue_rows, which)
+        names, ways = between
         pair_part = net.part(self.pair_ids(names), first)
         first += len(PAIR_WORDS)
         pair_part += net.part(self.branch_ids(tokens, ways), first)

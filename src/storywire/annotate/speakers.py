@@ -25,6 +25,7 @@ _IT, _THEY = frozenset({"it", "its", "itself"}), frozenset({"they", "them", "the
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 _REACH = 4  # paragraphs that a pronoun may look back over
 _MARGIN = 1.5  # by how much the best candidate must lead the next
+_ALONE = 2.5  # what it counts to be the only one named nearby
 _WEAK = 1.2  # a lone candidate weaker than this is not taken
 _FIXED = Speaker(None, Resolution.UNRESOLVED)
 
@@ -93,6 +94,10 @@ class _Room:
             return self._named(head, person, where)
         if head.pos_ == "PROPN" and not _is_title(head):
             return self._unlisted(head)
+        name = _set_off_name(head, triple)
+        if name is not None:
+            person = self.register.by_token.get(name.i)
+            return self._named(name, person, name) if person is not None else self._unlisted(name)
         return self._nominal(head)
 
     # ---------------------------------------------------------------------------------------- names
@@ -107,8 +112,15 @@ class _Room:
                 continue
             if token is not head and token.dep_ != "appos" and head.pos_ != "PROPN" and not _is_title(head):
                 continue
-            return person, token
+            return self._bearer(person, token), token
         return None, head
+
+    def _bearer(self, person: Person, token: Token) -> Person:
+        """The person of that surname, where the name was taken for a place or a people of another spelling."""
+        if person.kind is EntityKind.PERSON or people.compatible(person.name, token.text):
+            return person
+        other = self.register.named(token.text)
+        return other if other is not None and other.kind is EntityKind.PERSON else person
 
     def _named(self, head: Token, person: Person, where: Token) -> tuple[Speaker, Person]:
         span = self._span(person, where)
@@ -149,6 +161,7 @@ class _Room:
         if word in _HE | _SHE:
             person = self._best(head, "m" if word in _HE else "f")
             if person is not None:
+                person.gender["m" if word in _HE else "f"] += 1
                 return self._resolved(person, head, Resolution.PRONOUN), person
         elif word in _IT | _THEY:
             return self._body_or_group(head, plural=word in _THEY)
@@ -166,7 +179,7 @@ class _Room:
     def _scored(self, head: Token, gender: str) -> Iterator[tuple[float, Person]]:
         paragraph = int(self.tokens.paragraph[head.i])
         last = next((told for told in reversed(self.told) if told.person is not None and told.at < head.i), None)
-        newest = self._newest_subject(head)
+        newest, alone = self._newest_subject(head), self._alone(head, gender, last)
         for person in self.register.people:
             shown = person.speaks_as()
             if shown not in {None, gender} or (person.kind is not EntityKind.PERSON and not person.spoke):
@@ -176,10 +189,38 @@ class _Room:
                 continue
             score = self._recency(person.spans[named - 1], head) + 2.0 * (shown == gender)
             if last is not None and last.person is person and paragraph - last.paragraph <= _REACH:
-                score += 2.5 if last.paragraph == paragraph else 2.0 if newest in {None, id(person)} else 0.3
+                led = newest in {None, id(person)} and alone is None
+                score += 2.5 if last.paragraph == paragraph else 2.0 if led or alone is person else 0.3
+            score += _ALONE * (alone is person)
             score += 1.0 * (newest == id(person))
             if score > 0:
                 yield score, person
+
+    def _alone(self, head: Token, gender: str, last: _Told | None) -> Person | None:
+        """The one fitting person named before the pronoun in its paragraph, or else in the paragraph before.
+
+        Nobody where somebody else spoke since: then the talk is still theirs.
+        """
+        start = int(self.tokens.start[head.i])
+        for back in (0, 1):
+            paragraph = int(self.tokens.paragraph[head.i]) - back
+            first, end = np.searchsorted(self.tokens.paragraph, [paragraph, paragraph + 1])
+            stretch = range(int(first), min(int(end), head.i))
+            at = [t for t in stretch if self.tokens.quote[t] < 0 and self._fits(self.register.by_token.get(t), gender)]
+            named = {id(self.register.by_token[t]): self.register.by_token[t] for t in at}
+            if not named:
+                continue
+            one = next(iter(named.values()))
+            spoken = last is not None and last.person is not one and last.paragraph >= paragraph
+            return one if len(named) == 1 and not spoken and one.spans[0].start < start else None
+        return None
+
+    @staticmethod
+    def _fits(person: Person | None, gender: str) -> bool:
+        """Whether somebody who was named is likely a person and may be "he" or "she"."""
+        if person is None or person.speaks_as() not in {None, gender}:
+            return False
+        return person.spoke or (person.kind is EntityKind.PERSON and len(person.name.split()) > 1)
 
     def _newest_subject(self, head: Token) -> int | None:
         """The person who was last the subject, outside quotes, in the pronoun's own paragraph."""
@@ -266,12 +307,30 @@ class _Room:
 
     def _by_earlier(self, head: Token, phrase: str) -> tuple[Speaker, Person | None]:
         """A body or a document: under the name or the fuller words the text gave it before, else under these words."""
-        fuller = self._fuller(head) if _is_definite(head) and len(phrase.split()) < 3 else None
+        short = _is_definite(head) and len(phrase.split()) < 3
+        company = self._company(head) if short and _owner_token(head) is None else None
+        if company is not None:
+            return self._resolved(company, head, Resolution.TITLE), company
+        fuller = self._fuller(head) if short else None
         if fuller is not None:
             span = Span(int(self.tokens.start[fuller[0].i]), int(self.tokens.end[fuller[-1].i]))
             return Speaker(people.plain(fuller), Resolution.TITLE, evidence=self._evidence(span)), None
         with_owner = people.plain(_noun_phrase(head, owner=True)) or phrase
         return Speaker(with_owner or None, Resolution.COLLECTIVE, evidence=self._here(head)), None
+
+    def _company(self, head: Token) -> Person | None:
+        """Whom "the company" stands for: the body that spoke last, if no other body was named since."""
+        titles = lexicons.load("en", "titles")
+        last = next((told for told in reversed(self.told) if told.at < head.i), None)
+        if head.lemma_.casefold() not in titles["company"] or last is None or last.person is None:
+            return None
+        roles = {word.casefold() for role in last.person.roles for word in role.split()}
+        if last.person.kind is not EntityKind.ORGANISATION or last.person.gender or roles & set(titles["person"]):
+            return None
+        near = int(self.tokens.paragraph[head.i]) - last.paragraph <= 2
+        since = (self.register.by_token.get(at) for at in range(last.at + 1, head.i))
+        others = {id(p) for p in since if p is not None and p.kind is EntityKind.ORGANISATION} - {id(last.person)}
+        return last.person if near and not others else None
 
     def _fuller(self, head: Token) -> list[Token] | None:
         """The last earlier phrase with the same head word that says more."""
@@ -348,6 +407,18 @@ def _behind_words(head: Token) -> Token:
     owners = [t for t in head.children if t.dep_ == "poss"]
     owners += [t for p in head.children if p.dep_ == "prep" and p.lower_ in {"from", "of", "by"} for t in p.children]
     return owners[0] if owners else head
+
+
+def _set_off_name(head: Token, triple: Triple) -> Token | None:
+    """The last word of the name that stands between commas after a phrase: "a welder, Jo Bell", "one of them, Bell"."""
+    doc, source = head.doc, set(triple.source)
+    comma = next((t for t in sorted(source) if t > head.i and doc[t].text == ","), None)
+    if comma is None or comma + 1 not in source or doc[comma + 1].pos_ != "PROPN":
+        return None
+    last = comma + 1
+    while last + 1 in source and doc[last + 1].pos_ == "PROPN":
+        last += 1
+    return doc[last]
 
 
 def _name_run(head: Token) -> list[int]:

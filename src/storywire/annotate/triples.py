@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from storywire.annotate import cues, roles
+from storywire.annotate import cues, reader, roles
 from storywire.annotate.confidence import confidence, measures
 from storywire.annotate.tokens import Tokens
 
@@ -40,20 +40,21 @@ class Triple:
 
 def find_triples(tokens: Tokens, least: float) -> list[Triple]:
     """The triples of a text with at least that confidence, in text order."""
-    found = [with_confidence(triple) for triple in all_triples(tokens, cue_scores(tokens))]
+    states = reader.load().states(tokens)
+    found = [with_confidence(triple) for triple in all_triples(tokens, cue_scores(tokens, states), states)]
     return apart([triple for triple in found if triple.confidence >= least])
 
 
-def all_triples(tokens: Tokens, scores: Floats) -> list[Triple]:
+def all_triples(tokens: Tokens, scores: Floats, states: Floats) -> list[Triple]:
     """One triple for each token that may be a cue; `scores` holds every token's probability of being one."""
     rows = np.flatnonzero(scores >= LEAST_CUE)
     batches = (rows[at : at + BATCH] for at in range(0, len(rows), BATCH))
-    return [triple for batch in batches for triple in _triples(tokens, scores, batch)]
+    return [triple for batch in batches for triple in _triples(tokens, scores, states, batch)]
 
 
-def _triples(tokens: Tokens, scores: Floats, cue_rows: Ids) -> list[Triple]:
+def _triples(tokens: Tokens, scores: Floats, states: Floats, cue_rows: Ids) -> list[Triple]:
     which = roles.pairs(tokens, cue_rows)
-    chances, branch = roles.load().scores(tokens, cue_rows, which, scores)
+    chances, branch = role_scores(tokens, scores, states, (cue_rows, which))
     role = assigned(tokens, which, chances, branch)
     borders = np.searchsorted(which.cue, np.arange(len(cue_rows) + 1))
     parts = (slice(low, high) for low, high in pairwise(borders.tolist()))
@@ -69,12 +70,24 @@ def with_confidence(triple: Triple) -> Triple:
     return replace(triple, confidence=confidence(triple.measures))
 
 
-def cue_scores(tokens: Tokens) -> Floats:
-    """The probability of every token that it heads a cue."""
+def cue_scores(tokens: Tokens, states: Floats) -> Floats:
+    """The probability of every token that it heads a cue: the mean of what the cue model and the reader say."""
     scores = np.zeros(len(tokens), dtype=np.float32)
     rows = cues.candidates(tokens)
-    scores[rows] = cues.load().scores(tokens, rows)
+    scores[rows] = (cues.load().scores(tokens, rows) + reader.load().cue_scores(states, rows)) / 2
     return scores
+
+
+def role_scores(tokens: Tokens, scores: Floats, states: Floats, asked: tuple[Ids, roles.Pairs]) -> tuple[Floats, Ids]:
+    """Probabilities (pairs, roles), the geometric mean of the role model and the reader; and each pair's branch."""
+    cue_rows, which = asked
+    between = roles.pair_names(tokens, cue_rows, which)
+    one, branch = roles.load().scores(tokens, cue_rows, which, scores, between)
+    columns = reader.load().columns.of_pairs(tokens, cue_rows, which, scores, between)
+    other = reader.load().role_scores(states, cue_rows, which, columns)
+    mean: Floats = np.sqrt(one * other)
+    mean /= np.maximum(mean.sum(axis=1, keepdims=True), 1e-9)
+    return mean, branch
 
 
 def assigned(tokens: Tokens, which: roles.Pairs, chances: Floats, branch: Ids) -> Ids:

@@ -27,9 +27,20 @@ _VERBS = frozenset({"VERB", "AUX"})
 
 def with_uncued(tokens: Tokens, found: Sequence[Triple]) -> list[Triple]:
     """The triples, with those that the form of a bare quote gives, and with continued quotes joined on."""
+    found = [_with_source(tokens, triple) for triple in found]
     taken = {token for triple in found for token in triple.content}
     more = [triple for quote in _bare(tokens, taken) if (triple := _by_form(tokens, quote)) is not None]
     return _continued(tokens, [*found, *more])
+
+
+def _with_source(tokens: Tokens, triple: Triple) -> Triple:
+    """A quote of which only the colon before it is known gets the source that the form gives: "In her words: “…”"."""
+    if triple.source or triple.refusal or not triple.content or tokens.quote[triple.content[0]] < 0:
+        return triple
+    if any(tokens.doc[t].text != ":" for t in triple.cue):
+        return triple
+    quote = _members(tokens, int(tokens.quote[triple.content[0]]))
+    return (_by_form(tokens, quote) if quote else None) or triple
 
 
 def trimmed(tokens: Tokens, triple: Triple) -> Triple:

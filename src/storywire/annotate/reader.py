@@ -1,0 +1,187 @@
+"""The reader of attributions: states of tokens in their context, and what two heads read from them.
+
+A token's state is the sum of one learned row for each of its columns, passed through dilated convolutions (van den
+Oord et al. 2016; Strubell et al. 2017 for tagging), which see the words around it at a fraction of the cost of a
+recurrent network. One head says which tokens are cues; the other gives each token a role relative to one cue, from the
+states of both, their product, and the way between them in the parse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from storywire import models
+from storywire.annotate import cues, roles
+from storywire.annotate.network import Vocabulary, unpack_numbers, unpack_rows
+from storywire.annotate.tokens import Ids, Tokens
+
+Floats = npt.NDArray[np.float32]
+
+MODEL = "reader"
+DILATIONS = (1, 2, 4)
+ROLES = 4
+HEADS = ("cue_hidden", "cue_out", "from_cue", "from_token", "rank_cue", "rank_token", "role_out")
+COLUMNS = (
+    *(f"token {name}" for name in cues.COLUMNS),
+    *roles.PAIR_WORDS,
+    *roles.BRANCH_WORDS,
+    *roles.PAIR_NUMBERS,
+)
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The columns of tokens and of pairs as category numbers."""
+
+    token_words: tuple[Vocabulary, ...]
+    branch_words: tuple[Vocabulary, ...]
+    pair_words: tuple[dict[str, int], ...]
+
+    @property
+    def token_sizes(self) -> list[int]:
+        return cues.sizes(self.token_words)
+
+    @property
+    def pair_sizes(self) -> list[int]:
+        ways = [len(words) + 1 for words in self.pair_words]
+        return [*ways, *map(len, self.branch_words), *roles.PAIR_NUMBERS.values()]
+
+    def of_tokens(self, tokens: Tokens) -> Ids:
+        """(tokens, columns)."""
+        return cues.table(tokens, np.arange(len(tokens)), self.token_words)
+
+    def of_pairs(
+        self,
+        tokens: Tokens,
+        cue_rows: Ids,
+        which: roles.Pairs,
+        scores: Floats,
+        between: tuple[list[roles.Names], Ids],
+    ) -> Ids:
+        """(pairs, columns); `scores` is every token's probability of being a cue, `between` roles.pair_names."""
+        names, ways = between
+        known = {
+            name: [words.get(part, 0) for words, part in zip(self.pair_words, name, strict=True)] for name in set(names)
+        }
+        words = np.array([known[name] for name in names], dtype=np.int64).reshape(-1, len(self.pair_words))
+        branch = [v.ids(c) for v, c in zip(self.branch_words, roles.branch_words(tokens, ways), strict=True)]
+        numbers = roles.pair_numbers(tokens, cue_rows, which, scores, ways)
+        return np.concatenate([words, np.stack(branch, axis=1), numbers], axis=1)
+
+
+def columns(known: Mapping[str, Sequence[Sequence[str]]]) -> Columns:
+    """The columns from their vocabularies."""
+    words, branch = (tuple(Vocabulary(tuple(v)) for v in known[part]) for part in ("token_words", "branch_words"))
+    pair = tuple({value: number for number, value in enumerate(values, 1)} for values in known["pair_words"])
+    return Columns(words, branch, pair)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A learned row for each category of each column, the columns one under another."""
+
+    table: Floats
+    offsets: Ids
+
+    @classmethod
+    def unpacked(cls, packed: Mapping[str, str], sizes: Sequence[int]) -> Rows:
+        """From the JSON form; `sizes` says how many categories each column has."""
+        offsets = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64)
+        return cls(unpack_rows(packed), offsets)
+
+    def total(self, ids: Ids) -> Floats:
+        """The sum of the rows of each line of `ids` (lines, columns)."""
+        total = np.zeros((len(ids), self.table.shape[1]), dtype=np.float32)
+        for column, offset in enumerate(self.offsets.tolist()):
+            total += self.table[ids[:, column] + offset]
+        return total
+
+
+@dataclass(frozen=True)
+class Layer:
+    """Weights (in, out) and bias (out,) of a linear layer."""
+
+    weight: Floats
+    bias: Floats
+
+    def __call__(self, rows: Floats) -> Floats:
+        result: Floats = rows @ self.weight + self.bias
+        return result
+
+
+@dataclass(frozen=True)
+class Reader:
+    """The trained reader: columns, the tables of their rows, the convolutions, and the layers of both heads."""
+
+    columns: Columns
+    tokens: Rows
+    pairs: Rows
+    bias: Floats
+    layers: tuple[Layer, ...]
+    heads: Mapping[str, Layer]
+
+    def states(self, tokens: Tokens) -> Floats:
+        """(tokens, units)."""
+        state: Floats = np.maximum(self.tokens.total(self.columns.of_tokens(tokens)) + self.bias, 0.0)
+        for layer, dilation in zip(self.layers, DILATIONS, strict=True):
+            state += np.maximum(layer(_beside(state, dilation)), 0.0)
+        return state
+
+    def cue_scores(self, states: Floats, rows: Ids) -> Floats:
+        """The probability of being the head of a cue, for each of the tokens `rows`."""
+        hidden = np.maximum(self.heads["cue_hidden"](states[rows]), 0.0)
+        odds: Floats = np.exp(self.heads["cue_out"](hidden)[:, 0])
+        result: Floats = np.asarray(odds / (1.0 + odds), dtype=np.float32)
+        return result
+
+    def role_scores(self, states: Floats, cue_rows: Ids, which: roles.Pairs, pair: Ids) -> Floats:
+        """Probabilities (pairs, roles); `pair` holds the columns of the pairs."""
+        heads, of_cue = self.heads, states[cue_rows]
+        hidden = heads["from_cue"](of_cue)[which.cue] + heads["from_token"](states)[which.token]
+        hidden += self.pairs.total(pair)
+        np.maximum(hidden, 0.0, out=hidden)
+        one = heads["rank_cue"](of_cue).reshape(len(cue_rows), ROLES, -1)
+        other = heads["rank_token"](states).reshape(len(states), ROLES, -1)
+        product = np.einsum("prk,prk->pr", one[which.cue], other[which.token]) / np.sqrt(np.float32(one.shape[2]))
+        return softmax(heads["role_out"](hidden) + product.astype(np.float32))
+
+
+def _beside(state: Floats, dilation: int) -> Floats:
+    """Each row with those `dilation` before and after it, side by side; zeros beyond the ends."""
+    padded = np.pad(state, ((dilation, dilation), (0, 0)))
+    size = len(state)
+    return np.concatenate([padded[:size], state, padded[2 * dilation :]], axis=1)
+
+
+def softmax(scores: Floats) -> Floats:
+    """Probabilities from scores, row by row."""
+    chances: Floats = np.exp(scores - scores.max(axis=1, keepdims=True))
+    chances /= chances.sum(axis=1, keepdims=True)
+    return chances
+
+
+def unpacked(weights: Mapping[str, Any]) -> Reader:
+    """A reader from its JSON form."""
+    known = columns(weights)
+    tokens = Rows.unpacked(weights["table"], known.token_sizes)
+    pairs = Rows.unpacked(weights["pairs"], known.pair_sizes)
+    layers = tuple(_layer(layer) for layer in weights["layers"])
+    heads = {name: _layer(weights[name]) for name in HEADS}
+    return Reader(known, tokens, pairs, unpack_numbers(weights["bias"]), layers, heads)
+
+
+def _layer(weights: Mapping[str, str]) -> Layer:
+    bias = unpack_numbers(weights["bias"])
+    return Layer(unpack_numbers(weights["weight"]).reshape(-1, len(bias)), bias)
+
+
+@cache
+def load() -> Reader:
+    """The trained reader. Raises ModelError if it is missing or does not fit this code."""
+    return unpacked(models.load(MODEL, COLUMNS))

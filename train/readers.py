@@ -1,0 +1,263 @@
+"""Train the reader of attributions: `python -m train.readers [--cache FOLDER] [--hold N] [--minutes M]`.
+
+Needs PyTorch 2.13 beside `make .venv/.bench`; it is no dependency of the project. Tokens become states (sums of column
+rows, then dilated convolutions), and two heads read the states: cue or not, and a token's role for a cue. The last N
+articles are never learned from: they tell when to stop, and the confidence of triples is fitted on them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import nn
+from torch.nn import functional
+
+from storywire.annotate import cues, reader, roles
+from storywire.annotate.network import pack, pack_rows
+from train import networks, polnear
+from train.polnear import Text
+from train.roles import Example, common, example, kept_scores, pair_vocabularies
+
+Ids = npt.NDArray[np.int64]
+SEED = 7
+MOST = {"lemma": 3500, "lower": 3500, "previous": 800, "next": 800, "head lemma": 1200, "subject lemma": 400}
+OTHERS = 250
+LEAST = 8
+STATE, ROLE, RANK = 96, 64, 16
+WORD_DROPOUT, STATE_DROPOUT, CUE_DROPOUT = 0.3, 0.25, 0.5
+TOGETHER = 3  # articles a step
+RATE = 2e-3
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One article as tensors: token columns, cue labels (-1: no candidate), and pairs with their roles."""
+
+    columns: torch.Tensor
+    is_cue: torch.Tensor
+    cue: torch.Tensor
+    token: torch.Tensor
+    pair: torch.Tensor
+    role: torch.Tensor
+
+
+class Reader(nn.Module):
+    """What `storywire.annotate.reader` runs in numpy."""
+
+    def __init__(self, token_sizes: Sequence[int], pair_sizes: Sequence[int]) -> None:
+        super().__init__()
+        self.table = nn.EmbeddingBag(sum(token_sizes), STATE, mode="sum")
+        self.pairs = nn.EmbeddingBag(sum(pair_sizes), ROLE, mode="sum")
+        nn.init.normal_(self.table.weight, std=0.05)
+        nn.init.normal_(self.pairs.weight, std=0.05)
+        self.bias = nn.Parameter(torch.zeros(STATE))
+        self.layers = nn.ModuleList(nn.Conv1d(STATE, STATE, 3, padding=d, dilation=d) for d in reader.DILATIONS)
+        self.cue_hidden, self.cue_out = nn.Linear(STATE, ROLE), nn.Linear(ROLE, 1)
+        self.from_cue, self.from_token = nn.Linear(STATE, ROLE), nn.Linear(STATE, ROLE, bias=False)
+        self.rank_cue, self.rank_token = nn.Linear(STATE, 4 * RANK), nn.Linear(STATE, 4 * RANK)
+        self.role_out = nn.Linear(ROLE, 4)
+        self.register_buffer("token_offsets", torch.tensor(np.cumsum([0, *token_sizes])[:-1]))
+        self.register_buffer("pair_offsets", torch.tensor(np.cumsum([0, *pair_sizes])[:-1]))
+
+    def states(self, columns: torch.Tensor) -> torch.Tensor:
+        state = functional.relu(self.table(columns + self.token_offsets) + self.bias)
+        for layer in self.layers:
+            shown = dropped(state, STATE_DROPOUT, self.training)
+            state = state + functional.relu(layer(shown.T[None])[0].T)
+        return state
+
+    def cue_scores(self, state: torch.Tensor) -> torch.Tensor:
+        state = dropped(state, STATE_DROPOUT, self.training)
+        return self.cue_out(functional.relu(self.cue_hidden(state)))[:, 0]
+
+    def roles(self, state: torch.Tensor, sheet: Sheet) -> torch.Tensor:
+        """Scores (pairs, 4)."""
+        cues_at, number = torch.unique(sheet.cue, return_inverse=True)
+        of_cue = functional.dropout(state[cues_at], CUE_DROPOUT, self.training)
+        of_token = dropped(state, STATE_DROPOUT, self.training)
+        hidden = self.from_cue(of_cue)[number] + self.from_token(of_token)[sheet.token]
+        hidden = functional.relu(hidden + self.pairs(sheet.pair + self.pair_offsets))
+        product = self.rank_cue(of_cue)[number] * self.rank_token(of_token)[sheet.token]
+        bilinear = product.view(-1, 4, RANK).sum(2) / RANK**0.5
+        return self.role_out(dropped(hidden, STATE_DROPOUT, self.training)) + bilinear
+
+
+def dropped(rows: torch.Tensor, share: float, training: bool) -> torch.Tensor:
+    """The rows without some of their units, the same for every row of a step (Gal and Ghahramani 2016)."""
+    return rows * functional.dropout(torch.ones(rows.shape[1]), share, training)
+
+
+def token_vocabularies(texts: Sequence[Text]) -> list[list[str]]:
+    """The commonest values of each word column among all tokens."""
+    counts: list[Counter[int]] = [Counter() for _ in cues.WORD_COLUMNS]
+    for text in texts:
+        every = np.arange(len(text.tokens))
+        for counter, column in zip(counts, cues.word_table(text.tokens, every), strict=True):
+            values, times = np.unique(column, return_counts=True)
+            counter.update(dict(zip(values.tolist(), times.tolist(), strict=True)))
+    strings = texts[0].tokens.doc.vocab.strings
+    named = [Counter({strings[value]: n for value, n in counter.items() if value}) for counter in counts]
+    return [
+        list(networks.vocabulary(counter, MOST.get(name, OTHERS), LEAST))
+        for name, counter in zip(cues.WORD_COLUMNS, named, strict=True)
+    ]
+
+
+def sheets(texts: Sequence[Text], scores: Sequence[Any]) -> tuple[list[Sheet], reader.Columns, dict[str, Any]]:
+    """Every article as tensors, and the columns that made them."""
+    found = [example(text, score) for text, score in zip(texts, scores, strict=True)]
+    between = [roles.pair_names(one.text.tokens, one.cue_rows, one.which) for one in found]
+    branches = [roles.branch_words(one.text.tokens, ways) for one, (_, ways) in zip(found, between, strict=True)]
+    known = {
+        "token_words": token_vocabularies(texts),
+        "branch_words": common(texts, branches, roles.BRANCH_WORDS),
+        "pair_words": pair_vocabularies([names for names, _ in between]),
+    }
+    columns = reader.columns(known)
+    made = [sheet(one, columns, *ways) for one, ways in zip(found, between, strict=True)]
+    return made, columns, known
+
+
+def sheet(one: Example, columns: reader.Columns, names: list[roles.Names], ways: Ids) -> Sheet:
+    """One article as tensors."""
+    tokens = one.text.tokens
+    rows = cues.candidates(tokens)
+    is_cue = np.full(len(tokens), -1, dtype=np.int64)
+    is_cue[rows] = np.isin(rows, [gold.anchor for gold in one.text.gold])
+    others = [t for gold in one.text.gold for t in gold.others if is_cue[t] != 1]
+    is_cue[others] = -1
+    pair = columns.of_pairs(tokens, one.cue_rows, one.which, one.scores, (names, ways))
+    arrays = (columns.of_tokens(tokens), is_cue, one.cue_rows[one.which.cue], one.which.token, pair, one.labels)
+    return Sheet(*(torch.tensor(a) for a in arrays))
+
+
+def loss(model: Reader, columns: torch.Tensor, one: Sheet) -> tuple[torch.Tensor, torch.Tensor]:
+    """The mean loss of the cues and of the roles of one article."""
+    state = model.states(columns)
+    used = one.is_cue >= 0
+    cue = functional.binary_cross_entropy_with_logits(model.cue_scores(state)[used], one.is_cue[used].float())
+    if not len(one.role):
+        return cue, cue.detach() * 0
+    return cue, functional.cross_entropy(model.roles(state, one), one.role)
+
+
+def joined(some: Sequence[Sheet]) -> Sheet:
+    """Several articles as one."""
+    starts = np.cumsum([0, *(len(one.columns) for one in some)])[:-1]
+    moved = [(one.cue + int(s), one.token + int(s)) for one, s in zip(some, starts, strict=True)]
+    return Sheet(
+        torch.cat([one.columns for one in some]),
+        torch.cat([one.is_cue for one in some]),
+        torch.cat([cue for cue, _ in moved]),
+        torch.cat([token for _, token in moved]),
+        torch.cat([one.pair for one in some]),
+        torch.cat([one.role for one in some]),
+    )
+
+
+def hidden_words(columns: torch.Tensor, made: torch.Generator) -> torch.Tensor:
+    """The columns with some of their words hidden, so that rare words are not learned by heart."""
+    shown = torch.rand(columns.shape, generator=made) >= WORD_DROPOUT
+    shown[:, len(cues.WORD_COLUMNS) :] = True
+    return columns * shown
+
+
+def held_out(model: Reader, some: Sequence[Sheet]) -> tuple[float, float]:
+    """The mean losses over articles that were not learned from."""
+    model.eval()
+    with torch.no_grad():
+        both = [loss(model, one.columns.long(), one) for one in some]
+    model.train()
+    weights = np.array([len(one.role) for one in some], dtype=float)
+    return float(np.mean([c for c, _ in both])), float(np.average([r for _, r in both], weights=weights))
+
+
+def fit(model: Reader, used: Sequence[Sheet], watch: Sequence[Sheet], epochs: int) -> dict[str, float]:
+    """Adam, the step size falling to naught by a cosine; the held-out losses of the last epoch."""
+    made = torch.Generator().manual_seed(SEED)
+    steps = epochs * (len(used) // TOGETHER)
+    optimiser = torch.optim.Adam(model.parameters(), lr=RATE, weight_decay=1e-6)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=steps + 1, pct_start=0.1)
+    losses = {"cue": 0.0, "role": 0.0}
+    for epoch in range(epochs):
+        begin, order = time.perf_counter(), torch.randperm(len(used), generator=made).tolist()
+        for at in range(0, len(order) - TOGETHER + 1, TOGETHER):
+            batch = joined([used[i] for i in order[at : at + TOGETHER]])
+            cue, role = loss(model, hidden_words(batch.columns.long(), made), batch)
+            optimiser.zero_grad()
+            (3 * cue + role).backward()
+            nn.utils.clip_grad_norm_(model.parameters(), 2.0)
+            optimiser.step()
+            schedule.step()
+        losses = dict(zip(("cue", "role"), held_out(model, watch), strict=True))
+        took = time.perf_counter() - begin
+        print(
+            f"epoch {epoch + 1}: held out cue {losses['cue']:.5f} role {losses['role']:.5f}, {took:.0f} s", flush=True
+        )
+    return losses
+
+
+def weights(model: Reader) -> dict[str, Any]:
+    """The JSON form of a trained reader."""
+
+    def two(linear: nn.Linear) -> dict[str, str]:
+        bias = linear.bias if linear.bias is not None else torch.zeros(linear.out_features)
+        return {"weight": pack(linear.weight.detach().numpy().T), "bias": pack(bias.detach().numpy())}
+
+    layers = [
+        {
+            "weight": pack(layer.weight.detach().numpy().transpose(2, 1, 0).reshape(-1, STATE)),
+            "bias": pack(layer.bias.detach().numpy()),
+        }
+        for layer in model.layers
+    ]
+    named = ("cue_hidden", "cue_out", "from_cue", "from_token", "rank_cue", "rank_token", "role_out")
+    return {
+        "table": pack_rows(model.table.weight.detach().numpy()),
+        "pairs": pack_rows(model.pairs.weight.detach().numpy()),
+        "bias": pack(model.bias.detach().numpy()),
+        "layers": layers,
+        **{name: two(getattr(model, name)) for name in named},
+    }
+
+
+def main() -> None:
+    """Train on the train part and save."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "storywire-polnear")
+    options.add_argument("--hold", type=int, default=84, help="how many of the last articles are not learned from")
+    options.add_argument("--epochs", type=int, default=7)
+    given = options.parse_args()
+    torch.manual_seed(SEED)
+    torch.set_num_threads(2)
+    texts = list(polnear.texts("train", given.cache))
+    made, columns, known = sheets(texts, kept_scores(texts, given.cache))
+    print("sheets made", flush=True)
+    model = Reader(columns.token_sizes, columns.pair_sizes)
+    losses = fit(model, made[: -given.hold], made[-given.hold :], given.epochs)
+    card = {
+        "name": reader.MODEL,
+        "purpose": "which tokens are cues of attribution, and the role of a token for a given cue, in English news",
+        "data": f"PolNeAR, train part without its last {given.hold} articles: U.S. political news of 2016 "
+        "(Newell, Margolin, Ruths 2018)",
+        "licence": "the corpus comes without a licence file; only learned weights are kept here, no text",
+        "method": "sums of column rows, dilated convolutions, a cue head and a role head; Adam; train/readers.py",
+        "seed": SEED,
+        "scores": {f"held-out loss, {name}": round(value, 4) for name, value in losses.items()},
+        "features": list(reader.COLUMNS),
+    }
+    networks.save(reader.MODEL, {**known, **weights(model)}, card)
+
+
+if __name__ == "__main__":
+    main()
