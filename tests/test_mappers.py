@@ -1,7 +1,10 @@
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from itertools import count, islice
+from pathlib import Path
 
 import pytest
 
@@ -51,3 +54,16 @@ def test_a_mapper_is_chosen_by_name() -> None:
     assert isinstance(mapper("processes", 2), Processes)
     with pytest.raises(ValueError, match="worker"):
         Processes(0)
+
+
+def test_a_script_without_a_guard_is_not_run_again_by_the_workers(pages: Path, tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from storywire import Newsroom\n"
+        "from storywire.settings import Settings\n"
+        "print('begun')\n"
+        f"with Newsroom({str(tmp_path / 'l.sqlite')!r}, Settings(workers=2)) as newsroom:\n"
+        f"    print(newsroom.take([{str(pages)!r}]).new)\n"
+    )
+    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=False, timeout=200)
+    assert done.stdout.split() == ["begun", "3"], done.stderr

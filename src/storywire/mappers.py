@@ -13,6 +13,8 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from types import ModuleType
 from typing import Protocol, TypeVar
 
 Task = TypeVar("Task")
@@ -103,7 +105,8 @@ class _Pool:
 
     def submit(self, work: Callable[[Task], Result], task: Task) -> Future[Result]:
         try:
-            return self._pool.submit(work, task)
+            with _without_main():
+                return self._pool.submit(work, task)
         except BrokenProcessPool as problem:
             broken: Future[Result] = Future()
             broken.set_exception(problem)
@@ -115,6 +118,17 @@ class _Pool:
 
     def close(self) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Hide the user's script while workers start, or each of them would run it again: they need only our modules."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def _ignore_interrupt() -> None:
