@@ -41,16 +41,16 @@ FLOORS: dict[str, float] = {
     "day": 1.0,
     "crawl day": 1.0,
     "begin and end": 1.0,
-    "clutter": 0.9,
+    "clutter": 0.985,
     "together": 1.0,
     "apart": 1.0,
     "earlier": 1.0,
     "wire copy": 1.0,
-    "direct quote": 0.9,
-    "indirect quote": 0.5,
-    "figure": 0.6,
+    "direct quote": 0.98,
+    "indirect quote": 1.0,
+    "figure": 1.0,
     "saying": 1.0,
-    "time": 0.8,
+    "time": 0.9,
 }
 
 
