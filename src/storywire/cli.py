@@ -295,7 +295,7 @@ def demo(
             report = newsroom.take_demo(progress=progress, stopped=stopped)
         dossiers = list(newsroom.dossiers())
         _write(page, render_page(dossiers, newsroom.issues()))
-        out.print(reports.show_demo(report, newsroom.stories(), dossiers[0] if dossiers else None))
+        out.print(reports.show_demo(report, newsroom.stories(), dossiers))
     out.print(f"\nAll stories, each line with its evidence:  {page}", soft_wrap=True)
     out.print(f"Look further:  storywire --library {library} stories", soft_wrap=True)
 

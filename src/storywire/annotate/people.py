@@ -180,7 +180,7 @@ def role_beside(root: Token, own: set[int]) -> str | None:
     titles = lexicons.load("en", "titles")
     known = {*titles["person"], *titles["female"], *titles["male"]}
     before = _title_before(root, own, known)
-    if before:
+    if before and not _form_of_address(before):
         return before
     for child in root.children:
         if child.dep_ == "appos" and child.lemma_.casefold() in known:
@@ -189,6 +189,12 @@ def role_beside(root: Token, own: set[int]) -> str | None:
         inside = {t.i for t in root.subtree}
         return plain([t for t in root.head.subtree if t.i not in inside and t.i < root.i])
     return None
+
+
+def _form_of_address(words: str) -> bool:
+    """Whether these words only address somebody: "Ms" is no role."""
+    forms = {form.casefold() for form in lexicons.load("en", "honorifics")["address"]}
+    return all(word.rstrip(".").casefold() in forms for word in words.split())
 
 
 def _title_before(root: Token, own: set[int], known: set[str]) -> str | None:

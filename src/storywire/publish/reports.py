@@ -11,7 +11,7 @@ from rich.text import Text
 
 from storywire.publish import words
 from storywire.publish.terminal import show_dossier, show_stories
-from storywire.types import Check, Dossier, StorySummary, TakeReport, Verification
+from storywire.types import Check, Dossier, StorySummary, TakeReport, Verdict, Verification
 
 FAILURES = 20  # that are shown; the rest is counted
 
@@ -67,9 +67,15 @@ def show_checks(checks: Sequence[Check]) -> RenderableType:
     return table
 
 
-def show_demo(report: TakeReport, summaries: Sequence[StorySummary], first: Dossier | None) -> RenderableType:
-    """What the demo shows: what was taken, the stories, and the first of them in full."""
+def show_demo(report: TakeReport, summaries: Sequence[StorySummary], dossiers: Sequence[Dossier]) -> RenderableType:
+    """What the demo shows: what was taken, the stories, and the one in full in which the accounts differ most."""
+    first = max(dossiers, key=_disputed, default=None)
     told = [summary for summary in summaries if summary.articles > 1]
     apart = words.count(len(summaries) - len(told), "story", "stories")
     parts = [show_report(report), Text(), show_stories(told), Text(f"and {apart} of a single article\n", style="dim")]
     return Group(*parts, *([show_dossier(first)] if first else []))
+
+
+def _disputed(dossier: Dossier) -> int:
+    """How many claims of a story differ or were updated."""
+    return sum(c.verdict in (Verdict.DIFFER, Verdict.UPDATED) for c in dossier.crosscheck.comparisons)

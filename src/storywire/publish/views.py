@@ -221,8 +221,8 @@ def _voices(tellings: Sequence[Telling], attributions: Mapping[tuple[str, str], 
 
 
 def _fullest(roles: Iterable[str]) -> tuple[str, ...]:
-    """The roles without those that are a piece of another."""
-    given = tuple(roles)
+    """The roles without those that are a piece of another, or another's in other capitals."""
+    given = tuple({role.casefold(): role for role in roles}.values())
     return tuple(role for role in given if not any(role != other and role in other for other in given))
 
 
