@@ -30,7 +30,7 @@ $(VENV)/.bench: requirements/bench.txt | $(VENV)/.dev
 	@touch $@
 
 demo: $(VENV)/.run  ## take the bundled demo pages and show their stories
-	@$(BIN)/storywire demo
+	@$(BIN)/storywire demo --out build/demo
 
 test: $(VENV)/.dev  ## run the whole test suite
 	@$(BIN)/python -m pytest --numprocesses $(WORKERS)
