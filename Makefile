@@ -25,10 +25,6 @@ $(VENV)/.dev: requirements/dev.txt pyproject.toml | $(VENV)/.run
 	$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
 	@touch $@
 
-$(VENV)/.bench: requirements/bench.txt | $(VENV)/.dev
-	$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/bench.txt
-	@touch $@
-
 demo: $(VENV)/.run  ## take the bundled demo pages and show their stories
 	@$(BIN)/storywire demo --out build/demo
 
@@ -42,7 +38,7 @@ check: $(VENV)/.dev  ## formatting, lint, types, import contracts, docs
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m docs.build --check
 
-bench: $(VENV)/.bench  ## score on the benchmark sets and hold the floors (needs ../shared/bench)
+bench: $(VENV)/.dev  ## score on the benchmark sets and hold the floors (needs ../shared/bench)
 	@$(BIN)/python -m bench.floors
 
 docs: $(VENV)/.dev  ## write the generated pages of the reference anew
@@ -52,7 +48,6 @@ lock: $(UV)  ## choose the newest versions that fit and write the locks
 	cd requirements && $(abspath $(UV)) pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock" installer.in -o installer.txt
 	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock" pyproject.toml requirements/build.in -o requirements/run.txt
 	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock" pyproject.toml requirements/build.in --group dev -c requirements/run.txt -o requirements/dev.txt
-	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock" pyproject.toml requirements/build.in --group dev --group bench -c requirements/dev.txt -o requirements/bench.txt
 
 clean:  ## remove the environment and everything built
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache

@@ -1,10 +1,6 @@
 import random
 from datetime import date
 
-import pytest
-
-pytest.importorskip("sklearn")
-
 from storywire.read import written
 from train import dates
 

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
-pytest.importorskip("sklearn")
-
 from storywire.annotate.features import find_features
 from train import libraries
 

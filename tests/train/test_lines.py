@@ -1,11 +1,8 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 
 from storywire.read.trees import Trees
-
-pytest.importorskip("sklearn")
 from train import lines as trainer
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-pytest.importorskip("sklearn", reason="training needs the bench environment")
 from train.placing import FOLDS, LEAST, bcubed, fold, frequencies
 
 
