@@ -176,6 +176,7 @@ class _Run:
             writer.save_placement(placement)
             self._touch(placement.story, *(link.story for link in placement.related))
             if before and before.story != placement.story and not writer.members(before.story):
+                derive(writer, placement.story, self.world.now())  # it may be new: the old id must find it
                 writer.drop_story(before.story, placement.story)
                 self._changed.pop(before.story, None)
 

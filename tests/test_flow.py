@@ -1,0 +1,38 @@
+from pathlib import Path
+
+from sqlalchemy import select
+
+from storywire.analysis import analyse
+from storywire.cluster import Placer
+from storywire.flow import Surroundings, _Run
+from storywire.intake import find_pages
+from storywire.newsroom import Newsroom
+from storywire.store import schema
+from storywire.types import Placement
+from tests.conftest import NOW
+
+
+class SecondThoughts(Placer):
+    """A placer that, once, moves the first article into the story that another has just founded."""
+
+    def recheck(self, now: object = None) -> tuple[Placement, ...]:
+        first, *rest = self._window.entries.values()
+        new = next((entry for entry in rest if entry.story != first.story), None)
+        if new is None or len(self._window.clusters[first.story].members) > 1:
+            return ()
+        self.move(first.article, new.story)
+        return (Placement(first.article, new.story, False, 0.9),)
+
+
+def test_an_article_may_move_into_a_story_founded_in_the_same_batch(newsroom: Newsroom, pages: Path) -> None:
+    (pages / "2-courier.html").unlink()
+    run = _Run(newsroom.settings, Surroundings(lambda: NOW, lambda report: None, lambda: False), SecondThoughts())
+    outcomes = map(analyse, run.tasks(find_pages([pages], max_bytes=1_000_000)))
+    while not run.done:
+        with newsroom.store.write() as writer:
+            run.batch(writer, outcomes)
+    (story,) = newsroom.stories()
+    assert story.articles == 2
+    with newsroom.store.read() as reader:
+        (old,) = reader.connection.execute(select(schema.redirects.c.story)).scalars()
+    assert newsroom.story(old).story.id == story.id  # the id that is gone leads on
