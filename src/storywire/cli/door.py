@@ -1,0 +1,85 @@
+"""What all commands share: the app, the two consoles, an open newsroom, and how something found is printed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from storywire import settings
+from storywire.errors import StorywireError
+from storywire.newsroom import Newsroom
+from storywire.publish import data
+from storywire.version import __version__
+
+app = typer.Typer(
+    name="storywire",
+    help="Turn raw news pages from many outlets into stories a person can check.",
+    epilog="Start with `storywire demo`, or take your own pages: `storywire take FOLDER`, then `storywire stories`.",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+out = Console(highlight=False, soft_wrap=False)
+err = Console(stderr=True, highlight=False)
+
+INTERRUPTED = 130  # what shells expect after Ctrl-C
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, for other programs.")]
+Limit = Annotated[int | None, typer.Option("--limit", "-n", min=1, help="At most so many.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"storywire {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    context: typer.Context,
+    library: Annotated[
+        Path | None,
+        typer.Option("--library", "-l", help="The library file; the default is in your user data folder."),
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Processes for reading; the default is one a core.")
+    ] = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    del version
+    context.obj = {"library": library, "workers": workers}
+
+
+@contextmanager
+def opened(context: typer.Context, **changed: Any) -> Iterator[Newsroom]:
+    """A newsroom over the library that the flags name, closed at the end. `changed` goes over the flags."""
+    chosen = settings.load(**{**context.obj, **changed})
+    with Newsroom(settings=chosen) as newsroom:
+        yield newsroom
+
+
+def put(found: Any, json: bool, shown: Callable[[], Any]) -> None:
+    """Print JSON or what a person reads; `shown` makes the latter."""
+    if json:
+        sys.stdout.write(data.to_json(found) + "\n")
+    else:
+        out.print(shown())
+
+
+def write_file(file: Path, text: str) -> None:
+    """Write a file and the folders above it. Raises StorywireError where that fails."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8", errors="replace")
+    except OSError as problem:
+        raise StorywireError(f"{file} cannot be written: {problem.strerror}") from problem

@@ -1,0 +1,67 @@
+"""Commands that bring pages in: take, demo."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from storywire.cli.door import INTERRUPTED, Json, app, opened, out, put, write_file
+from storywire.cli.progress import watched
+from storywire.newsroom import Newsroom
+from storywire.publish import reports
+from storywire.publish.page import render_page
+from storywire.types import TakeReport
+
+
+@app.command()
+def take(
+    context: typer.Context,
+    paths: Annotated[list[str], typer.Argument(help="Files, folders, globs, or - for standard input.")],
+    json: Json = False,
+) -> None:
+    """Read pages into the library and place their articles in stories.
+
+    HTML, plain text dumps, and JSON Lines with {url, html or text, fetched, outlet}. Folders are read with everything
+    below them. Pages that are known are left alone; a page that changed becomes a new revision; a page that cannot be
+    read becomes an issue. Ctrl-C keeps what is done.
+    """
+    with opened(context) as newsroom:
+        report = _taken(newsroom, paths)
+        put(report, json, lambda: reports.show_report(report))
+    if report.interrupted:
+        raise typer.Exit(INTERRUPTED)
+    if report.seen and not (report.new or report.revised or report.unchanged):
+        raise typer.Exit(1)
+
+
+def _taken(newsroom: Newsroom, paths: list[str]) -> TakeReport:
+    from storywire.intake import count_files
+
+    with watched(count_files(paths)) as (progress, stopped):
+        return newsroom.take(paths, progress=progress, stopped=stopped)
+
+
+@app.command()
+def demo(
+    context: typer.Context,
+    folder: Annotated[
+        Path | None, typer.Option("--out", help="Where the demo's library and page go; the default is a user folder.")
+    ] = None,
+) -> None:
+    """Take the bundled demo pages (invented outlets, people and places) and show their stories. Needs no network."""
+    from platformdirs import user_data_path
+
+    place = folder or user_data_path("storywire") / "demo"
+    library, page = place / "demo.sqlite", place / "stories.html"
+    for old in place.glob("demo.sqlite*"):
+        old.unlink()
+    with opened(context, library=library) as newsroom:
+        with watched(None) as (progress, stopped):
+            report = newsroom.take_demo(progress=progress, stopped=stopped)
+        dossiers = list(newsroom.dossiers())
+        write_file(page, render_page(dossiers, newsroom.issues()))
+        out.print(reports.show_demo(report, newsroom.stories(), dossiers))
+    out.print(f"\nAll stories, each line with its evidence:  {page}", soft_wrap=True)
+    out.print(f"Look further:  storywire --library {library} stories", soft_wrap=True)
