@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from storywire.evidence import walk
 from storywire.publish import words
+from storywire.publish.decisions import decided
 from storywire.publish.links import safe_link
 from storywire.publish.marks import anchor, emphasised, marked
 from storywire.publish.variants import described, diff
@@ -103,5 +104,5 @@ def _environment() -> Environment:
     )
     made.filters |= {"day": words.day, "stretch": words.stretch, "published": words.published, "sure": words.sure}
     made.globals |= {"words": words, "count": words.count, "safe_link": safe_link, "diff": diff, "described": described}
-    made.globals |= {"emphasised": emphasised, "placed": placed}
+    made.globals |= {"emphasised": emphasised, "placed": placed, "decided": decided}
     return made
