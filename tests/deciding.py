@@ -32,8 +32,8 @@ DAY = date(2031, 4, 7)
 EVENTS = {
     "bridge": (
         "Bridge at Ellmouth closed after crack",
-        "The road bridge at Ellmouth was closed on Monday after inspectors found a crack in a pylon. “Nobody will "
-        "cross before it is mended,” said Rosa Tevick, who heads the port office. Lorries are sent over the Calder ferry.",
+        "The road bridge at Ellmouth was closed on Monday after inspectors found a crack in a pylon. “Nobody "
+        "will cross before it is mended,” said Rosa Tevick, who heads the port office. Lorries take the Calder ferry.",
     ),
     "pylon": (
         "Cracked pylon shuts Ellmouth bridge",

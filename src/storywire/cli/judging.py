@@ -35,7 +35,6 @@ def _user() -> str:
 Who = Annotated[str, typer.Option("--who", default_factory=_user, help="Who decides.", show_default="your user name")]
 Note = Annotated[str, typer.Option("--note", help="Why, in a few words.")]
 Article = Annotated[str, typer.Argument(help="The article's id, or the beginning of it.")]
-Unknown = Annotated[bool, typer.Option("--unknown", help="Nobody knows.")]
 
 
 @judge.command()
@@ -82,14 +81,12 @@ def not_wire(context: typer.Context, article: Article, who: Who, note: Note = ""
 def date(
     context: typer.Context,
     article: Article,
+    day: Annotated[str, typer.Argument(help="The day it was published on, as 2025-05-31, or: unknown.")],
     who: Who,
-    day: Annotated[str | None, typer.Argument(help="The day it was published on, as 2025-05-31.")] = None,
-    unknown: Unknown = False,
     note: Note = "",
 ) -> None:
     """Say when an article was published, or that nobody knows."""
-    _one(day, unknown, "a day")
-    _judge(context, JudgementKind.DATE, [article], day, (who, note))
+    _judge(context, JudgementKind.DATE, [article], _known(day), (who, note))
 
 
 @judge.command()
@@ -97,14 +94,12 @@ def speaker(
     context: typer.Context,
     article: Article,
     attribution: Annotated[str, typer.Argument(help="The attribution's id, as `storywire article` shows it.")],
+    name: Annotated[str, typer.Argument(help="Who says the words, or: unknown.")],
     who: Who,
-    name: Annotated[str | None, typer.Argument(help="Who says the words.")] = None,
-    unknown: Unknown = False,
     note: Note = "",
 ) -> None:
     """Say who says the words of an attribution, or that nobody knows."""
-    _one(name, unknown, "a name")
-    _judge(context, JudgementKind.SPEAKER, [article, attribution], name, (who, note))
+    _judge(context, JudgementKind.SPEAKER, [article, attribution], _known(name), (who, note))
 
 
 @judge.command("list")
@@ -168,6 +163,5 @@ def _judge(
     out.print(f"Take it back with: storywire judge undo {made.id}", markup=False, style="dim")
 
 
-def _one(given: str | None, unknown: bool, what: str) -> None:
-    if bool(given) == unknown:
-        raise ValueError(f"say either {what} or --unknown")
+def _known(value: str) -> str | None:
+    return None if value == "unknown" else value
