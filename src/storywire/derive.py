@@ -74,6 +74,7 @@ def _text(article: Article) -> Text:
         dateline=article.dateline,
         day=published.low,
         moment=published.moment,
+        revision=article.revision,
     )
 
 

@@ -44,6 +44,10 @@ class StoryPart:
             return None
         return "#" + (anchor(place, evidence.span) if evidence.layer is Layer.TEXT else place)
 
+    def outlets(self) -> dict[str, str]:
+        """The names of the outlets of the story's articles."""
+        return {file.article.id: self.outlet(file.article.id) for file in self.view.dossier.files}
+
     def outlet(self, article: str) -> str:
         """The name of the outlet of one of the story's articles."""
         outlets = {f.article.id: f.article.outlet for f in self.view.dossier.files}
@@ -85,7 +89,7 @@ def _part(place: str, dossier: Dossier) -> StoryPart:
     articles = {file.article.id: f"{place}a{n}" for n, file in enumerate(dossier.files, 1)}
     spans: dict[str, set[Span]] = defaultdict(set)
     revisions = {file.article.id: file.article.revision for file in dossier.files}
-    for noun in (dossier.crosscheck, dossier.briefing):
+    for noun in (dossier.crosscheck, dossier.briefing, dossier.wire):
         for evidence in walk(noun):
             if evidence.layer is Layer.TEXT and revisions.get(evidence.article) == evidence.revision:
                 spans[evidence.article].add(evidence.span)

@@ -54,6 +54,7 @@ def show_dossier(dossier: Dossier, why: bool = False) -> RenderableType:
         ("Who says what", [_voice(voice) for voice in seen.voices[:_MOST]] + _more(seen.voices, "speaker")),
         ("Only one account reports", _alone(seen)),
         ("Outlets", _outlets(seen)),
+        ("One text in several outlets", _wire(seen)),
         ("Earlier and later", _links(seen)),
         ("Why these articles are together", _together(seen) if why else []),
         ("What persons decided", [_plain(decided(judgement)) for judgement in seen.judgements]),
@@ -231,9 +232,22 @@ def _together(seen: StoryView) -> list[RenderableType]:
         lines.append(
             Text.assemble(words.shown(outlets[file.article.id]), ": ", words.shown(placed(file) or "no reasons kept"))
         )
+    return lines
+
+
+def _wire(seen: StoryView) -> list[RenderableType]:
+    """Each text that several carry: whose it is and why, and what every copy cut and added."""
+    outlets = _outlet_names(seen)
+    lines: list[RenderableType] = []
     for wire in seen.dossier.wire:
         copies = words.count(len(wire.copies), "copy", "copies")
-        lines.append(_plain(f"{outlets.get(wire.origin, wire.origin)} and {copies} carry one text"))
+        by = f" of {wire.agency}" if wire.agency else ""
+        lines.append(Text(words.shown(f"{outlets.get(wire.origin, wire.origin)} and {copies} carry one text{by}")))
+        lines.append(Padding(_soft("; ".join(reason.text for reason in wire.reasons)), (0, 0, 0, 2)))
+        for edit in wire.edits:
+            lines.append(Padding(_plain(words.taken_over(edit, outlets)), (0, 0, 0, 2)))
+            for sort, sentences in (("cut", edit.cut), ("added", edit.added)):
+                lines += [Padding(_soft(f"{sort}: {s.selector.exact}"), (0, 0, 0, 4)) for s in sentences[:2]]
     return lines
 
 
