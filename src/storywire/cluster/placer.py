@@ -44,7 +44,6 @@ NEAREST = 80  # articles that are compared one by one
 STORIES = 12  # candidate stories
 DISTANT = 20  # articles from before and after the window that are looked at for links
 AFFAIR_DAYS = 180  # how far a link reaches
-_BODY, _NAMES = FEATURES.index("body"), FEATURES.index("names")
 RECHECK_HOURS = 24.0  # after which a story of one article is looked at again
 
 
@@ -279,7 +278,9 @@ class Placer:
     def _links(self, entry: Entry, joined: Candidate | None, rest: list[Candidate]) -> tuple[StoryLink, ...]:
         """Links to the nearest stories of the same affair; who founds a story looks beyond the window too."""
         near = rest if joined else [*rest, *self.compare(entry, distant=True)]
-        found = {c.cluster.story: c for c in near if links.affair(float(c.features[_BODY]), float(c.features[_NAMES]))}
+        found = {
+            c.cluster.story: c for c in near if links.affair(dict(zip(FEATURES, c.features.tolist(), strict=True)))
+        }
         span = links.span(entry.when, joined.cluster if joined else None)
         kept = [*found.values()][: links.MOST]
         return tuple(links.link(entry, span, c.cluster, c.score, self._window.words) for c in kept)
