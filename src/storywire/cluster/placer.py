@@ -85,6 +85,11 @@ class Placer:
         """Ids of stories that are no more, and the stories that their articles went into; one may lead to another."""
         return dict(self._window.redirects)
 
+    @property
+    def size(self) -> int:
+        """How many articles are held."""
+        return len(self._window.entries)
+
     def place(self, item: Item) -> Placement:
         """Place an article; one that is placed already keeps its story and takes on its new features."""
         known = self._window.get(item.article)
