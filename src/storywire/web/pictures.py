@@ -1,0 +1,3 @@
+"""Small drawings, as SVG."""
+
+from __future__ import annotations
