@@ -19,13 +19,14 @@ _STORIES, _SHEETS, _ARTICLES, _PLACED = schema.stories.c, schema.sheets.c, schem
 
 
 class Wanted(NamedTuple):
-    """Which stories: told on a day, by an outlet (its id); at most `limit`, after `skip` others."""
+    """Which stories: told on a day, by an outlet (its id), of a person or a place; `limit` of them, after `skip`."""
 
     day: date | None = None
     outlet: str | None = None
     limit: int = 30
     skip: int = 0
-    among: Select[Any] | None = None  # a query for the ids of stories
+    person: str | None = None
+    place: str | None = None
 
 
 def front_page(connection: Connection, wanted: Wanted, today: date, since: datetime | None) -> FrontPage:
@@ -54,8 +55,6 @@ def _filters(wanted: Wanted) -> list[ColumnElement[bool]]:
         filters += [_STORIES.low <= wanted.day, _STORIES.high >= wanted.day]
     if wanted.outlet is not None:
         filters.append(_STORIES.id.in_(_stories_of_outlet(wanted.outlet)))
-    if wanted.among is not None:
-        filters.append(_STORIES.id.in_(wanted.among))
     return filters
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote, urlencode
 
+from storywire.publish.sheet import Cite
 from storywire.types import Evidence, Layer
 
 
@@ -15,6 +16,14 @@ def story(story: str) -> str:
 def article(article: str, revision: int | None = None) -> str:
     """The page of an article, or of one revision of it."""
     return f"/articles/{quote(article, safe='')}" + (f"?revision={revision}" if revision else "")
+
+
+def cited(cite: Cite) -> str:
+    """Where a line of a sheet stands: the sentence in its article, marked; what is not in the text, its findings."""
+    if not cite.text:
+        return f"{article(cite.article)}#about"
+    place = f"{cite.start}-{cite.end}"
+    return f"{article(cite.article)}?revision={cite.revision}&at={place}#f-{place}"
 
 
 def evidence(found: Evidence) -> str:

@@ -31,7 +31,7 @@ class Site:
     access: Access
     now: Callable[[], datetime]
 
-    def page(self, request: Request, template: str, status: int = 200, **given: Any) -> HTMLResponse:
+    def page(self, request: Request, template: str, status: int = 200, /, **given: Any) -> HTMLResponse:
         """An answer: the template, filled in."""
         seat = request.state.seat
         shared = {
