@@ -8,9 +8,7 @@ from datetime import datetime
 from storywire.brief import brief
 from storywire.publish.sheet import Sheet, from_bytes, make_card, make_sheet, to_bytes
 from storywire.store import Reader, Store, StoredStory, listing
-from storywire.types import Article, ArticleFile, Dossier, OutletCount, StoryCard, StoryLink, StorySummary
-
-PAGE = 30  # lines of a list
+from storywire.types import Article, ArticleFile, Dossier, StoryCard, StoryLink, StorySummary
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +28,6 @@ class ArticleDesk:
     revisions: tuple[tuple[int, datetime], ...]
     before: Article | None  # the revision before this one
     story: StorySummary | None
-
-
-@dataclass(frozen=True, slots=True)
-class OutletDesk:
-    """An outlet as its page shows it; `articles` are with the story of each."""
-
-    outlet: OutletCount
-    articles: tuple[tuple[Article, StorySummary], ...]
 
 
 def dossier(reader: Reader, stored: StoredStory) -> Dossier:

@@ -192,6 +192,11 @@ class Newsroom:
         with self.store.read() as reader:
             return listing.issues(reader.connection, code, limit, skip)
 
+    def counts(self) -> dict[str, int]:
+        """How many pages, article revisions, stories, issues and judgements there are."""
+        with self.store.read() as reader:
+            return reader.counts()
+
     def complete(self) -> int:
         """Make what pages are read from and an older Storywire did not make; how many stories that were."""
         with self.store.read() as reader:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from storywire.types.annotations import Annotations
-from storywire.types.pages import Article, DateFinding, Issue, Outlet
+from storywire.types.pages import Article, DateFinding, Issue
 from storywire.types.spans import Evidence
 from storywire.types.stories import Crosscheck, Placement, Statement, Story, WireCopy
 
@@ -112,16 +112,6 @@ class FrontPage:
     new: int
     newest: date | None
     changed: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class OutletCount:
-    """An outlet of the library: how many articles it published, and between which days."""
-
-    outlet: Outlet
-    articles: int
-    low: date | None
-    high: date | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,18 @@ from starlette.exceptions import HTTPException
 from storywire.errors import LibraryLocked, NotFound, StorywireError
 from storywire.newsroom import Newsroom
 from storywire.version import __version__
-from storywire.web import articles, front, static, stories
+from storywire.web import articles, entering, front, records, static, stories
 from storywire.web.guard import Access, Guard
 from storywire.web.site import Site
 
-ROUTERS = (static.router, front.router, stories.router, articles.router)  # in the order of matching
+ROUTERS = (
+    static.router,
+    front.router,
+    stories.router,
+    articles.router,
+    records.router,
+    entering.router,
+)  # in the order of matching
 
 
 def _utc_now() -> datetime:
