@@ -48,53 +48,7 @@ DAYS = 360
 BIG = 300  # articles of the largest story
 VARIANTS = 60  # of each story of the demo
 TAKEN = datetime(2025, 12, 31, 6, tzinfo=UTC)
-_SYLLABLES = [
-    "ba",
-    "be",
-    "bi",
-    "bo",
-    "da",
-    "de",
-    "di",
-    "do",
-    "fa",
-    "fe",
-    "ga",
-    "ge",
-    "ka",
-    "ke",
-    "ki",
-    "la",
-    "le",
-    "li",
-    "lo",
-    "ma",
-    "me",
-    "mi",
-    "mo",
-    "na",
-    "ne",
-    "ni",
-    "no",
-    "pa",
-    "pe",
-    "ra",
-    "re",
-    "ri",
-    "ro",
-    "sa",
-    "se",
-    "si",
-    "so",
-    "ta",
-    "te",
-    "ti",
-    "to",
-    "va",
-    "ve",
-    "vi",
-    "vo",
-]
+_SYLLABLES = [consonant + vowel for consonant in "bdfgklmnprstv" for vowel in "aeio"]
 _ISO = r"20\d\d-[01]\d-[0-3]\d"
 _NAME = re.compile(r"[A-Z][a-z]{3,}")
 
@@ -125,6 +79,7 @@ class Pattern:
 
 
 def main() -> None:
+    """Make it."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("out", type=Path)
     options.add_argument("--articles", type=int, default=100_000)
@@ -141,11 +96,13 @@ def main() -> None:
 
 def demo_patterns() -> list[Pattern]:
     """The stories of the bundled demo, analysed for real."""
-    with tempfile.TemporaryDirectory() as folder:
-        with Newsroom(Path(folder) / "demo.sqlite", Settings(mapper="serial")) as newsroom:
-            newsroom.take_demo()
-            with newsroom.store.read() as reader:
-                return [_pattern(reader, summary) for summary in reader.stories()]
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Newsroom(Path(folder) / "demo.sqlite", Settings(mapper="serial")) as newsroom,
+    ):
+        newsroom.take_demo()
+        with newsroom.store.read() as reader:
+            return [_pattern(reader, summary) for summary in reader.stories()]
 
 
 def _pattern(reader: Reader, summary: StorySummary) -> Pattern:
@@ -421,7 +378,7 @@ def right_to_left(store: Store) -> None:
     told = (
         (
             "العبارة تصل إلى ميناء مروبي بعد العاصفة",
-            "وصلت العبارة إلى الميناء يوم الثلاثاء. وقال قائد العبارة «لم نفقد أحداً من الركاب». وكان على متنها 120 راكباً.",
+            "وصلت العبارة إلى الميناء يوم الثلاثاء. وقال القائد «لم نفقد أحداً». وكان على متنها 120 راكباً.",
         ),
         (
             "עבורת הסערה הגיעה לנמל",

@@ -39,8 +39,10 @@ def dossier(reader: Reader, stored: StoredStory) -> Dossier:
 
 def story_desk(reader: Reader, story: str) -> StoryDesk | None:
     """A story by its id, or by an id that it had before; None where there is none."""
-    story = reader.now_of(story)
     cards = listing.cards(reader.connection, [story])
+    if not cards:
+        story = reader.leads(story) or story
+        cards = listing.cards(reader.connection, [story])
     if not cards:
         return None
     kept = reader.sheet(story)
