@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import delete, insert, or_, select, text, update
+from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from storywire.store import schema
+from storywire.store import indexing, schema
 from storywire.store.reader import Reader, StoredStory
 from storywire.types import Annotations, Article, Issue, Placement, RawPage, StorySummary
 
@@ -55,19 +55,14 @@ class Writer(Reader):
                 article=article.id, revision=article.revision, annotator=annotations.annotator, noun=annotations
             )
         )
-        indexed = {
-            "number": number[0] if number else None,
-            "headline": article.headline or "",
-            "text": article.text,
-            "outlet": article.outlet.name if article.outlet else "",
-        }
-        self.connection.execute(_INDEX, indexed)
+        assert number is not None
+        indexing.add(self.connection, number[0], article, annotations)
 
     def _retire(self, article: str) -> None:
         articles = schema.articles.c
         old = select(articles.number).where(articles.id == article, articles.current)
         for number in self.connection.execute(old).scalars().all():
-            self.connection.execute(_UNINDEX, {"number": number})
+            indexing.remove(self.connection, number)
         self.connection.execute(update(schema.articles).where(articles.id == article).values(current=False))
 
     def save_placement(self, placement: Placement) -> None:
@@ -97,6 +92,7 @@ class Writer(Reader):
         self.connection.execute(
             upsert(schema.stories).values(row).on_conflict_do_update(index_elements=["id"], set_=values)
         )
+        indexing.add_copies(self.connection, summary.id, stored.wire)
 
     def drop_story(self, story: str, now: str) -> None:
         """Take away a story whose articles all went to the story `now`; the old id goes on leading there."""
@@ -104,6 +100,7 @@ class Writer(Reader):
         self.connection.execute(delete(schema.links).where(or_(links.story == story, links.other == story)))
         self.connection.execute(update(redirects).where(redirects.c.now == story).values(now=now))
         self.connection.execute(delete(schema.stories).where(schema.stories.c.id == story))
+        indexing.remove_copies(self.connection, story)
         self.connection.execute(
             upsert(redirects).values(story=story, now=now).on_conflict_do_update(["story"], set_={"now": now})
         )
@@ -121,10 +118,10 @@ class Writer(Reader):
             }
             self.connection.execute(upsert(schema.issues).values(row).on_conflict_do_nothing())
 
+    def rebuild_lookups(self) -> int:
+        """Fill the search indexes, quotes, names, outlets and copies anew; returns how many articles there are."""
+        return indexing.rebuild(self.connection)
+
     def forget_issues(self, address: str) -> None:
         """Forget what was wrong with an earlier version of a page."""
         self.connection.execute(delete(schema.issues).where(schema.issues.c.address == address))
-
-
-_INDEX = text("INSERT INTO search (rowid, headline, text, outlet) VALUES (:number, :headline, :text, :outlet)")
-_UNINDEX = text("DELETE FROM search WHERE rowid = :number")
