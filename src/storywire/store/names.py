@@ -22,7 +22,7 @@ from storywire.types import (
     NameFile,
     NameSummary,
     Outlet,
-    OutletCount,
+    OutletShare,
     OutletFile,
     OutletKind,
     OutletSummary,
@@ -120,7 +120,7 @@ def _roles(connection: Connection, number: int) -> tuple[str, ...]:
     return tuple(connection.execute(counted).scalars())
 
 
-def _outlet_counts(connection: Connection, own: Any) -> tuple[OutletCount, ...]:
+def _outlet_counts(connection: Connection, own: Any) -> tuple[OutletShare, ...]:
     outlets = schema.outlets.c
     query = (
         select(own.c.outlet, outlets.name, func.count().label("articles"))
@@ -129,7 +129,7 @@ def _outlet_counts(connection: Connection, own: Any) -> tuple[OutletCount, ...]:
         .order_by(func.count().desc(), own.c.outlet)
         .limit(_MOST)
     )
-    return tuple(OutletCount(row.outlet, row.name, row.articles) for row in connection.execute(query))
+    return tuple(OutletShare(row.outlet, row.name, row.articles) for row in connection.execute(query))
 
 
 def _said(connection: Connection, number: int, limit: int, after: str | None) -> Listing[Quotation]:
@@ -240,7 +240,7 @@ _LINE = (
 )
 
 
-def _copied(connection: Connection, outlet: str, own: str, other: str) -> tuple[OutletCount, ...]:
+def _copied(connection: Connection, outlet: str, own: str, other: str) -> tuple[OutletShare, ...]:
     """How many articles went between the outlet and others: `own` and `other` are columns of copies.
 
     A copy with a credit counts for the agency that is named in it, where that is not the outlet of the origin.
@@ -258,13 +258,13 @@ def _copied(connection: Connection, outlet: str, own: str, other: str) -> tuple[
     return _summed(connection.execute(query).all(), agencies=own == "copy")
 
 
-def _summed(rows: Sequence[Any], agencies: bool) -> tuple[OutletCount, ...]:
+def _summed(rows: Sequence[Any], agencies: bool) -> tuple[OutletShare, ...]:
     counted: dict[tuple[str | None, str], int] = {}
     for row in rows:
         named = row.agency if agencies and row.agency and row.agency != row.name else None
         key = (None, named) if named else (row.outlet, row.name or "outlet not known")
         counted[key] = counted.get(key, 0) + row.articles
-    found = [OutletCount(outlet, name, articles) for (outlet, name), articles in counted.items()]
+    found = [OutletShare(outlet, name, articles) for (outlet, name), articles in counted.items()]
     return tuple(sorted(found, key=lambda one: (-one.articles, one.name, one.id or "")))
 
 

@@ -234,7 +234,7 @@ class _Parser:
             if value.kind == "open":
                 return self._group(value, token.text)
             field, token = token.text, _Token("word", value.text, value.at, value.prefix)
-            if not _SPOKEN.search(token.text):
+            if value.kind not in ("word", "phrase") or not _SPOKEN.search(token.text):
                 raise QueryError(f"{field}: needs a word right after the colon", token.at)
         if not _SPOKEN.search(token.text):
             return None

@@ -89,7 +89,7 @@ class NameSummary:
 
 
 @dataclass(frozen=True, slots=True)
-class OutletCount:
+class OutletShare:
     """An outlet and how many articles are meant; `id` is None for an agency that is only named in a credit."""
 
     id: str | None
@@ -105,7 +105,7 @@ class NameFile:
     low: date | None = None
     high: date | None = None
     roles: tuple[str, ...] = ()
-    outlets: tuple[OutletCount, ...] = ()
+    outlets: tuple[OutletShare, ...] = ()
     said: Listing[Quotation] = Listing()
     stories: Listing[StorySummary] = Listing()
 
@@ -127,6 +127,6 @@ class OutletFile:
     stories: int
     low: date | None = None
     high: date | None = None
-    copies_from: tuple[OutletCount, ...] = ()
-    copied_by: tuple[OutletCount, ...] = ()
+    copies_from: tuple[OutletShare, ...] = ()
+    copied_by: tuple[OutletShare, ...] = ()
     published: Listing[ArticleSummary] = Listing()

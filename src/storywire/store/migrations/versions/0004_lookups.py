@@ -17,7 +17,7 @@ _TOKENS = "tokenize = 'unicode61 remove_diacritics 2'"
 
 def upgrade() -> None:
     """Make the tables, empty: opening the library fills them from what is kept."""
-    op.create_index("ix_articles_outlet", "articles", ["outlet", "high"])
+    op.create_index("ix_articles_published", "articles", ["outlet", "current", "high"])
     _names()
     _quotes()
     op.create_table(
@@ -114,7 +114,7 @@ def downgrade() -> None:
     op.execute("DROP TABLE search")
     for table in ("indexes", "copies", "quotes", "appearances", "names", "outlets"):
         op.drop_table(table)
-    op.drop_index("ix_articles_outlet", "articles")
+    op.drop_index("ix_articles_published", "articles")
     op.execute(
         "CREATE VIRTUAL TABLE search USING fts5(headline, text, outlet, tokenize = 'unicode61 remove_diacritics 2')"
     )
