@@ -9,16 +9,16 @@ with Newsroom("news.sqlite") as newsroom:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
+from storywire import desk
 from storywire import settings as settings_module
-from storywire.brief import brief
 from storywire.errors import NotFound
 from storywire.settings import Settings
-from storywire.store import Reader, Store, StoredStory, names
+from storywire.store import Reader, Store, StoredStory, Wanted, listing, names
 from storywire.store.names import NameOrder
 from storywire.store.search import Asked, Order, advice
 from storywire.types import (
@@ -27,6 +27,7 @@ from storywire.types import (
     Check,
     Dossier,
     EntityKind,
+    FrontPage,
     Hit,
     Issue,
     Listing,
@@ -145,13 +146,13 @@ class Newsroom:
     def story(self, story: str) -> Dossier:
         """A story with everything known of it, by its id or an unambiguous beginning. Raises NotFound."""
         with self.store.read() as reader:
-            return _dossier(reader, *_story(reader, story))
+            return desk.dossier(reader, _story(reader, story)[1])
 
     def dossiers(self) -> Iterator[Dossier]:
         """All stories with everything known of them, in the order of `stories`."""
         with self.store.read() as reader:
             for summary in reader.stories():
-                yield _dossier(reader, *_story(reader, summary.id))
+                yield desk.dossier(reader, _story(reader, summary.id)[1])
 
     def article(self, article: str, revision: int | None = None) -> ArticleFile:
         """An article with everything known of it, by its id or an unambiguous beginning. Raises NotFound."""
@@ -247,6 +248,43 @@ class Newsroom:
         with self.store.read() as reader:
             return reader.issues(code=code, limit=limit)
 
+    # ------------------------------------------------------------------------------------ pages to look at
+
+    def front(self, wanted: Wanted, today: date, since: datetime | None = None) -> FrontPage:
+        """The stories of the day and those before, ranked, one page of the list; `since` counts what is new."""
+        with self.store.read() as reader:
+            return listing.front_page(reader.connection, wanted, today, since)
+
+    def story_page(self, story: str) -> desk.StoryDesk:
+        """A story as its page shows it, by its id or an unambiguous beginning. Raises NotFound."""
+        with self.store.read() as reader:
+            found = desk.story_desk(reader, story)
+            if found is None:
+                found = desk.story_desk(reader, _only(reader.matching_stories(story), "story", story))
+            assert found is not None  # what was listed is there
+            return found
+
+    def article_page(self, article: str, revision: int | None = None) -> desk.ArticleDesk:
+        """An article with its revisions and its story, by its id. Raises NotFound."""
+        with self.store.read() as reader:
+            found = desk.article_desk(reader, article, revision)
+            if found is None:
+                raise NotFound(
+                    f"there is no article {article!r}" + (f" with a revision {revision}" if revision else "")
+                )
+            return found
+
+    def issues_page(self, code: str | None, limit: int, skip: int = 0) -> tuple[list[Issue], dict[str, int]]:
+        """One page of the issues, the newest first, and how many there are of each code."""
+        with self.store.read() as reader:
+            return listing.issues(reader.connection, code, limit, skip)
+
+    def complete(self) -> int:
+        """Make what pages are read from and an older Storywire did not make; how many stories that were."""
+        with self.store.read() as reader:
+            waiting = listing.sheetless(reader.connection, 1)
+        return desk.fill_sheets(self.store) if waiting else 0
+
     # ----------------------------------------------------------------------------------------- checking
 
     def verify(self, progress: Callable[[int], None] = _silent) -> Verification:
@@ -261,12 +299,6 @@ class Newsroom:
         from storywire.doctor import examine
 
         return examine(self.store, self.settings)
-
-
-def _dossier(reader: Reader, story: str, stored: StoredStory) -> Dossier:
-    files = reader.files(reader.members(story))
-    briefing = brief(stored.story, files, stored.wire, stored.crosscheck)
-    return Dossier(stored.story, files, stored.wire, stored.crosscheck, briefing)
 
 
 def _story(reader: Reader, story: str) -> tuple[str, StoredStory]:

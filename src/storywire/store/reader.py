@@ -152,9 +152,21 @@ class Reader:
     def story(self, story: str) -> StoredStory | None:
         """A story by its id, or by an id that it had before."""
         stories = schema.stories.c
-        now = self.connection.execute(select(schema.redirects.c.now).where(schema.redirects.c.story == story)).scalar()
-        row = self._one(select(stories.story, stories.wire, stories.crosscheck).where(stories.id == (now or story)))
+        known = stories.id == self.now_of(story)
+        row = self._one(select(stories.story, stories.wire, stories.crosscheck).where(known))
         return row and StoredStory(row.story, row.wire, row.crosscheck)
+
+    def now_of(self, story: str) -> str:
+        """The id under which a story is kept now; an id that was never changed is its own."""
+        redirects = schema.redirects.c
+        now: str | None = self.connection.execute(select(redirects.now).where(redirects.story == story)).scalar()
+        return now or story
+
+    def sheet(self, story: str) -> bytes | None:
+        """How a story is shown, as publish wrote it; None where that was not made yet."""
+        sheets = schema.sheets.c
+        found: bytes | None = self.connection.execute(select(sheets.body).where(sheets.story == story)).scalar()
+        return found
 
     def matching_stories(self, start: str) -> list[str]:
         """The ids that begin with `start`, at most ten."""

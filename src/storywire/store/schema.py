@@ -1,11 +1,12 @@
 """The tables of a library. What is kept: pages, articles, annotations, placements, issues, judgements.
 
-Stories, quotes, names, outlets, copies and the search indexes are derived and can be rebuilt. A change here needs a
-migration; a test compares the two.
+Stories, their sheets, quotes, names, outlets, copies and the search indexes are derived and can be rebuilt. A change
+here needs a migration; a test compares the two.
 """
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import (
@@ -94,6 +95,7 @@ articles = Table(
     Index("ix_articles_current", "current", "high"),
     Index("ix_articles_address", "address"),
     Index("ix_articles_published", "outlet", "current", "high"),
+    Index("ix_articles_outlet", "outlet", "current", "id"),
 )
 
 findings = Table(
@@ -120,7 +122,21 @@ stories = Table(
     Column("story", Noun(Story), nullable=False),
     Column("wire", Noun(tuple[WireCopy, ...]), nullable=False),
     Column("crosscheck", Noun(Crosscheck), nullable=False),
-    Index("ix_stories_high", "high"),
+    Index("ix_stories_high", "high", "accounts", "id"),
+    Index("ix_stories_accounts", "accounts", "high", "low", "id"),
+    Index("ix_stories_changed", "changed"),
+)
+
+# How a story is shown: derived with it. `body` is the whole page, as publish writes and reads it.
+sheets = Table(
+    "sheets",
+    metadata,
+    Column("story", String, primary_key=True),
+    Column("teaser", Text, nullable=False),
+    Column("differ", Integer, nullable=False),
+    Column("updated", Integer, nullable=False),
+    Column("activity", Noun(tuple[tuple[date, int], ...]), nullable=False),
+    Column("body", Packed, nullable=False),
 )
 
 # In the order of placing, which is `number`.
@@ -176,6 +192,7 @@ issues = Table(
     Column("at", Moment),
     UniqueConstraint("address", "code", "step", "message", name="uq_issues_once"),
     Index("ix_issues_article", "article"),
+    Index("ix_issues_code", "code", "number"),
 )
 
 # The outlets of the newest revisions, and how many articles of each there are.

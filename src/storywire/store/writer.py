@@ -10,7 +10,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from storywire.store import indexing, schema
 from storywire.store.reader import Reader, StoredStory
-from storywire.types import Annotations, Article, Issue, Placement, RawPage, StorySummary
+from storywire.types import Annotations, Article, Issue, Placement, RawPage, StoryCard, StorySummary
 
 
 class Writer(Reader):
@@ -94,11 +94,21 @@ class Writer(Reader):
         )
         indexing.add_copies(self.connection, summary.id, stored.wire)
 
+    def save_sheet(self, card: StoryCard, body: bytes) -> None:
+        """Keep how a story is shown, in place of what stood there."""
+        shown = {"teaser": card.teaser, "differ": card.differ, "updated": card.updated, "activity": card.activity}
+        values = {**shown, "body": body}
+        row = {"story": card.summary.id, **values}
+        self.connection.execute(
+            upsert(schema.sheets).values(row).on_conflict_do_update(index_elements=["story"], set_=values)
+        )
+
     def drop_story(self, story: str, now: str) -> None:
         """Take away a story whose articles all went to the story `now`; the old id goes on leading there."""
         redirects, links = schema.redirects, schema.links.c
         self.connection.execute(delete(schema.links).where(or_(links.story == story, links.other == story)))
         self.connection.execute(update(redirects).where(redirects.c.now == story).values(now=now))
+        self.connection.execute(delete(schema.sheets).where(schema.sheets.c.story == story))
         self.connection.execute(delete(schema.stories).where(schema.stories.c.id == story))
         indexing.remove_copies(self.connection, story)
         self.connection.execute(
