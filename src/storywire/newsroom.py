@@ -18,21 +18,34 @@ from storywire import desk
 from storywire import settings as settings_module
 from storywire.errors import NotFound
 from storywire.settings import Settings
-from storywire.store import Reader, Store, StoredStory, Wanted, listing
+from storywire.store import Reader, Store, StoredStory, Wanted, listing, names
+from storywire.store.names import NameOrder
+from storywire.store.search import Asked, Order, advice
 from storywire.types import (
     ArticleFile,
+    ArticleSummary,
     Check,
     Dossier,
+    EntityKind,
     FrontPage,
     Hit,
     Issue,
     Judgement,
     JudgementKind,
+    Listing,
+    NameFile,
+    NameSummary,
+    OutletFile,
+    OutletSummary,
+    Quotation,
     RawPage,
+    SpeakerHit,
     StorySummary,
     TakeReport,
     Verification,
 )
+
+__all__ = ["Newsroom", "advice"]
 
 Progress = Callable[[TakeReport], None]
 
@@ -212,10 +225,84 @@ class Newsroom:
                 raise NotFound(f"the article {article} has no revision {revision}")
             return found
 
-    def search(self, words: str, limit: int = 20) -> list[Hit]:
-        """Full-text search, best first: words, "a phrase", OR, NOT, word*. Raises ValueError without a wanted word."""
+    def search(self, words: str, limit: int = 20, *, order: Order = "best", after: str | None = None) -> Listing[Hit]:
+        """Full-text search in articles: words, "a phrase", AND, OR, NOT, (…), word*, and fields such as outlet:post.
+
+        Raises QueryError, a ValueError with the place, for a search that cannot be understood.
+        """
         with self.store.read() as reader:
-            return reader.search(words, limit)
+            return reader.search(Asked(words, order, limit, after))
+
+    def search_quotes(
+        self, words: str, limit: int = 20, *, order: Order = "best", after: str | None = None
+    ) -> Listing[Quotation]:
+        """The same search in what people are quoted as saying. Raises QueryError."""
+        with self.store.read() as reader:
+            return reader.search_quotes(Asked(words, order, limit, after))
+
+    def search_speakers(self, words: str, limit: int = 20, *, after: str | None = None) -> Listing[SpeakerHit]:
+        """Who is quoted with such words or bears such a name, the most quoted first. Raises QueryError."""
+        with self.store.read() as reader:
+            return reader.search_speakers(Asked(words, "best", limit, after))
+
+    def names(
+        self,
+        kind: EntityKind,
+        limit: int = 50,
+        *,
+        order: NameOrder = "articles",
+        after: str | None = None,
+        containing: str = "",
+    ) -> Listing[NameSummary]:
+        """The people, places or organisations by full name, those in most articles (or most quoted) first."""
+        with self.store.read() as reader:
+            return names.names(reader.connection, kind, order, limit, after, containing)
+
+    def name(self, kind: EntityKind, name: str, limit: int = 50) -> NameFile:
+        """One full name: what its bearer is quoted as saying over time, and where it stands. Raises NotFound."""
+        with self.store.read() as reader:
+            found = names.name_file(reader.connection, kind, name, limit)
+            if found is None:
+                raise NotFound(_no_name(kind, name, names.alike(reader.connection, kind, name)))
+            return found
+
+    def person(self, name: str, limit: int = 50) -> NameFile:
+        """A person by full name: what they are quoted as saying over time, and where. Raises NotFound."""
+        return self.name(EntityKind.PERSON, name, limit)
+
+    def place(self, name: str, limit: int = 50) -> NameFile:
+        """A place by name, and the stories that name it. Raises NotFound."""
+        return self.name(EntityKind.PLACE, name, limit)
+
+    def said(self, kind: EntityKind, name: str, limit: int = 50, after: str | None = None) -> Listing[Quotation]:
+        """What the bearer of a full name is quoted as saying, the newest first, page after page."""
+        with self.store.read() as reader:
+            return names.said(reader.connection, kind, name, limit, after)
+
+    def stories_of(
+        self, kind: EntityKind, name: str, limit: int = 50, after: str | None = None
+    ) -> Listing[StorySummary]:
+        """The stories in which a name stands, the newest first, page after page."""
+        with self.store.read() as reader:
+            return names.stories_of(reader.connection, kind, name, limit, after)
+
+    def outlets(self, limit: int = 50, after: str | None = None) -> Listing[OutletSummary]:
+        """The outlets, those with most articles first."""
+        with self.store.read() as reader:
+            return names.outlets(reader.connection, limit, after)
+
+    def outlet(self, outlet: str, limit: int = 50) -> OutletFile:
+        """An outlet by its id: what it published, and whose texts it carried. Raises NotFound."""
+        with self.store.read() as reader:
+            found = names.outlet_file(reader.connection, outlet, limit)
+            if found is None:
+                raise NotFound(f"there is no outlet {outlet!r}")
+            return found
+
+    def published(self, outlet: str, limit: int = 50, after: str | None = None) -> Listing[ArticleSummary]:
+        """What an outlet published, the newest first, page after page."""
+        with self.store.read() as reader:
+            return names.published(reader.connection, outlet, limit, after)
 
     def issues(self, code: str | None = None, limit: int | None = None) -> list[Issue]:
         """What could not be read or was skipped, and why, in the order of taking."""
@@ -308,3 +395,8 @@ def _only(matches: Sequence[str], kind: str, asked: str) -> str:
         raise NotFound(f"more than one {kind} begins with {asked!r}: {', '.join(matches)}")
     plural = {"story": "stories", "article": "search WORDS", "judgement": "judge list"}[kind]
     raise NotFound(f"there is no {kind} {asked!r}; `storywire {plural}` shows what there is")
+
+
+def _no_name(kind: EntityKind, name: str, alike: Sequence[str]) -> str:
+    meant = f"; did you mean {', '.join(alike)}?" if alike else ""
+    return f"there is no {kind.value} named {name!r}{meant}"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from storywire.store import schema
+from storywire.store import indexing, schema
 from storywire.store.reader import Reader, StoredStory
 from storywire.types import (
     Annotations,
@@ -65,19 +65,14 @@ class Writer(Reader):
                 article=article.id, revision=article.revision, annotator=annotations.annotator, noun=annotations
             )
         )
-        indexed = {
-            "number": number[0] if number else None,
-            "headline": article.headline or "",
-            "text": article.text,
-            "outlet": article.outlet.name if article.outlet else "",
-        }
-        self.connection.execute(_INDEX, indexed)
+        assert number is not None
+        indexing.add(self.connection, number[0], article, annotations)
 
     def _retire(self, article: str) -> None:
         articles = schema.articles.c
         old = select(articles.number).where(articles.id == article, articles.current)
         for number in self.connection.execute(old).scalars().all():
-            self.connection.execute(_UNINDEX, {"number": number})
+            indexing.remove(self.connection, number)
         self.connection.execute(update(schema.articles).where(articles.id == article).values(current=False))
 
     def save_placement(self, placement: Placement) -> None:
@@ -106,6 +101,7 @@ class Writer(Reader):
         self.connection.execute(
             upsert(schema.stories).values(row).on_conflict_do_update(index_elements=["id"], set_=values)
         )
+        indexing.add_copies(self.connection, summary.id, stored.wire)
 
     def save_sheet(self, card: StoryCard, body: bytes) -> None:
         """Keep how a story is shown, in place of what stood there."""
@@ -120,6 +116,7 @@ class Writer(Reader):
         """Take away a story that lost its last article; its id goes on leading to wherever that article is."""
         self.connection.execute(delete(schema.sheets).where(schema.sheets.c.story == story))
         self.connection.execute(delete(schema.stories).where(schema.stories.c.id == story))
+        indexing.remove_copies(self.connection, story)
         row = {"story": story, "article": article}
         self.connection.execute(
             upsert(schema.redirects).values(row).on_conflict_do_update(["story"], set_={"article": article})
@@ -146,7 +143,7 @@ class Writer(Reader):
 
     def forget_stories(self) -> None:
         """Take away all placements and all that follows from them, to place everything anew."""
-        for table in (schema.redirects, schema.links, schema.placements, schema.stories):
+        for table in (schema.redirects, schema.links, schema.placements, schema.sheets, schema.copies, schema.stories):
             self.connection.execute(delete(table))
 
     def save_judgement(self, judgement: Judgement, position: int) -> None:
@@ -179,10 +176,10 @@ class Writer(Reader):
             }
             self.connection.execute(upsert(schema.issues).values(row).on_conflict_do_nothing())
 
+    def rebuild_lookups(self) -> int:
+        """Fill the search indexes, quotes, names, outlets and copies anew; returns how many articles there are."""
+        return indexing.rebuild(self.connection)
+
     def forget_issues(self, address: str) -> None:
         """Forget what was wrong with an earlier version of a page."""
         self.connection.execute(delete(schema.issues).where(schema.issues.c.address == address))
-
-
-_INDEX = text("INSERT INTO search (rowid, headline, text, outlet) VALUES (:number, :headline, :text, :outlet)")
-_UNINDEX = text("DELETE FROM search WHERE rowid = :number")
