@@ -19,7 +19,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,7 @@ from storywire.derive import derive
 from storywire.newsroom import Newsroom
 from storywire.publish.sheet import from_bytes, make_card
 from storywire.settings import Settings
-from storywire.store import Reader, Store, Writer, schema
+from storywire.store import Reader, Store, Writer, indexing, schema
 from storywire.store.codec import adapter
 from storywire.types import (
     Annotations,
@@ -53,7 +53,7 @@ _ISO = r"20\d\d-[01]\d-[0-3]\d"
 _NAME = re.compile(r"[A-Z][a-z]{3,}")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Part:
     """One article of a pattern: its nouns as JSON, its page."""
 
@@ -224,8 +224,10 @@ class Bulk:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.rows: dict[str, list[dict[str, Any]]] = {
-            name: [] for name in ("pages", "articles", "annotations", "placements", "stories", "sheets", "search")
+            name: [] for name in ("pages", "articles", "annotations", "placements", "stories", "sheets")
         }
+        self.indexed: list[tuple[int, Article, Annotations]] = []
+        self.wires: list[tuple[str, tuple[WireCopy, ...]]] = []
         self.number = connection.execute(select(func.max(schema.articles.c.number))).scalar() or 0
 
     def copy(self, pattern: Pattern, rng: random.Random, into: str | None = None) -> None:
@@ -242,11 +244,10 @@ class Bulk:
 
     def _article(self, part: Part, article: str, story: str, swap: Swap) -> None:
         self.number += 1
-        noun = swap(part.article)
-        head = adapter(Article).validate_json(noun)
+        head, found = nouns(part)
         address = f"{part.page.address}#{article}"
-        noun = noun.replace(f'"address":"{part.page.address}"', f'"address":"{address}"')
-        found = swap(part.annotations)
+        noun = swap(part.article).replace(f'"address":"{part.page.address}"', f'"address":"{address}"')
+        low, high = head.published.low, head.published.high
         self.rows["pages"].append(_page(part.page, address, head.page_sha256))
         self.rows["articles"].append(
             {
@@ -259,19 +260,15 @@ class Bulk:
                 "headline": head.headline,
                 "outlet": head.outlet and head.outlet.id,
                 "language": head.language,
-                "low": head.published.low and head.published.low.isoformat(),
-                "high": head.published.high and head.published.high.isoformat(),
+                "low": low and (low + swap.shift).isoformat(),
+                "high": high and (high + swap.shift).isoformat(),
                 "noun": _packed(noun),
             }
         )
-        self.rows["annotations"].append(
-            {"article": article, "revision": 1, "annotator": "copy", "noun": _packed(found)}
-        )
+        kept = _packed(swap(part.annotations))
+        self.rows["annotations"].append({"article": article, "revision": 1, "annotator": "copy", "noun": kept})
         self.rows["placements"].append({"article": article, "story": story, "noun": _packed(swap(part.placement))})
-        outlet = head.outlet.name if head.outlet else ""
-        self.rows["search"].append(
-            {"number": self.number, "headline": head.headline or "", "text": head.text, "outlet": outlet}
-        )
+        self.indexed.append((self.number, head, found))
 
     def _story(self, pattern: Pattern, story: str, swap: Swap, rng: random.Random) -> None:
         was = pattern.summary
@@ -291,6 +288,7 @@ class Bulk:
                 "crosscheck": _packed(swap(pattern.crosscheck)),
             }
         )
+        self.wires.append((story, adapter(tuple[WireCopy, ...]).validate_json(swap(pattern.wire))))
         self.rows["sheets"].append(
             {
                 "story": story,
@@ -307,12 +305,23 @@ class Bulk:
         for table, rows in self.rows.items():
             if rows:
                 names = tuple(rows[0])
-                columns = ", ".join("rowid" if table == "search" and name == "number" else name for name in names)
+                columns = ", ".join(names)
                 holes = ", ".join("?" * len(names))
                 self.connection.exec_driver_sql(
                     f"INSERT INTO {table} ({columns}) VALUES ({holes})", [tuple(row[n] for n in names) for row in rows]
                 )
                 rows.clear()
+        for number, article, found in self.indexed:
+            indexing.add(self.connection, number, article, found)
+        for story, wire in self.wires:
+            indexing.add_copies(self.connection, story, wire)
+        self.indexed, self.wires = [], []
+
+
+@lru_cache(maxsize=20_000)
+def nouns(part: Part) -> tuple[Article, Annotations]:
+    """The article and the findings of a part, under its old id and day: what search and names are made from."""
+    return adapter(Article).validate_json(part.article), adapter(Annotations).validate_json(part.annotations)
 
 
 class Swap:
