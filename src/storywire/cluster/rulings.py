@@ -44,6 +44,16 @@ class Rulings:
         parted = (other for other, together in self._relations(article).items() if not together)
         return frozenset(story for other in parted if (story := story_of(other) or self._where.get(other)))
 
+    def broken(self, stories: Mapping[str, str]) -> list[tuple[str, str, bool]]:
+        """What does not hold where articles are in these stories: two articles, and whether they belong together."""
+        return [
+            (article, other, together)
+            for article in self._naming
+            for other, together in self._relations(article).items()
+            if article < other and {article, other} <= stories.keys()
+            if (stories[article] == stories[other]) != together
+        ]
+
     def _relations(self, article: str) -> dict[str, bool]:
         """For each other article that was judged together with this one, whether they belong together."""
         found: dict[str, bool] = {}

@@ -10,10 +10,11 @@ from datetime import date, datetime
 from math import log2
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from storywire.store import schema
-from storywire.types import FrontPage, Issue, Step, StoryCard, StorySummary
+from storywire.store.indexing import name_key
+from storywire.types import EntityKind, FrontPage, Issue, Step, StoryCard, StorySummary
 
 RANKED = 300  # of the newest stories are ranked by their weight; the older follow by day
 HALVED = 5  # days of age that a story with twice the accounts makes up for
@@ -57,14 +58,33 @@ def _filters(wanted: Wanted) -> list[ColumnElement[bool]]:
         filters += [_STORIES.low <= wanted.day, _STORIES.high >= wanted.day]
     if wanted.outlet is not None:
         filters.append(_STORIES.id.in_(_stories_of_outlet(wanted.outlet)))
+    if wanted.person is not None:
+        filters.append(_STORIES.id.in_(_stories_naming(EntityKind.PERSON, wanted.person)))
+    if wanted.place is not None:
+        filters.append(_STORIES.id.in_(_stories_naming(EntityKind.PLACE, wanted.place)))
     return filters
 
 
 def _stories_of_outlet(outlet: str) -> Select[Any]:
+    """The ids of the stories that an outlet tells, by its id or its name."""
+    outlets = schema.outlets.c
+    named = select(outlets.id).where(or_(outlets.id == outlet, func.lower(outlets.name) == outlet.lower()))
     return (
         select(_PLACED.story)
         .join_from(schema.articles, schema.placements, _PLACED.article == _ARTICLES.id)
-        .where(_ARTICLES.outlet == outlet, _ARTICLES.current)
+        .where(_ARTICLES.outlet.in_(named), _ARTICLES.current)
+    )
+
+
+def _stories_naming(kind: EntityKind, name: str) -> Select[Any]:
+    """The ids of the stories in which a full name stands."""
+    names, appearances = schema.names.c, schema.appearances
+    known = select(names.id).where(names.kind == kind.value, names.key == name_key(name)).scalar_subquery()
+    return (
+        select(_PLACED.story)
+        .join_from(appearances, schema.articles, _ARTICLES.number == appearances.c.article)
+        .join(schema.placements, _PLACED.article == _ARTICLES.id)
+        .where(appearances.c.name == known)
     )
 
 

@@ -13,17 +13,12 @@ from starlette.exceptions import HTTPException
 from storywire.errors import LibraryLocked, NotFound, StorywireError
 from storywire.newsroom import Newsroom
 from storywire.version import __version__
-from storywire.web import articles, entering, front, records, static, stories
+from storywire.web import articles, entering, front, judging, names, records, searching, static, stories
 from storywire.web.guard import Access, Guard
 from storywire.web.site import Site
 
-ROUTERS = (
-    static.router,
-    front.router,
-    stories.router,
-    articles.router,
-    records.router,
-    entering.router,
+ROUTERS = tuple(
+    room.router for room in (static, front, stories, articles, names, searching, judging, records, entering)
 )  # in the order of matching
 
 
