@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import RedirectResponse, Response
 
 from storywire.web.forms import Believed
 from storywire.web.guard import PASS, cookie
@@ -34,7 +34,7 @@ def enter(request: Request, site: Here, _: Believed, token: Annotated[str, Form(
 
 
 @router.post("/logout")
-def leave(_: Believed) -> HTMLResponse | RedirectResponse:
+def leave(_: Believed) -> Response:
     """Take the cookie back."""
     answer = RedirectResponse("/login", 303)
     answer.headers.append("set-cookie", cookie(PASS, "", 0))
