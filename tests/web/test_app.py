@@ -82,3 +82,5 @@ def test_a_page_that_breaks_says_so_without_details(
     answer = client(library).get("/")
     assert answer.status_code == 500
     assert "secret detail" not in answer.text
+    assert "please report it" in answer.text
+    assert "content-security-policy" in answer.headers

@@ -20,7 +20,14 @@ def test_only_known_host_names_are_served(library: Newsroom, client: Client) -> 
 
 @pytest.mark.parametrize(
     ("header", "name"),
-    [("a.example:80", "a.example"), ("[::1]:80", "::1"), ("A.EXAMPLE", "a.example"), ("[", ""), ("", ""), ("x:y:z", "x")],
+    [
+        ("a.example:80", "a.example"),
+        ("[::1]:80", "::1"),
+        ("A.EXAMPLE", "a.example"),
+        ("[", ""),
+        ("", ""),
+        ("x:y:z", "x"),
+    ],
 )
 def test_host_of(header: str, name: str) -> None:
     assert host_of(header) == name

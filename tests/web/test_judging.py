@@ -17,7 +17,9 @@ def test_split_and_undo(library: Newsroom, client: Client) -> None:
     assert len(library.stories()) == 3
     [judgement] = library.judgements()
     assert "Undo as Ada Reed" in text_of(browser.get("/judgements").text)
-    undone = browser.post(f"/judgements/{judgement.id}/undo", data={"form_token": form["form_token"], "who": "Ada Reed"})
+    undone = browser.post(
+        f"/judgements/{judgement.id}/undo", data={"form_token": form["form_token"], "who": "Ada Reed"}
+    )
     assert "undone by Ada Reed" in text_of(undone.text)
     assert len(library.stories()) == 2
 
@@ -26,7 +28,13 @@ def test_merge_takes_the_address_of_a_page(library: Newsroom, client: Client) ->
     browser = client(library)
     one, other = library.stories()
     token = form_token(browser.get(f"/stories/{one.id}").text)
-    form = {"form_token": token, "kind": "merge", "target": one.id, "who": "Ada", "value": f"http://localhost/stories/{other.id}"}
+    form = {
+        "form_token": token,
+        "kind": "merge",
+        "target": one.id,
+        "who": "Ada",
+        "value": f"http://localhost/stories/{other.id}",
+    }
     merged = browser.post("/judgements", data=form)
     assert merged.url.path == f"/stories/{one.id}"
     assert [s.articles for s in library.stories()] == [3]
@@ -63,6 +71,11 @@ def test_a_token_of_another_browser_is_not_believed(library: Newsroom, client: C
 def test_nobody_decides_without_a_name(library: Newsroom, client: Client) -> None:
     browser = client(library)
     story = library.stories()[0].id
-    form = {"form_token": form_token(browser.get(f"/stories/{story}").text), "kind": "merge", "target": story, "who": " "}
+    form = {
+        "form_token": form_token(browser.get(f"/stories/{story}").text),
+        "kind": "merge",
+        "target": story,
+        "who": " ",
+    }
     answer = browser.post("/judgements", data=form)
     assert answer.status_code in (400, 422)

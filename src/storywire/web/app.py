@@ -14,6 +14,7 @@ from storywire.errors import LibraryLocked, NotFound, StorywireError
 from storywire.newsroom import Newsroom
 from storywire.version import __version__
 from storywire.web import articles, entering, front, judging, names, records, searching, static, stories
+from storywire.web.faults import ErrorPage
 from storywire.web.guard import Access, Guard
 from storywire.web.site import Site
 
@@ -36,6 +37,7 @@ def create_app(newsroom: Newsroom, access: Access | None = None, now: Callable[[
         app.include_router(router)
     for kind in (StorywireError, ValueError, RequestValidationError, HTTPException):
         app.add_exception_handler(kind, _went_wrong)
+    app.add_middleware(ErrorPage)
     app.add_middleware(Guard, access=app.state.site.access)
     return app
 
