@@ -66,7 +66,7 @@ def test_front_story_evidence(opened: Open) -> None:
     assert asked.is_visible()
     assert asked.evaluate("e => getComputedStyle(e).backgroundColor") != "rgba(0, 0, 0, 0)"
     assert page.locator(".asked-for").get_by_text("sure").is_visible()
-    assert page.locator("#about").get_by_text("Published").is_visible()
+    assert page.locator("#about").get_by_text("Published", exact=True).is_visible()
 
 
 def test_search(opened: Open) -> None:
@@ -75,10 +75,10 @@ def test_search(opened: Open) -> None:
     page.keyboard.press("Enter")
     assert page.locator(".listed mark").first.inner_text().lower() == "weir"
     page.get_by_role("link", name="By speaker").click()
-    assert "in=speakers" in page.url
+    page.wait_for_url("**in=speakers*")
     page.get_by_label(re.compile("^Words")).fill("zzqqzz")
     page.keyboard.press("Enter")
-    assert page.get_by_text("Nothing found").is_visible()
+    page.get_by_text("Nothing found").wait_for()
 
 
 def test_a_judgement_and_its_undo(opened: Open, library: Newsroom) -> None:
@@ -88,10 +88,10 @@ def test_a_judgement_and_its_undo(opened: Open, library: Newsroom) -> None:
     page.locator("form:visible input[type=checkbox]").first.check()
     page.locator("#split-who").fill("Ada Reed")
     page.get_by_role("button", name="Split").click()
-    assert page.locator("#decided").get_by_text("Ada Reed decided").is_visible()
+    page.locator("#decided").get_by_text("Ada Reed decided").wait_for()
     assert len(library.stories()) == 3
     page.get_by_role("button", name=re.compile("^Undo")).first.click()
-    assert page.get_by_text("undone by Ada Reed").is_visible()
+    page.get_by_text("undone by Ada Reed").wait_for()
     assert len(library.stories()) == 2
 
 
@@ -122,7 +122,7 @@ def test_without_a_script(opened: Open) -> None:
     page.locator("#date-value").fill("2025-05-05")
     page.locator("#date-who").fill("Ada")
     page.get_by_role("button", name="Correct the day").click()
-    assert page.locator("#decided").get_by_text("Ada decided").is_visible()
+    page.locator("#decided").get_by_text("Ada decided").wait_for()
 
 
 def everywhere(library: Newsroom) -> list[str]:
