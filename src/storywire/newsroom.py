@@ -24,6 +24,7 @@ from storywire.store.cursored import StoryOrder
 from storywire.store.names import NameOrder
 from storywire.store.search import Asked, Order, advice
 from storywire.types import (
+    Article,
     ArticleFile,
     ArticleSummary,
     Check,
@@ -41,6 +42,7 @@ from storywire.types import (
     RawPage,
     SpeakerHit,
     StoryCard,
+    StoryFile,
     StorySummary,
     TakeReport,
     Verification,
@@ -257,6 +259,24 @@ class Newsroom:
         """The stories page after page: those with most independent accounts, or those that changed last, first."""
         with self.store.read() as reader:
             return cursored.stories(reader.connection, order, limit, after)
+
+    def story_file(self, story: str) -> StoryFile:
+        """A story without its articles' texts, by its id or an unambiguous beginning. Raises NotFound."""
+        with self.store.read() as reader:
+            found, stored = _story(reader, story)
+            [card] = listing.cards(reader.connection, [found])
+            lines = cursored.lines(reader.connection, found)
+            return StoryFile(card, stored.story, stored.wire, stored.crosscheck, lines)
+
+    def articles(self, articles: Sequence[str]) -> tuple[Article, ...]:
+        """The newest revisions of these articles, in that order; those that are not kept are left out."""
+        with self.store.read() as reader:
+            return cursored.articles(reader.connection, articles)
+
+    def health(self) -> dict[str, int]:
+        """How much there is of what: that the library answers."""
+        with self.store.read() as reader:
+            return reader.counts()
 
     def issue_list(self, limit: int = 50, *, code: str | None = None, after: str | None = None) -> Listing[Issue]:
         """What could not be read or was skipped, the newest first, page after page."""

@@ -16,7 +16,7 @@ from xml.etree import ElementTree as Xml
 
 from storywire.publish import words
 from storywire.publish.links import safe_link
-from storywire.types import Article, ArticleSummary, Hit, Quotation, StoryCard
+from storywire.types import Article, Hit, Quotation, StoryCard
 
 ATOM = "application/atom+xml; charset=utf-8"
 JSON_FEED = "application/feed+json; charset=utf-8"
@@ -95,13 +95,6 @@ def article_entry(found: Article, taken: datetime, base: str) -> Entry:
         elsewhere=safe_link(found.url),
         language=found.language,
     )
-
-
-def line_entry(found: ArticleSummary, taken: datetime, base: str) -> Entry:
-    """An article of which only its line in a list is known."""
-    day = found.low if found.low == found.high else None
-    title = found.headline or "Without a headline"
-    return Entry(tag("article", found.id), title, _article(found.id, base), taken, "", day, found.outlet)
 
 
 def hit_entry(found: Hit, taken: datetime, base: str) -> Entry:

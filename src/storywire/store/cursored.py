@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select
 from storywire.store import schema
 from storywire.store.cursors import cursor, place
 from storywire.store.listing import cards
-from storywire.types import Issue, Listing, Step, StoryCard
+from storywire.types import Article, ArticleSummary, Issue, Listing, Step, StoryCard
 
 StoryOrder = Literal["accounts", "changed"]
 _stories, _issues = schema.stories.c, schema.issues.c
@@ -48,6 +48,27 @@ def issues(connection: Connection, code: str | None, limit: int, after: str | No
     rows = connection.execute(query.limit(limit + 1)).all()
     found = tuple(Issue(r.code, Step(r.step), r.address, r.message, r.article, r.at) for r in rows[:limit])
     return Listing(found, cursor(of, (rows[limit - 1].number,)) if len(rows) > limit else None)
+
+
+def lines(connection: Connection, story: str) -> tuple[ArticleSummary, ...]:
+    """One line for each article of a story, in the order of placing."""
+    kept, placed, outlets = schema.articles.c, schema.placements.c, schema.outlets.c
+    query = (
+        select(kept.id, kept.headline, outlets.name, kept.outlet, placed.story, kept.low, kept.high)
+        .join_from(schema.placements, schema.articles, (kept.id == placed.article) & kept.current)
+        .join(schema.outlets, outlets.id == kept.outlet, isouter=True)
+        .where(placed.story == story)
+        .order_by(placed.number)
+    )
+    return tuple(ArticleSummary(*row) for row in connection.execute(query))
+
+
+def articles(connection: Connection, ids: Sequence[str]) -> tuple[Article, ...]:
+    """The newest revisions of these articles, in that order; those that are not kept are left out."""
+    kept = schema.articles.c
+    rows = connection.execute(select(kept.id, kept.noun).where(kept.id.in_(list(ids)), kept.current))
+    found = {row.id: row.noun for row in rows}
+    return tuple(found[one] for one in ids if one in found)
 
 
 def taken(connection: Connection, articles: Collection[str]) -> dict[str, datetime]:

@@ -35,6 +35,7 @@ from storywire.types.listings import (
     OutletSummary,
     Quotation,
     SpeakerHit,
+    StoryFile,
 )
 from storywire.types.pages import (
     Article,
@@ -147,6 +148,7 @@ __all__ = [
     "Step",
     "Story",
     "StoryCard",
+    "StoryFile",
     "StoryLink",
     "StorySummary",
     "TakeReport",
