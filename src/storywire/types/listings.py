@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Generic, TypeVar
 
@@ -50,7 +50,7 @@ class StoryFile:
     card: StoryCard
     story: Story
     wire: tuple[WireCopy, ...] = ()
-    crosscheck: Crosscheck = Crosscheck()
+    crosscheck: Crosscheck = field(default_factory=Crosscheck)
     articles: tuple[ArticleSummary, ...] = ()
 
 

@@ -109,7 +109,7 @@ def article(request: Request, site: Here, article: Id, revision: Revision = None
 
 
 @router.get("/articles/{article}/annotations", response_model=Annotations, tags=["articles"])
-def annotations(request: Request, site: Here, article: Id, revision: Revision = None) -> Response:
+def article_annotations(request: Request, site: Here, article: Id, revision: Revision = None) -> Response:
     """What was found in an article: names, attributions, times, figures, events."""
     return noun(request, site.newsroom.article(article, revision).annotations)
 
