@@ -8,9 +8,7 @@ from datetime import datetime
 from storywire.brief import brief
 from storywire.publish.sheet import Sheet, from_bytes, make_card, make_sheet, to_bytes
 from storywire.store import Reader, Store, StoredStory, listing
-from storywire.types import Article, ArticleFile, Dossier, OutletCount, StoryCard, StoryLink, StorySummary
-
-PAGE = 30  # lines of a list
+from storywire.types import Article, ArticleFile, Dossier, StoryCard, StoryLink, StorySummary
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +30,6 @@ class ArticleDesk:
     story: StorySummary | None
 
 
-@dataclass(frozen=True, slots=True)
-class OutletDesk:
-    """An outlet as its page shows it; `articles` are with the story of each."""
-
-    outlet: OutletCount
-    articles: tuple[tuple[Article, StorySummary], ...]
-
-
 def dossier(reader: Reader, stored: StoredStory) -> Dossier:
     """A story with everything known of it."""
     files = reader.files(reader.members(stored.story.id))
@@ -49,8 +39,10 @@ def dossier(reader: Reader, stored: StoredStory) -> Dossier:
 
 def story_desk(reader: Reader, story: str) -> StoryDesk | None:
     """A story by its id, or by an id that it had before; None where there is none."""
-    story = reader.now_of(story)
     cards = listing.cards(reader.connection, [story])
+    if not cards:
+        story = reader.leads(story) or story
+        cards = listing.cards(reader.connection, [story])
     if not cards:
         return None
     kept = reader.sheet(story)

@@ -14,6 +14,7 @@ from datetime import date
 from pydantic import TypeAdapter
 
 from storywire.publish import words
+from storywire.publish.decisions import decided, decisions_of
 from storywire.publish.variants import Piece, described, diff
 from storywire.publish.views import Row, StoryView, Telling, Voice, placed, view
 from storywire.types import Dossier, Evidence, Issue, OutletRow, Statement, StoryCard, StorySummary, Verdict
@@ -22,6 +23,7 @@ UNNAMED = "outlet not known"
 _VOICES, _UTTERANCES, _STATEMENTS = 14, 6, 8
 _FIGURES, _ALONE_OUTLETS, _ALONE = 6, 8, 5
 _ROWS, _COPIES, _TOGETHER, _WIRES, _ISSUES, _OUTLETS = 24, 8, 16, 6, 12, 40
+_DECISIONS = 20
 _LONGEST = 700  # characters of one text on the page; the rest is a click away
 _TEASER = 320
 
@@ -158,6 +160,7 @@ class Sheet:
     wire: tuple[tuple[str, str], ...]  # what is one text, and why
     issues: tuple[Issue, ...]
     more_issues: int
+    decisions: tuple[tuple[str, str], ...] = ()  # what persons decided: the judgement's id, and the sentence
 
 
 _CODEC: TypeAdapter[Sheet] = TypeAdapter(Sheet)
@@ -220,6 +223,7 @@ def make_sheet(dossier: Dossier) -> Sheet:
         wire=_wire(dossier, names),
         issues=seen.issues[:_ISSUES],
         more_issues=max(0, len(seen.issues) - _ISSUES),
+        decisions=tuple((j.id, decided(j)) for j in decisions_of(files)[-_DECISIONS:]),
     )
 
 

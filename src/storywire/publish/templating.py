@@ -5,6 +5,7 @@ from __future__ import annotations
 from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from storywire.publish import words
+from storywire.publish.decisions import decided
 from storywire.publish.links import safe_link
 from storywire.publish.marks import emphasised
 from storywire.publish.variants import described, diff
@@ -23,5 +24,5 @@ def environment(*own: BaseLoader) -> Environment:
     )
     made.filters |= {"day": words.day, "stretch": words.stretch, "published": words.published, "sure": words.sure}
     made.globals |= {"words": words, "count": words.count, "safe_link": safe_link, "diff": diff, "described": described}
-    made.globals |= {"emphasised": emphasised, "placed": placed}
+    made.globals |= {"emphasised": emphasised, "placed": placed, "decided": decided}
     return made

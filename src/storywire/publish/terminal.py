@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from storywire.publish import words
+from storywire.publish.decisions import decided
 from storywire.publish.lookups import marked, nothing
 from storywire.publish.variants import described
 from storywire.publish.views import StoryView, Telling, Voice, placed, view
@@ -56,6 +57,7 @@ def show_dossier(dossier: Dossier, why: bool = False) -> RenderableType:
         ("Outlets", _outlets(seen)),
         ("Earlier and later", _links(seen)),
         ("Why these articles are together", _together(seen) if why else []),
+        ("What persons decided", [_plain(decided(judgement)) for judgement in seen.judgements]),
         ("What could not be read", [show_issues(seen.issues)] if seen.issues else []),
     ]
     body = (part for name, lines in sections if lines for part in (Text(), _heading(name), *lines))
@@ -74,6 +76,7 @@ def show_article(file: ArticleFile) -> RenderableType:
         ("Page", article.url or article.address),
         ("Reading", f"{words.sure(article.confidence)}, revision {article.revision}, {article.reader}".rstrip(", ")),
         ("Story", placed(file)),
+        *(("Decided", decided(judgement)) for judgement in file.judgements),
     ]
     facts = Table.grid(padding=(0, 2))
     for name, value in about:
@@ -238,7 +241,10 @@ def _together(seen: StoryView) -> list[RenderableType]:
 def _attribution(file: ArticleFile, attribution: Attribution) -> RenderableType:
     text = " … ".join(" ".join(span.of(file.article.text).split()) for span in attribution.content)
     who = attribution.speaker.name if attribution.speaker and attribution.speaker.name else "speaker not named"
-    return _told(text, f"{who}, {words.KINDS[attribution.kind]}")
+    if attribution.judgement:
+        found = attribution.found.name if attribution.found else None
+        who = f"{who} (so {attribution.judgement.who}; Storywire had found: {found or 'speaker not named'})"
+    return _told(text, f"{who}, {words.KINDS[attribution.kind]} [{attribution.id}]")
 
 
 def _time(file: ArticleFile, time: TimeExpression) -> RenderableType:

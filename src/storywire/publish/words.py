@@ -36,6 +36,7 @@ ORIGINS = {
     DateOrigin.TEXT: "what the text says",
     DateOrigin.MASTHEAD: "the masthead",
     DateOrigin.FETCHED: "the time of fetching",
+    DateOrigin.PERSON: "a person’s decision",
     DateOrigin.NONE: "nowhere",
 }
 

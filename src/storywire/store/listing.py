@@ -1,4 +1,4 @@
-"""Lists, page by page: the stories of the front page, outlets, articles of an outlet, issues.
+"""Lists, page by page: the stories of the front page, revisions, issues.
 
 Each list is a few queries over narrow, indexed columns, however long the library.
 """
@@ -6,15 +6,18 @@ Each list is a few queries over narrow, indexed columns, however long the librar
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from math import log2
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from storywire.store import schema
-from storywire.types import Article, FrontPage, Issue, Outlet, OutletCount, Step, StoryCard, StorySummary
+from storywire.store.indexing import name_key
+from storywire.types import EntityKind, FrontPage, Issue, Step, StoryCard, StorySummary
 
-FRESH_DAYS = 2  # before the newest day: stories that are ranked by accounts, not by day
+RANKED = 300  # of the newest stories are ranked by their weight; the older follow by day
+HALVED = 5  # days of age that a story with twice the accounts makes up for
 _STORIES, _SHEETS, _ARTICLES, _PLACED = schema.stories.c, schema.sheets.c, schema.articles.c, schema.placements.c
 
 
@@ -30,14 +33,14 @@ class Wanted(NamedTuple):
 
 
 def front_page(connection: Connection, wanted: Wanted, today: date, since: datetime | None) -> FrontPage:
-    """The stories wanted: those of the newest days by accounts, then the older by day, then those without a day.
+    """The stories wanted: the newest by accounts and day, then the older by day, then those without a day.
 
     A story dated after `today` does not make its day the newest. `since` counts what changed later.
     """
     one = connection.execute
     newest: date | None = one(select(func.max(_STORIES.high)).where(_STORIES.high <= today)).scalar()
     filters = _filters(wanted)
-    ids = _ranked(connection, filters, newest, wanted)
+    ids = _ranked(connection, filters, wanted, newest or today)
     new = one(select(func.count()).where(_STORIES.changed > since)).scalar_one() if since else 0
     return FrontPage(
         cards=tuple(cards(connection, ids)),
@@ -55,42 +58,53 @@ def _filters(wanted: Wanted) -> list[ColumnElement[bool]]:
         filters += [_STORIES.low <= wanted.day, _STORIES.high >= wanted.day]
     if wanted.outlet is not None:
         filters.append(_STORIES.id.in_(_stories_of_outlet(wanted.outlet)))
+    if wanted.person is not None:
+        filters.append(_STORIES.id.in_(_stories_naming(EntityKind.PERSON, wanted.person)))
+    if wanted.place is not None:
+        filters.append(_STORIES.id.in_(_stories_naming(EntityKind.PLACE, wanted.place)))
     return filters
 
 
 def _stories_of_outlet(outlet: str) -> Select[Any]:
+    """The ids of the stories that an outlet tells, by its id or its name."""
+    outlets = schema.outlets.c
+    named = select(outlets.id).where(or_(outlets.id == outlet, func.lower(outlets.name) == outlet.lower()))
     return (
         select(_PLACED.story)
         .join_from(schema.articles, schema.placements, _PLACED.article == _ARTICLES.id)
-        .where(_ARTICLES.outlet == outlet, _ARTICLES.current)
+        .where(_ARTICLES.outlet.in_(named), _ARTICLES.current)
     )
 
 
-def _ranked(
-    connection: Connection, filters: Sequence[ColumnElement[bool]], newest: date | None, wanted: Wanted
-) -> list[str]:
-    """The ids in rank, over segments that an index each puts in order."""
-    by_accounts = (_STORIES.accounts.desc(), _STORIES.high.desc(), _STORIES.id.desc())
+def _stories_naming(kind: EntityKind, name: str) -> Select[Any]:
+    """The ids of the stories in which a full name stands."""
+    names, appearances = schema.names.c, schema.appearances
+    known = select(names.id).where(names.kind == kind.value, names.key == name_key(name)).scalar_subquery()
+    return (
+        select(_PLACED.story)
+        .join_from(appearances, schema.articles, _ARTICLES.number == appearances.c.article)
+        .join(schema.placements, _PLACED.article == _ARTICLES.id)
+        .where(appearances.c.name == known)
+    )
+
+
+def _ranked(connection: Connection, filters: Sequence[ColumnElement[bool]], wanted: Wanted, today: date) -> list[str]:
+    """The ids in rank: the newest stories by their weight, then the older by day, then those without a day."""
     by_day = (_STORIES.high.desc(), _STORIES.accounts.desc(), _STORIES.id.desc())
-    fresh = newest and newest - timedelta(days=FRESH_DAYS)
-    segments: list[tuple[ColumnElement[bool], tuple[Any, ...]]] = [(_STORIES.high.is_(None), by_accounts)]
-    if fresh is not None:
-        segments = [(_STORIES.high >= fresh, by_accounts), (_STORIES.high < fresh, by_day), *segments]
-    if wanted.day is not None:
-        segments = [(_STORIES.high.is_not(None), by_accounts)]
-    found: list[str] = []
-    skip = wanted.skip
-    for where, order in segments:
-        query = select(_STORIES.id).where(where, *filters).order_by(*order)
-        got = list(connection.execute(query.offset(skip).limit(wanted.limit - len(found))).scalars())
-        found += got
-        if len(found) == wanted.limit:
-            break
-        if skip and not got:
-            skip -= connection.execute(select(func.count()).select_from(query.subquery())).scalar_one()
-        else:
-            skip = 0
+    columns = select(_STORIES.id, _STORIES.accounts, _STORIES.high).where(*filters)
+    newest = connection.execute(columns.where(_STORIES.high.is_not(None)).order_by(*by_day).limit(RANKED)).all()
+    ranked = [row.id for row in sorted(newest, key=lambda row: _weight(row, today), reverse=True)]
+    found = ranked[wanted.skip : wanted.skip + wanted.limit]
+    if len(found) < wanted.limit:
+        rest = columns.order_by(*by_day).offset(max(wanted.skip, len(ranked))).limit(wanted.limit - len(found))
+        found += list(connection.execute(rest).scalars())
     return found
+
+
+def _weight(row: Any, today: date) -> tuple[float, date, str]:
+    """How much a story weighs: twice the accounts are worth HALVED days of age."""
+    age = max(0, (today - row.high).days)
+    return (log2(max(1, row.accounts)) - age / HALVED, row.high, row.id)
 
 
 def cards(connection: Connection, ids: Sequence[str]) -> list[StoryCard]:
@@ -138,39 +152,6 @@ def revisions(connection: Connection, article: str) -> list[tuple[int, datetime]
         .order_by(_ARTICLES.revision)
     )
     return [(row.revision, row.taken) for row in connection.execute(query)]
-
-
-def outlets(connection: Connection, limit: int, skip: int = 0) -> list[OutletCount]:
-    """The outlets of the library, those with most articles first."""
-    query = (
-        select(
-            func.max(_ARTICLES.number).label("number"),
-            func.count().label("articles"),
-            func.min(_ARTICLES.low).label("low"),
-            func.max(_ARTICLES.high).label("high"),
-        )
-        .where(_ARTICLES.outlet.is_not(None), _ARTICLES.current)
-        .group_by(_ARTICLES.outlet)
-        .order_by(func.count().desc(), _ARTICLES.outlet)
-    )
-    rows = connection.execute(query.limit(limit).offset(skip)).all()
-    nouns = connection.execute(
-        select(_ARTICLES.number, _ARTICLES.noun).where(_ARTICLES.number.in_([row.number for row in rows]))
-    )
-    known: dict[int, Outlet | None] = {row.number: row.noun.outlet for row in nouns}
-    counted = ((known.get(row.number), row) for row in rows)
-    return [OutletCount(outlet, row.articles, row.low, row.high) for outlet, row in counted if outlet]
-
-
-def articles_of_outlet(connection: Connection, outlet: str, limit: int, skip: int = 0) -> list[tuple[Article, str]]:
-    """The current articles of an outlet with the story of each, the newest first."""
-    query = (
-        select(_ARTICLES.noun, _PLACED.story)
-        .join_from(schema.articles, schema.placements, _PLACED.article == _ARTICLES.id)
-        .where(_ARTICLES.outlet == outlet, _ARTICLES.current)
-        .order_by(_ARTICLES.high.desc(), _ARTICLES.number.desc())
-    )
-    return [(row.noun, row.story) for row in connection.execute(query.limit(limit).offset(skip))]
 
 
 def issues(connection: Connection, code: str | None, limit: int, skip: int = 0) -> tuple[list[Issue], dict[str, int]]:

@@ -25,6 +25,7 @@ from storywire.types.annotations import (
     Speaker,
     TimeExpression,
 )
+from storywire.types.judgements import Judgement, JudgementKind
 from storywire.types.listings import (
     ArticleSummary,
     Listing,
@@ -59,7 +60,6 @@ from storywire.types.stories import (
     ClaimKind,
     Comparison,
     Crosscheck,
-    Judgement,
     Placement,
     Reason,
     Relation,
@@ -77,7 +77,6 @@ from storywire.types.views import (
     Failure,
     FrontPage,
     Hit,
-    OutletCount,
     OutletRow,
     StoryCard,
     StorySummary,
@@ -116,6 +115,7 @@ __all__ = [
     "Hit",
     "Issue",
     "Judgement",
+    "JudgementKind",
     "Layer",
     "Listing",
     "MediaType",
@@ -125,7 +125,6 @@ __all__ = [
     "NameFile",
     "NameSummary",
     "Outlet",
-    "OutletCount",
     "OutletFile",
     "OutletKind",
     "OutletRow",

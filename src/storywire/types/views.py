@@ -7,7 +7,8 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from storywire.types.annotations import Annotations
-from storywire.types.pages import Article, DateFinding, Issue, Outlet
+from storywire.types.judgements import Judgement
+from storywire.types.pages import Article, DateFinding, Issue
 from storywire.types.spans import Evidence
 from storywire.types.stories import Crosscheck, Placement, Statement, Story, WireCopy
 
@@ -51,12 +52,13 @@ class Briefing:
 
 @dataclass(frozen=True, slots=True)
 class ArticleFile:
-    """An article with everything known of it."""
+    """An article with everything known of it. `judgements`: what persons decided of it, and stands, oldest first."""
 
     article: Article
     annotations: Annotations
     placement: Placement | None = None
     issues: tuple[Issue, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,16 +117,6 @@ class FrontPage:
 
 
 @dataclass(frozen=True, slots=True)
-class OutletCount:
-    """An outlet of the library: how many articles it published, and between which days."""
-
-    outlet: Outlet
-    articles: int
-    low: date | None
-    high: date | None
-
-
-@dataclass(frozen=True, slots=True)
 class Hit:
     """One search result: the article and the sentence around the best match, matched words between ‹ and ›."""
 
@@ -171,6 +163,7 @@ class Verification:
     articles: int = 0
     findings: int = 0
     failures: tuple[Failure, ...] = field(default=())
+    judgements: int = 0
 
     @property
     def proved(self) -> bool:

@@ -19,6 +19,7 @@ from storywire.types import (
     EntityKind,
     Hit,
     Issue,
+    Judgement,
     Listing,
     NameFile,
     NameSummary,
@@ -253,6 +254,12 @@ def issues(
 ) -> Response:
     """What could not be read or was skipped, and why, the newest first."""
     return noun(request, site.newsroom.issue_list(limit, code=code, after=after))
+
+
+@router.get("/judgements", response_model=list[Judgement], tags=["records"])
+def judgements(request: Request, site: Here) -> Response:
+    """What persons decided, undone or not, in the order of deciding."""
+    return noun(request, site.newsroom.judgements())
 
 
 @router.get("/health", response_model=examples.Health, tags=["records"])

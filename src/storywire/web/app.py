@@ -13,11 +13,26 @@ from starlette.exceptions import HTTPException
 from storywire.errors import LibraryLocked, NotFound, StorywireError
 from storywire.newsroom import Newsroom
 from storywire.version import __version__
-from storywire.web import articles, front, static, stories
+from storywire.web import (
+    answers,
+    api,
+    articles,
+    entering,
+    feeds,
+    front,
+    judging,
+    names,
+    records,
+    searching,
+    static,
+    stories,
+)
 from storywire.web.guard import Access, Guard
 from storywire.web.site import Site
 
-ROUTERS = (static.router, front.router, stories.router, articles.router)  # in the order of matching
+ROUTERS = tuple(
+    room.router for room in (static, front, stories, articles, names, searching, judging, records, entering, api, feeds)
+)  # in the order of matching
 
 
 def _utc_now() -> datetime:
@@ -39,7 +54,9 @@ def create_app(newsroom: Newsroom, access: Access | None = None, now: Callable[[
 
 
 def _went_wrong(request: Request, problem: Exception) -> Response:
-    """The error page, in the user's words."""
+    """The error page, in the user's words; for programs, a problem in JSON."""
+    if request.url.path.startswith(("/api", "/feeds")):
+        return answers.problem(*worded(problem), getattr(problem, "at", None), getattr(problem, "headers", None))
     site: Site = request.app.state.site
     status, said = worded(problem)
     return site.page(request, "error.html.j2", status, title=_TITLES.get(status, "That did not work"), said=said)

@@ -8,6 +8,8 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from storywire.publish.changes import changes
+from storywire.publish.decisions import decided
+from storywire.web.judging import known
 from storywire.web.marking import asked_span, blocks
 from storywire.web.site import Here
 
@@ -30,4 +32,6 @@ def article(request: Request, site: Here, article: str, revision: Revision = Non
         "asked": asked,
         "changed": changed,
     }
+    decisions = [(j.id, decided(j)) for j in found.file.judgements]
+    shown |= {"decisions": decisions, "who": known(request)}
     return site.page(request, "article.html.j2", blocks=blocks(found.file, asked), **shown)

@@ -9,12 +9,28 @@ from markupsafe import Markup
 
 from storywire.publish import words
 from storywire.publish.marks import anchor, marked
-from storywire.types import ArticleFile, Attribution, EntityKind, Figure, ParagraphKind, Span, TimeExpression
+from storywire.types import (
+    ArticleFile,
+    Attribution,
+    AttributionKind,
+    EntityKind,
+    Figure,
+    ParagraphKind,
+    Span,
+    TimeExpression,
+)
 from storywire.web import links
 
 _NOTES = 10  # beside one paragraph; the rest is folded
 PREFIX = "f"
 _LONGEST = 60
+_AROUND = 120  # characters before and after a sentence that was asked for
+_HOW = {
+    AttributionKind.DIRECT: "quoted",
+    AttributionKind.MIXED: "partly quoted",
+    AttributionKind.INDIRECT: "reported",
+    AttributionKind.NO_COMMENT: "no comment",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +85,16 @@ def asked_span(at: str | None, text: str) -> Span | None:
     return Span(low, high) if low < high <= len(text) else None
 
 
+def around(text: str, span: Span) -> tuple[str, str]:
+    """What stands before and after a span, to the nearest whole word."""
+    before, after = text[max(0, span.start - _AROUND) : span.start], text[span.end : span.end + _AROUND]
+    if len(before) == _AROUND:
+        before = "… " + before.partition(" ")[2]
+    if len(after) == _AROUND:
+        after = after.rpartition(" ")[0] + " …"
+    return before, after
+
+
 def _notes(file: ArticleFile) -> Iterator[Note]:
     found = file.annotations
     yield from (_said(a) for a in found.attributions if a.content)
@@ -87,7 +113,7 @@ def _notes(file: ArticleFile) -> Iterator[Note]:
 def _said(a: Attribution) -> Note:
     speaker = a.speaker
     name = (speaker.name if speaker else None) or "speaker not named"
-    more = f"{words.KINDS[a.kind]}, {words.sure(a.confidence)}"
+    more = f"{_HOW[a.kind]}, {a.confidence:.0%} sure"
     return Note("said", name, more, anchor(PREFIX, a.content[0]), a.content[0].start)
 
 

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from storywire.web import links
+from storywire.web.judging import known
 from storywire.web.site import Here
 
 router = APIRouter(include_in_schema=False)
@@ -28,4 +29,4 @@ def story(request: Request, site: Here, story: str) -> Response:
 
 
 def _shown(request: Request, site: Here, found: object) -> HTMLResponse:
-    return site.page(request, "story.html.j2", found=found)
+    return site.page(request, "story.html.j2", found=found, who=known(request))

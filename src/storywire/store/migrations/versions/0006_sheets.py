@@ -30,14 +30,12 @@ def upgrade() -> None:
     op.create_index("ix_stories_high", "stories", ["high", "accounts", "id"])
     op.create_index("ix_stories_accounts", "stories", ["accounts", "high", "low", "id"])
     op.create_index("ix_stories_changed", "stories", ["changed"])
-    op.create_index("ix_articles_outlet", "articles", ["outlet", "current", "id"])
     op.create_index("ix_issues_code", "issues", ["code", "number"])
 
 
 def downgrade() -> None:
     """Back to how it was: nothing is lost, sheets are derived."""
     op.drop_index("ix_issues_code", "issues")
-    op.drop_index("ix_articles_outlet", "articles")
     op.drop_index("ix_stories_changed", "stories")
     op.drop_index("ix_stories_accounts", "stories")
     op.drop_index("ix_stories_high", "stories")
