@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, String, func, select, type_coerce
 
 from storywire.store import schema
 from storywire.store.cursors import cursor, place
@@ -15,7 +15,6 @@ from storywire.types import Article, ArticleSummary, Issue, Listing, Step, Story
 
 StoryOrder = Literal["accounts", "changed"]
 _stories, _issues = schema.stories.c, schema.issues.c
-_NEVER = "0001-01-01"
 
 
 def stories(connection: Connection, order: StoryOrder, limit: int, after: str | None) -> Listing[StoryCard]:
@@ -23,8 +22,8 @@ def stories(connection: Connection, order: StoryOrder, limit: int, after: str | 
 
     A story that changes while a reader pages on may move to where the reader has been; it never hides another.
     """
-    changed = func.strftime("%Y-%m-%dT%H:%M:%f", _stories.changed).label("first")
-    day = func.coalesce(_stories.high, _NEVER).label("second")
+    changed = type_coerce(_stories.changed, String)
+    day = func.coalesce(type_coerce(_stories.high, String), "").label("second")
     first = (changed if order == "changed" else _stories.accounts).label("first")
     query = select(_stories.id, first, day).order_by(first.desc(), day.desc(), _stories.id.desc())
     of = f"stories\n{order}"

@@ -8,15 +8,17 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from storywire.store import schema
-from storywire.store.reader import StoredStory
+from storywire.store.judged import judged
+from storywire.store.reader import Reader, StoredStory
 from storywire.types import Annotations, ArticleFile, Issue, Placement, Step, StorySummary
 
 _BATCH = 100
 
 
 def files(connection: Connection) -> Iterator[ArticleFile]:
-    """The newest revision of every article with its findings and placement, without its issues."""
+    """The newest revision of every article with its findings and placement, as persons judged it, without issues."""
     articles, found, placed = schema.articles.c, schema.findings.c, schema.placements.c
+    decided = {row[0] for row in connection.execute(select(schema.judged.c.article).distinct())}
     query = (
         select(articles.id, articles.noun, found.noun.label("findings"), placed.noun.label("placement"))
         .join(schema.findings, (found.article == articles.id) & (found.revision == articles.revision), isouter=True)
@@ -28,7 +30,8 @@ def files(connection: Connection) -> Iterator[ArticleFile]:
     for row in _batches(connection, query, articles.id):
         findings: Annotations = row.findings or Annotations(row.id, row.noun.revision, "")
         placement: Placement | None = row.placement
-        yield ArticleFile(row.noun, findings, placement)
+        file = ArticleFile(row.noun, findings, placement)
+        yield judged(file, Reader(connection).judgements_of(row.id)) if row.id in decided else file
 
 
 def stories(connection: Connection) -> Iterator[tuple[StorySummary, StoredStory]]:
