@@ -106,11 +106,3 @@ def _answer(request: Request, form: Form, feed: Feed) -> Response:
     if form is Form.ATOM:
         return answers.tagged(request, feeds.atom(feed), feeds.ATOM)
     return answers.tagged(request, feeds.json_feed(feed), feeds.JSON_FEED)
-
-
-def alternates(path: str, title: str = "Storywire") -> tuple[tuple[str, str, str], ...]:
-    """For the head of a page: media type, address and title of its feeds, by the address without its ending."""
-    return (
-        ("application/atom+xml", f"{path}.atom", f"{title} (Atom)"),
-        ("application/feed+json", f"{path}.json", f"{title} (JSON Feed)"),
-    )
