@@ -19,6 +19,7 @@ from storywire.types import (
     Mention,
     Placement,
     RawPage,
+    Span,
     Speaker,
 )
 from tests.newsdesk import Desk
@@ -30,7 +31,13 @@ PLACES = ("Marrow Bay",)
 
 def fill(newsroom: Newsroom) -> None:
     """The ferry in five articles, and the storm that stands apart."""
-    storm = Desk("storm-1", "A storm tore the roof off the market hall of Marrow Bay.", "Hill Gazette", example.MAY3)
+    storm = Desk(
+        "storm-1",
+        "A storm tore the roof off the market hall of Marrow Bay.",
+        "Hill Gazette",
+        example.MAY3,
+        headline="Storm takes the roof of the market hall",
+    )
     with newsroom.store.write() as writer:
         for file in example.files():
             put(writer, file, "s-ferry")
@@ -61,7 +68,7 @@ def named(file: ArticleFile) -> Annotations:
         for form in (entity.name, *entity.aliases):
             at = text.find(form)
             if at >= 0:
-                span = type(found.sentences[0])(at, at + len(form))
+                span = Span(at, at + len(form))
                 mentions.append(Mention(span, form, entity.kind, entity.id))
     said = tuple(_spoken(a, ids) for a in found.attributions)
     return replace(found, entities=(*people, *places), mentions=tuple(mentions), attributions=said)

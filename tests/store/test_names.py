@@ -22,7 +22,8 @@ def test_a_person_is_quoted_over_time_and_in_places(library: Newsroom) -> None:
     person = library.person("idris HALLORAN")
     assert (person.summary.name, person.summary.articles, person.summary.quotes) == ("Idris Halloran", 3, 4)
     assert [(one.outlet, one.article) for one in person.said] == [
-        ("Hill Gazette", "gazette-1"), ("Hill Gazette", "gazette-1"), ("Valley Echo", "echo-1"), ("Harbour Post", "post-1"),
+        ("Hill Gazette", "gazette-1"), ("Hill Gazette", "gazette-1"), ("Valley Echo", "echo-1"),
+        ("Harbour Post", "post-1"),
     ]  # fmt: skip
     assert {share.name: share.articles for share in person.outlets} == {
         "Harbour Post": 1, "Hill Gazette": 1, "Valley Echo": 1,
