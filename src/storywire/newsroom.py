@@ -8,20 +8,23 @@ with Newsroom("news.sqlite") as newsroom:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
-from storywire import desk
+from storywire import desk, exporting
 from storywire import settings as settings_module
 from storywire.errors import NotFound
+from storywire.publish.exports import Row, Table
 from storywire.settings import Settings
-from storywire.store import Reader, Store, StoredStory, Wanted, listing, names
+from storywire.store import Reader, Store, StoredStory, Wanted, cursored, listing, names
+from storywire.store.cursored import StoryOrder
 from storywire.store.names import NameOrder
 from storywire.store.search import Asked, Order, advice
 from storywire.types import (
+    Article,
     ArticleFile,
     ArticleSummary,
     Check,
@@ -40,6 +43,8 @@ from storywire.types import (
     Quotation,
     RawPage,
     SpeakerHit,
+    StoryCard,
+    StoryFile,
     StorySummary,
     TakeReport,
     Verification,
@@ -308,6 +313,51 @@ class Newsroom:
         """What could not be read or was skipped, and why, in the order of taking."""
         with self.store.read() as reader:
             return reader.issues(code=code, limit=limit)
+
+    def story_list(
+        self, limit: int = 50, *, order: StoryOrder = "accounts", after: str | None = None
+    ) -> Listing[StoryCard]:
+        """The stories page after page: those with most independent accounts, or those that changed last, first."""
+        with self.store.read() as reader:
+            return cursored.stories(reader.connection, order, limit, after)
+
+    def story_file(self, story: str) -> StoryFile:
+        """A story without its articles' texts, by its id or an unambiguous beginning. Raises NotFound."""
+        with self.store.read() as reader:
+            found, stored = _story(reader, story)
+            [card] = listing.cards(reader.connection, [found])
+            lines = cursored.lines(reader.connection, found)
+            return StoryFile(card, stored.story, stored.wire, stored.crosscheck, lines)
+
+    def articles(self, articles: Sequence[str]) -> tuple[Article, ...]:
+        """The newest revisions of these articles, in that order; those that are not kept are left out."""
+        with self.store.read() as reader:
+            return cursored.articles(reader.connection, articles)
+
+    def health(self) -> dict[str, int]:
+        """How much there is of what: that the library answers."""
+        with self.store.read() as reader:
+            return reader.counts()
+
+    def issue_list(self, limit: int = 50, *, code: str | None = None, after: str | None = None) -> Listing[Issue]:
+        """What could not be read or was skipped, the newest first, page after page."""
+        with self.store.read() as reader:
+            return cursored.issues(reader.connection, code, limit, after)
+
+    def taken(self, articles: Collection[str]) -> dict[str, datetime]:
+        """When the newest revision of each of these articles was taken."""
+        with self.store.read() as reader:
+            return cursored.taken(reader.connection, articles)
+
+    def exported(self, table: Table, full_text: bool = False) -> Iterator[Row]:
+        """The rows of a table for other programs, in the order of the ids, streamed from one consistent read."""
+        with self.store.read() as reader:
+            yield from exporting.rows(reader, table, full_text)
+
+    def canonical(self) -> Iterator[bytes]:
+        """Everything derived as sorted lines: equal for equal pages, however and where they were taken."""
+        with self.store.read() as reader:
+            yield from exporting.canonical(reader)
 
     # ------------------------------------------------------------------------------------ pages to look at
 

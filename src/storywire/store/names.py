@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Select, func, select, tuple_
+from sqlalchemy import Connection, Select, String, func, select, tuple_, type_coerce
 
 from storywire.store import schema
 from storywire.store.cursors import cursor, place
@@ -134,7 +134,7 @@ def _outlet_counts(connection: Connection, own: Any) -> tuple[OutletShare, ...]:
 
 def _said(connection: Connection, number: int, limit: int, after: str | None) -> Listing[Quotation]:
     """Newest first: by the day of the article (none is oldest), then the later in the library."""
-    day = func.coalesce(_articles.high, _articles.low, "").label("day")
+    day = func.coalesce(_text(_articles.high), _text(_articles.low), "").label("day")
     query = (
         select(_quotes.number, day)
         .join(schema.articles, _articles.number == _quotes.article)
@@ -152,7 +152,7 @@ def _said(connection: Connection, number: int, limit: int, after: str | None) ->
 
 
 def _stories_of(connection: Connection, number: int, limit: int, after: str | None) -> Listing[StorySummary]:
-    day = func.coalesce(_stories.high, "").label("day")
+    day = func.coalesce(_text(_stories.high), "").label("day")
     columns = (_stories[name] for name in StorySummary.__dataclass_fields__)
     within = (
         select(_placements.story)
@@ -212,7 +212,7 @@ def outlet_file(connection: Connection, outlet: str, limit: int) -> OutletFile |
 
 def published(connection: Connection, outlet: str, limit: int, after: str | None) -> Listing[ArticleSummary]:
     """What an outlet published, the newest first; articles without a date come last."""
-    day = func.coalesce(_articles.high, "").label("day")
+    day = func.coalesce(_text(_articles.high), "").label("day")
     query = (
         select(*_LINE, day, _articles.number)
         .outerjoin(schema.outlets, schema.outlets.c.id == _articles.outlet)
@@ -256,6 +256,11 @@ def _copied(connection: Connection, outlet: str, own: str, other: str) -> tuple[
         .group_by(theirs.c.outlet, outlets.name, copies.agency)
     )
     return _summed(connection.execute(query).all(), agencies=own == "copy")
+
+
+def _text(day: Any) -> Any:
+    """A day as it is kept: in ISO 8601, which sorts."""
+    return type_coerce(day, String)
 
 
 def _summed(rows: Sequence[Any], agencies: bool) -> tuple[OutletShare, ...]:

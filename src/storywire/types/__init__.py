@@ -36,6 +36,7 @@ from storywire.types.listings import (
     OutletSummary,
     Quotation,
     SpeakerHit,
+    StoryFile,
 )
 from storywire.types.pages import (
     Article,
@@ -146,6 +147,7 @@ __all__ = [
     "Step",
     "Story",
     "StoryCard",
+    "StoryFile",
     "StoryLink",
     "StorySummary",
     "TakeReport",

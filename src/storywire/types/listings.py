@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Generic, TypeVar
 
 from storywire.types.annotations import AttributionKind, EntityKind
 from storywire.types.pages import DateFinding, Outlet
 from storywire.types.spans import Evidence
-from storywire.types.views import StorySummary
+from storywire.types.stories import Crosscheck, Story, WireCopy
+from storywire.types.views import StoryCard, StorySummary
 
 Item = TypeVar("Item")
 
@@ -40,6 +41,17 @@ class ArticleSummary:
     story: str | None
     low: date | None = None
     high: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoryFile:
+    """A story without its articles' texts: its card, what was derived from it, and one line an article."""
+
+    card: StoryCard
+    story: Story
+    wire: tuple[WireCopy, ...] = ()
+    crosscheck: Crosscheck = field(default_factory=Crosscheck)
+    articles: tuple[ArticleSummary, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,26 @@ from starlette.exceptions import HTTPException
 from storywire.errors import LibraryLocked, NotFound, StorywireError
 from storywire.newsroom import Newsroom
 from storywire.version import __version__
-from storywire.web import articles, entering, front, judging, names, records, searching, static, stories
+from storywire.web import (
+    answers,
+    api,
+    articles,
+    entering,
+    feeds,
+    front,
+    judging,
+    names,
+    records,
+    searching,
+    static,
+    stories,
+)
 from storywire.web.faults import ErrorPage
 from storywire.web.guard import Access, Guard
 from storywire.web.site import Site
 
 ROUTERS = tuple(
-    room.router for room in (static, front, stories, articles, names, searching, judging, records, entering)
+    room.router for room in (static, front, stories, articles, names, searching, judging, records, entering, api, feeds)
 )  # in the order of matching
 
 
@@ -43,7 +56,9 @@ def create_app(newsroom: Newsroom, access: Access | None = None, now: Callable[[
 
 
 def _went_wrong(request: Request, problem: Exception) -> Response:
-    """The error page, in the user's words."""
+    """The error page, in the user's words; for programs, a problem in JSON."""
+    if request.url.path.startswith(("/api", "/feeds")):
+        return answers.problem(*worded(problem), getattr(problem, "at", None), getattr(problem, "headers", None))
     site: Site = request.app.state.site
     status, said = worded(problem)
     return site.page(request, "error.html.j2", status, title=_TITLES.get(status, "That did not work"), said=said)

@@ -6,9 +6,11 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
+from markupsafe import Markup
 
 from storywire.publish.changes import changes
 from storywire.publish.decisions import decided
+from storywire.publish.json_ld import json_ld
 from storywire.web.judging import known
 from storywire.web.marking import asked_span, blocks
 from storywire.web.site import Here
@@ -34,4 +36,6 @@ def article(request: Request, site: Here, article: str, revision: Revision = Non
     }
     decisions = [(j.id, decided(j)) for j in found.file.judgements]
     shown |= {"decisions": decisions, "who": known(request)}
+    told = json_ld(found.file, f"{request.base_url}articles/{found.file.article.id}")
+    shown["data_block"] = Markup(told)  # it holds no <, > or &
     return site.page(request, "article.html.j2", blocks=blocks(found.file, asked), **shown)

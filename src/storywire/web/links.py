@@ -53,3 +53,26 @@ def with_query(path: str, **given: object) -> str:
     """The path with those parameters that are given."""
     said = {name: str(value) for name, value in given.items() if value not in (None, "", 1)}
     return f"{path}?{urlencode(said)}" if said else path
+
+
+def feeds(path: str, query: str = "") -> tuple[tuple[str, str, str], ...]:
+    """The feeds of the page at that path, for its head: media type, address, title. None for pages that have none."""
+    place = _feed(path, query)
+    if place is None:
+        return ()
+    name, asked = place
+    return tuple(
+        (kind, f"/feeds{quote(name, safe='/-._~', errors='replace')}.{form}{asked}", title)
+        for kind, form, title in (
+            ("application/atom+xml", "atom", "This page as an Atom feed"),
+            ("application/feed+json", "json", "This page as a JSON Feed"),
+        )
+    )
+
+
+def _feed(path: str, query: str) -> tuple[str, str] | None:
+    if path == "/":
+        return "/stories", ""
+    if path == "/search":
+        return (path, "?" + urlencode({"q": query}, errors="replace")) if query else None
+    return (path, "") if path.startswith(("/stories/", "/people/", "/outlets/")) and path.count("/") == 2 else None
