@@ -375,6 +375,14 @@ class Newsroom:
             assert found is not None  # what was listed is there
             return found
 
+    def articles_page(self, story: str, limit: int, skip: int = 0) -> tuple[StoryCard, list[ArticleSummary]]:
+        """One page of the articles of a story, by its id. Raises NotFound."""
+        with self.store.read() as reader:
+            cards = listing.cards(reader.connection, [reader.leads(story) or story])
+            if not cards:
+                raise NotFound(f"there is no story {story!r}; `storywire stories` shows what there is")
+            return cards[0], listing.articles_of(reader.connection, cards[0].summary.id, limit, skip)
+
     def article_page(self, article: str, revision: int | None = None) -> desk.ArticleDesk:
         """An article with its revisions and its story, by its id. Raises NotFound."""
         with self.store.read() as reader:

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from storywire.store import schema
 from storywire.store.indexing import name_key
-from storywire.types import EntityKind, FrontPage, Issue, Step, StoryCard, StorySummary
+from storywire.types import ArticleSummary, EntityKind, FrontPage, Issue, Step, StoryCard, StorySummary
 
 RANKED = 300  # of the newest stories are ranked by their weight; the older follow by day
 HALVED = 5  # days of age that a story with twice the accounts makes up for
@@ -152,6 +152,20 @@ def revisions(connection: Connection, article: str) -> list[tuple[int, datetime]
         .order_by(_ARTICLES.revision)
     )
     return [(row.revision, row.taken) for row in connection.execute(query)]
+
+
+def articles_of(connection: Connection, story: str, limit: int, skip: int = 0) -> list[ArticleSummary]:
+    """The articles of a story in the order of placing, one page of them."""
+    outlets = schema.outlets.c
+    query = (
+        select(_ARTICLES.id, _ARTICLES.headline, outlets.name, _ARTICLES.outlet, _ARTICLES.low, _ARTICLES.high)
+        .join_from(schema.placements, schema.articles, (_ARTICLES.id == _PLACED.article) & _ARTICLES.current)
+        .join(schema.outlets, outlets.id == _ARTICLES.outlet, isouter=True)
+        .where(_PLACED.story == story)
+        .order_by(_PLACED.number)
+    )
+    rows = connection.execute(query.limit(limit).offset(skip))
+    return [ArticleSummary(r.id, r.headline, r.name, r.outlet, story, r.low, r.high) for r in rows]
 
 
 def issues(connection: Connection, code: str | None, limit: int, skip: int = 0) -> tuple[list[Issue], dict[str, int]]:

@@ -8,7 +8,7 @@ from ipaddress import ip_address
 
 import uvicorn
 
-from storywire.errors import StorywireError
+from storywire.errors import LibraryLocked, StorywireError
 from storywire.newsroom import Newsroom
 from storywire.web.app import create_app
 from storywire.web.guard import LOOPBACK, Access
@@ -24,8 +24,19 @@ def run(
     with _listening(host, port) as door:
         shown = f"[{host}]" if ":" in host else host
         say(f"Storywire serves {newsroom.settings.library}\n  http://{shown}:{door.getsockname()[1]}/   (Ctrl-C ends)")
+        _complete(newsroom, say)
         config = uvicorn.Config(create_app(newsroom, access), log_level="warning", server_header=False)
         uvicorn.Server(config).run(sockets=[door])
+
+
+def _complete(newsroom: Newsroom, say: Callable[[str], None]) -> None:
+    """Make what an older Storywire did not; while another takes pages, stories are put together when they are asked."""
+    try:
+        made = newsroom.complete()
+    except LibraryLocked:
+        return
+    if made:
+        say(f"  {made} stories were made ready to be shown")
 
 
 def access_for(host: str, token: str | None, names: tuple[str, ...]) -> Access:
