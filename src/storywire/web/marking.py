@@ -79,7 +79,7 @@ def blocks(file: ArticleFile, asked: Span | None) -> list[Block]:
 def asked_span(at: str | None, text: str) -> Span | None:
     """The span that an address names ("120-240"); None where it is not inside the text."""
     start, _, end = (at or "").partition("-")
-    if not (start.isdecimal() and end.isdecimal() and len(start) < 9 and len(end) < 9):
+    if not (start.isdecimal() and end.isdecimal() and max(len(start), len(end)) < 9 and (at or "").isascii()):
         return None
     low, high = int(start), int(end)
     return Span(low, high) if low < high <= len(text) else None
