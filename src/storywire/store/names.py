@@ -156,7 +156,7 @@ def _stories_of(connection: Connection, number: int, limit: int, after: str | No
     columns = (_stories[name] for name in StorySummary.__dataclass_fields__)
     within = (
         select(_placements.story)
-        .join(schema.articles, (_articles.id == _placements.article) & _articles.current)
+        .join(schema.articles, (_articles.id == _placements.article) & _articles.current.is_not(False))
         .join(schema.appearances, _appearances.article == _articles.number)
         .where(_appearances.name == number)
     )
@@ -243,14 +243,15 @@ _LINE = (
 def _copied(connection: Connection, outlet: str, own: str, other: str) -> tuple[OutletShare, ...]:
     """How many articles went between the outlet and others: `own` and `other` are columns of copies.
 
-    A copy with a credit counts for the agency that is named in it, where that is not the outlet of the origin.
+    The joins go by id: `current` is written so that no index over it is taken. A copy with a credit counts for the
+    agency that is named in it, where that is not the outlet of the origin.
     """
     copies, outlets = schema.copies.c, schema.outlets.c
     mine, theirs = schema.articles.alias("mine"), schema.articles.alias("theirs")
     query = (
         select(theirs.c.outlet, outlets.name, copies.agency, func.count().label("articles"))
-        .join(mine, (mine.c.id == copies[own]) & mine.c.current)
-        .join(theirs, (theirs.c.id == copies[other]) & theirs.c.current)
+        .join(mine, (mine.c.id == copies[own]) & mine.c.current.is_not(False))
+        .join(theirs, (theirs.c.id == copies[other]) & theirs.c.current.is_not(False))
         .outerjoin(schema.outlets, outlets.id == theirs.c.outlet)
         .where(mine.c.outlet == outlet, theirs.c.outlet.is_distinct_from(outlet))
         .group_by(theirs.c.outlet, outlets.name, copies.agency)
