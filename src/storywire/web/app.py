@@ -27,6 +27,7 @@ from storywire.web import (
     static,
     stories,
 )
+from storywire.web.faults import ErrorPage
 from storywire.web.guard import Access, Guard
 from storywire.web.site import Site
 
@@ -49,6 +50,7 @@ def create_app(newsroom: Newsroom, access: Access | None = None, now: Callable[[
         app.include_router(router)
     for kind in (StorywireError, ValueError, RequestValidationError, HTTPException):
         app.add_exception_handler(kind, _went_wrong)
+    app.add_middleware(ErrorPage)
     app.add_middleware(Guard, access=app.state.site.access)
     return app
 

@@ -65,7 +65,7 @@ def timeline(told: Sequence[Happening], published: Iterable[tuple[date | None, d
     floor = 22 + lanes * _LANE
     parts = [_axis(scale, floor + 44), *marks, _published(out, scale, floor)]
     return Markup(
-        '<svg class="chart" width="100%" height="{}" role="img" aria-label="{}">'
+        '<svg class="chart" width="100%" height="{}" role="group" aria-label="{}">'
         '<text class="band" x="0" y="12">Happened</text><text class="band" x="0" y="{}">Published</text>{}</svg>'
     ).format(floor + 66, _said(told, out), floor + 12, Markup().join(parts))
 
