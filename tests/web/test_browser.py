@@ -130,7 +130,15 @@ def everywhere(library: Newsroom) -> list[str]:
     story = max(library.stories(), key=lambda s: s.articles).id
     article = library.story(story).files[0].article.id
     fixed = ["/", "/people", "/places", "/outlets", "/issues", "/judgements", "/about", "/search", "/search?q=aster"]
-    return [*fixed, f"/stories/{story}", f"/articles/{article}?at=0-60", "/people/Marta%20Oduya", "/outlets/brackley-courier", "/places/Quillhaven", "/nothing"]
+    return [
+        *fixed,
+        f"/stories/{story}",
+        f"/articles/{article}?at=0-60",
+        "/people/Marta%20Oduya",
+        "/outlets/brackley-courier",
+        "/places/Quillhaven",
+        "/nothing",
+    ]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -47,7 +47,7 @@ class Rows(NamedTuple):
 
 def name_key(name: str) -> str:
     """A name folded: no case, no accents, no stops; its words joined by hyphens. Empty for a name without words."""
-    return "-".join(word.folded for word in words(normalize("NFKD", name)))
+    return "-".join(word.folded for word in words(normalize("NFKC", name)))
 
 
 # -------------------------------------------------------------------------------------------- one article

@@ -95,7 +95,6 @@ articles = Table(
     Index("ix_articles_current", "current", "high"),
     Index("ix_articles_address", "address"),
     Index("ix_articles_published", "outlet", "current", "high"),
-    Index("ix_articles_outlet", "outlet", "current", "id"),
 )
 
 findings = Table(
