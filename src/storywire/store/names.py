@@ -211,22 +211,26 @@ def outlet_file(connection: Connection, outlet: str, limit: int) -> OutletFile |
 
 
 def published(connection: Connection, outlet: str, limit: int, after: str | None) -> Listing[ArticleSummary]:
-    """What an outlet published, the newest first; articles without a date come last."""
-    day = func.coalesce(_text(_articles.high), "").label("day")
+    """What an outlet published, the newest first; articles without a date come last. In the order of an index."""
+    high, number = _articles.high, _articles.number
     query = (
-        select(*_LINE, day, _articles.number)
+        select(*_LINE, number)
         .outerjoin(schema.outlets, schema.outlets.c.id == _articles.outlet)
         .outerjoin(schema.placements, _placements.article == _articles.id)
         .where(_articles.current, _articles.outlet == outlet)
-        .order_by(day.desc(), _articles.number.desc())
+        .order_by(high.desc(), number.desc())
     )
     of = f"published\n{outlet}"
     if key := place(of, after, (str, int)):
-        query = query.where(tuple_(day, _articles.number) < tuple_(*key))
+        later = high.is_(None) & (number < key[1])
+        if key[0]:
+            day = _text(high)
+            later = (day < key[0]) | ((day == key[0]) & (number < key[1])) | high.is_(None)
+        query = query.where(later)
     rows = connection.execute(query.limit(limit + 1)).all()
     found = tuple(ArticleSummary(r.id, r.headline, r.name, r.outlet, r.story, r.low, r.high) for r in rows[:limit])
-    following = cursor(of, (rows[limit - 1].day, rows[limit - 1].number)) if len(rows) > limit else None
-    return Listing(found, following)
+    last = rows[limit - 1] if len(rows) > limit else None
+    return Listing(found, cursor(of, (str(last.high or ""), last.number)) if last else None)
 
 
 _LINE = (
