@@ -77,3 +77,11 @@ def named(file: ArticleFile) -> Annotations:
 def _spoken(attribution: Attribution, ids: dict[str, str]) -> Attribution:
     speaker = attribution.speaker or Speaker(None, "unresolved")  # type: ignore[arg-type]
     return replace(attribution, speaker=replace(speaker, entity=ids.get(speaker.name or "")))
+
+
+def fill_again(newsroom: Newsroom) -> None:
+    """Each article once more, as a second revision."""
+    with newsroom.store.write() as writer:
+        for file in example.files():
+            anew = replace(file.annotations, revision=2)
+            put(writer, replace(file, article=replace(file.article, revision=2), annotations=anew), "s-ferry")

@@ -118,3 +118,16 @@ def test_quotations_and_stories_of_a_name_go_on_at_their_cursors(library: Newsro
             if after is None:
                 break
         assert tuple(seen) == whole.items and len(seen) > 1
+
+
+def test_a_person_s_decision_on_a_speaker_is_what_is_found(library: Newsroom) -> None:
+    made = library.judge("speaker", ["post-1", "q1"], "Ilka Tornow", who="Mira")
+    assert len(library.search_quotes("speaker:tornow")) == 1
+    assert len(library.search_quotes("speaker:quist")) == 0
+    assert library.person("Lena Quist").summary.quotes == 0
+    with library.store.write() as writer:
+        writer.rebuild_lookups()
+    assert len(library.search("speaker:tornow")) == 1
+    library.undo(made.id, who="Mira")
+    assert len(library.search_quotes("speaker:quist")) == 1
+    assert library.person("Lena Quist").summary.quotes == 1

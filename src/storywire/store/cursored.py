@@ -54,7 +54,7 @@ def lines(connection: Connection, story: str) -> tuple[ArticleSummary, ...]:
     kept, placed, outlets = schema.articles.c, schema.placements.c, schema.outlets.c
     query = (
         select(kept.id, kept.headline, outlets.name, kept.outlet, placed.story, kept.low, kept.high)
-        .join_from(schema.placements, schema.articles, (kept.id == placed.article) & kept.current)
+        .join_from(schema.placements, schema.articles, (kept.id == placed.article) & kept.current.is_not(False))
         .join(schema.outlets, outlets.id == kept.outlet, isouter=True)
         .where(placed.story == story)
         .order_by(placed.number)

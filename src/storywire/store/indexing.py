@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
+from unicodedata import normalize
 
 from sqlalchemy import Connection, delete, select, text, update
 from sqlalchemy.dialects.sqlite import insert as upsert
@@ -46,7 +47,7 @@ class Rows(NamedTuple):
 
 def name_key(name: str) -> str:
     """A name folded: no case, no accents, no stops; its words joined by hyphens. Empty for a name without words."""
-    return "-".join(word.folded for word in words(name))
+    return "-".join(word.folded for word in words(normalize("NFKC", name)))
 
 
 # -------------------------------------------------------------------------------------------- one article

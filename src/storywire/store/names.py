@@ -156,7 +156,7 @@ def _stories_of(connection: Connection, number: int, limit: int, after: str | No
     columns = (_stories[name] for name in StorySummary.__dataclass_fields__)
     within = (
         select(_placements.story)
-        .join(schema.articles, (_articles.id == _placements.article) & _articles.current)
+        .join(schema.articles, (_articles.id == _placements.article) & _articles.current.is_not(False))
         .join(schema.appearances, _appearances.article == _articles.number)
         .where(_appearances.name == number)
     )
@@ -211,22 +211,26 @@ def outlet_file(connection: Connection, outlet: str, limit: int) -> OutletFile |
 
 
 def published(connection: Connection, outlet: str, limit: int, after: str | None) -> Listing[ArticleSummary]:
-    """What an outlet published, the newest first; articles without a date come last."""
-    day = func.coalesce(_text(_articles.high), "").label("day")
+    """What an outlet published, the newest first; articles without a date come last. In the order of an index."""
+    high, number = _articles.high, _articles.number
     query = (
-        select(*_LINE, day, _articles.number)
+        select(*_LINE, number)
         .outerjoin(schema.outlets, schema.outlets.c.id == _articles.outlet)
         .outerjoin(schema.placements, _placements.article == _articles.id)
         .where(_articles.current, _articles.outlet == outlet)
-        .order_by(day.desc(), _articles.number.desc())
+        .order_by(high.desc(), number.desc())
     )
     of = f"published\n{outlet}"
     if key := place(of, after, (str, int)):
-        query = query.where(tuple_(day, _articles.number) < tuple_(*key))
+        later = high.is_(None) & (number < key[1])
+        if key[0]:
+            day = _text(high)
+            later = (day < key[0]) | ((day == key[0]) & (number < key[1])) | high.is_(None)
+        query = query.where(later)
     rows = connection.execute(query.limit(limit + 1)).all()
     found = tuple(ArticleSummary(r.id, r.headline, r.name, r.outlet, r.story, r.low, r.high) for r in rows[:limit])
-    following = cursor(of, (rows[limit - 1].day, rows[limit - 1].number)) if len(rows) > limit else None
-    return Listing(found, following)
+    last = rows[limit - 1] if len(rows) > limit else None
+    return Listing(found, cursor(of, (str(last.high or ""), last.number)) if last else None)
 
 
 _LINE = (
@@ -243,14 +247,15 @@ _LINE = (
 def _copied(connection: Connection, outlet: str, own: str, other: str) -> tuple[OutletShare, ...]:
     """How many articles went between the outlet and others: `own` and `other` are columns of copies.
 
-    A copy with a credit counts for the agency that is named in it, where that is not the outlet of the origin.
+    The joins go by id: `current` is written so that no index over it is taken. A copy with a credit counts for the
+    agency that is named in it, where that is not the outlet of the origin.
     """
     copies, outlets = schema.copies.c, schema.outlets.c
     mine, theirs = schema.articles.alias("mine"), schema.articles.alias("theirs")
     query = (
         select(theirs.c.outlet, outlets.name, copies.agency, func.count().label("articles"))
-        .join(mine, (mine.c.id == copies[own]) & mine.c.current)
-        .join(theirs, (theirs.c.id == copies[other]) & theirs.c.current)
+        .join(mine, (mine.c.id == copies[own]) & mine.c.current.is_not(False))
+        .join(theirs, (theirs.c.id == copies[other]) & theirs.c.current.is_not(False))
         .outerjoin(schema.outlets, outlets.id == theirs.c.outlet)
         .where(mine.c.outlet == outlet, theirs.c.outlet.is_distinct_from(outlet))
         .group_by(theirs.c.outlet, outlets.name, copies.agency)

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from storywire.errors import LibraryError, LibraryFull, LibraryLocked
 from storywire.store import indexing
+from storywire.store.writer import Writer
 
 HEAD = "0006"  # the newest migration; a test holds it to the folder
 BUSY_SECONDS = 10
@@ -83,7 +84,7 @@ def _fill(engine: Engine) -> None:
     if stale:
         with engine.connect().execution_options(writes=True) as connection, connection.begin():
             if indexing.stale(connection):  # nobody else did it meanwhile
-                indexing.rebuild(connection)
+                Writer(connection).rebuild_lookups()
 
 
 @contextmanager

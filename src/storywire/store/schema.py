@@ -94,8 +94,7 @@ articles = Table(
     ForeignKeyConstraint(["address", "page_sha256"], ["pages.address", "pages.sha256"]),
     Index("ix_articles_current", "current", "high"),
     Index("ix_articles_address", "address"),
-    Index("ix_articles_published", "outlet", "current", "high"),
-    Index("ix_articles_outlet", "outlet", "current", "id"),
+    Index("ix_articles_published", "outlet", "current", "high", "number", "low", "id"),
 )
 
 findings = Table(

@@ -9,13 +9,16 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from storywire.store import indexing, schema
+from storywire.store.judged import judged
 from storywire.store.reader import Reader, StoredStory
 from storywire.types import (
     Annotations,
     Article,
+    ArticleFile,
     DateFinding,
     Issue,
     Judgement,
+    JudgementKind,
     Placement,
     RawPage,
     StoryCard,
@@ -66,7 +69,8 @@ class Writer(Reader):
             )
         )
         assert number is not None
-        indexing.add(self.connection, number[0], article, annotations)
+        file = judged(ArticleFile(article, annotations), self.judgements_of(article.id))
+        indexing.add(self.connection, number[0], file.article, file.annotations)
 
     def _retire(self, article: str) -> None:
         articles = schema.articles.c
@@ -156,6 +160,18 @@ class Writer(Reader):
         self.connection.execute(insert(schema.decisions).values(decision))
         for article in () if undone else dict.fromkeys(judgement.articles):
             self.connection.execute(insert(schema.judged).values(article=article, judgement=judgement.id))
+        if judgement.kind is JudgementKind.SPEAKER:
+            self._reindex(dict.fromkeys(judgement.articles))
+
+    def _reindex(self, articles: Iterable[str]) -> None:
+        """Index articles anew, as persons judged them."""
+        kept = schema.articles.c
+        for article in articles:
+            number = self.connection.execute(select(kept.number).where(kept.id == article, kept.current)).scalar()
+            file = self.file(article)
+            if number is not None and file is not None:
+                indexing.remove(self.connection, number)
+                indexing.add(self.connection, number, file.article, file.annotations)
 
     def save_days(self, article: str, published: DateFinding) -> None:
         """The days between which an article was published, as far as the library sorts by them."""
@@ -178,7 +194,9 @@ class Writer(Reader):
 
     def rebuild_lookups(self) -> int:
         """Fill the search indexes, quotes, names, outlets and copies anew; returns how many articles there are."""
-        return indexing.rebuild(self.connection)
+        count = indexing.rebuild(self.connection)
+        self._reindex(self.connection.execute(select(schema.judged.c.article).distinct()).scalars().all())
+        return count
 
     def forget_issues(self, address: str) -> None:
         """Forget what was wrong with an earlier version of a page."""

@@ -7,6 +7,7 @@ import logging
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from storywire.web.answers import problem
 from storywire.web.site import Site
 
 _LOG = logging.getLogger("storywire.web")
@@ -35,5 +36,8 @@ class ErrorPage:
             request = Request(scope)
             site: Site = scope["app"].state.site
             said = "Storywire failed on this page; this is a bug, please report it. The log says what happened."
+            if request.url.path.startswith(("/api", "/feeds")):
+                await problem(500, said)(scope, receive, send)
+                return
             answer = site.page(request, "error.html.j2", 500, title="Something broke", said=said)
             await answer(scope, receive, send)

@@ -17,7 +17,7 @@ _TOKENS = "tokenize = 'unicode61 remove_diacritics 2'"
 
 def upgrade() -> None:
     """Make the tables, empty: opening the library fills them from what is kept."""
-    op.create_index("ix_articles_published", "articles", ["outlet", "current", "high"])
+    op.create_index("ix_articles_published", "articles", ["outlet", "current", "high", "number", "low", "id"])
     _names()
     _quotes()
     op.create_table(
