@@ -1,13 +1,18 @@
-"""What follows from the articles of one story: the story itself, its wire copy, its cross-check. All can be rebuilt."""
+"""What follows from the articles of one story: the story itself, its wire copy, its cross-check, its page.
+
+All of it can be rebuilt.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from storywire.brief import brief
 from storywire.cluster import Text, accounts, find_wire, owner_of
 from storywire.crosscheck import crosscheck
+from storywire.publish.sheet import make_card, make_sheet, to_bytes
 from storywire.store import StoredStory, Writer
-from storywire.types import Article, ArticleFile, JudgementKind, OutletKind, Story, StoryLink, StorySummary
+from storywire.types import Article, ArticleFile, Dossier, JudgementKind, OutletKind, Story, StoryLink, StorySummary
 
 HEADLINE_WORDS = 14  # of the text, where no article has a headline
 
@@ -33,6 +38,8 @@ def derive(writer: Writer, story: str, now: datetime) -> None:
         high=told.high,
     )
     writer.save_story(summary, StoredStory(told, wire, checked), now)
+    sheet = make_sheet(Dossier(told, files, wire, checked, brief(told, files, wire, checked)))
+    writer.save_sheet(make_card(summary, sheet), to_bytes(sheet))
 
 
 def _no_copy(file: ArticleFile) -> bool:

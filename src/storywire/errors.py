@@ -34,6 +34,14 @@ class NotFound(StorywireError):
     """Nothing of that name in the library."""
 
 
+class QueryError(ValueError):
+    """A search that cannot be understood: what is wrong, and at which character of the query (from 0)."""
+
+    def __init__(self, message: str, at: int = 0) -> None:
+        super().__init__(f"{message} (at character {at + 1})")
+        self.at = at
+
+
 class IssueCode(StrEnum):
     """Why a page, or a part of it, was skipped or could not be read. `meaning` says it to a person."""
 

@@ -8,31 +8,50 @@ with Newsroom("news.sqlite") as newsroom:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
+from storywire import desk, exporting
 from storywire import settings as settings_module
-from storywire.brief import brief
 from storywire.errors import NotFound
+from storywire.publish.exports import Row, Table
 from storywire.settings import Settings
-from storywire.store import Reader, Store, StoredStory
+from storywire.store import Reader, Store, StoredStory, Wanted, cursored, listing, names
+from storywire.store.cursored import StoryOrder
+from storywire.store.names import NameOrder
+from storywire.store.search import Asked, Order, advice
 from storywire.types import (
+    Article,
     ArticleFile,
+    ArticleSummary,
     Check,
     Dossier,
+    EntityKind,
+    FrontPage,
     Hit,
     Issue,
     Judgement,
     JudgementKind,
+    Listing,
+    NameFile,
+    NameSummary,
+    OutletFile,
+    OutletSummary,
+    Quotation,
     RawPage,
+    SpeakerHit,
+    StoryCard,
+    StoryFile,
     StorySummary,
     TakeReport,
     Verification,
 )
+
+__all__ = ["Newsroom", "advice"]
 
 Progress = Callable[[TakeReport], None]
 
@@ -214,10 +233,84 @@ class Newsroom:
                 raise NotFound(f"the article {article} has no revision {revision}")
             return found
 
-    def search(self, words: str, limit: int = 20) -> list[Hit]:
-        """Full-text search, best first: words, "a phrase", OR, NOT, word*. Raises ValueError without a wanted word."""
+    def search(self, words: str, limit: int = 20, *, order: Order = "best", after: str | None = None) -> Listing[Hit]:
+        """Full-text search in articles: words, "a phrase", AND, OR, NOT, (…), word*, and fields such as outlet:post.
+
+        Raises QueryError, a ValueError with the place, for a search that cannot be understood.
+        """
         with self.store.read() as reader:
-            return reader.search(words, limit)
+            return reader.search(Asked(words, order, limit, after))
+
+    def search_quotes(
+        self, words: str, limit: int = 20, *, order: Order = "best", after: str | None = None
+    ) -> Listing[Quotation]:
+        """The same search in what people are quoted as saying. Raises QueryError."""
+        with self.store.read() as reader:
+            return reader.search_quotes(Asked(words, order, limit, after))
+
+    def search_speakers(self, words: str, limit: int = 20, *, after: str | None = None) -> Listing[SpeakerHit]:
+        """Who is quoted with such words or bears such a name, the most quoted first. Raises QueryError."""
+        with self.store.read() as reader:
+            return reader.search_speakers(Asked(words, "best", limit, after))
+
+    def names(
+        self,
+        kind: EntityKind,
+        limit: int = 50,
+        *,
+        order: NameOrder = "articles",
+        after: str | None = None,
+        containing: str = "",
+    ) -> Listing[NameSummary]:
+        """The people, places or organisations by full name, those in most articles (or most quoted) first."""
+        with self.store.read() as reader:
+            return names.names(reader.connection, kind, order, limit, after, containing)
+
+    def name(self, kind: EntityKind, name: str, limit: int = 50) -> NameFile:
+        """One full name: what its bearer is quoted as saying over time, and where it stands. Raises NotFound."""
+        with self.store.read() as reader:
+            found = names.name_file(reader.connection, kind, name, limit)
+            if found is None:
+                raise NotFound(_no_name(kind, name, names.alike(reader.connection, kind, name)))
+            return found
+
+    def person(self, name: str, limit: int = 50) -> NameFile:
+        """A person by full name: what they are quoted as saying over time, and where. Raises NotFound."""
+        return self.name(EntityKind.PERSON, name, limit)
+
+    def place(self, name: str, limit: int = 50) -> NameFile:
+        """A place by name, and the stories that name it. Raises NotFound."""
+        return self.name(EntityKind.PLACE, name, limit)
+
+    def said(self, kind: EntityKind, name: str, limit: int = 50, after: str | None = None) -> Listing[Quotation]:
+        """What the bearer of a full name is quoted as saying, the newest first, page after page."""
+        with self.store.read() as reader:
+            return names.said(reader.connection, kind, name, limit, after)
+
+    def stories_of(
+        self, kind: EntityKind, name: str, limit: int = 50, after: str | None = None
+    ) -> Listing[StorySummary]:
+        """The stories in which a name stands, the newest first, page after page."""
+        with self.store.read() as reader:
+            return names.stories_of(reader.connection, kind, name, limit, after)
+
+    def outlets(self, limit: int = 50, after: str | None = None) -> Listing[OutletSummary]:
+        """The outlets, those with most articles first."""
+        with self.store.read() as reader:
+            return names.outlets(reader.connection, limit, after)
+
+    def outlet(self, outlet: str, limit: int = 50) -> OutletFile:
+        """An outlet by its id: what it published, and whose texts it carried. Raises NotFound."""
+        with self.store.read() as reader:
+            found = names.outlet_file(reader.connection, outlet, limit)
+            if found is None:
+                raise NotFound(f"there is no outlet {outlet!r}")
+            return found
+
+    def published(self, outlet: str, limit: int = 50, after: str | None = None) -> Listing[ArticleSummary]:
+        """What an outlet published, the newest first, page after page."""
+        with self.store.read() as reader:
+            return names.published(reader.connection, outlet, limit, after)
 
     def issues(self, code: str | None = None, limit: int | None = None) -> list[Issue]:
         """What could not be read or was skipped, and why, in the order of taking."""
@@ -225,16 +318,108 @@ class Newsroom:
             return reader.issues(code=code, limit=limit)
 
     def _dossier(self, reader: Reader, name: str, newest: date | None) -> Dossier:
-        story, stored = _story(reader, name)
-        files = reader.files(reader.members(story))
-        briefing = brief(stored.story, files, stored.wire, stored.crosscheck)
-        closed = self._closed(stored.story.high, newest)
-        return Dossier(stored.story, files, stored.wire, stored.crosscheck, briefing, closed)
+        dossier = desk.dossier(reader, _story(reader, name)[1])
+        return replace(dossier, closed=self._closed(dossier.story.high, newest))
 
     def _closed(self, last: date | None, newest: date | None) -> date | None:
         """The day on which a story closed whose last article appeared on `last`; None if it is open."""
         silent = last and last + timedelta(self.settings.window_days + 1)
         return silent if silent and newest and newest >= silent else None
+
+    def story_list(
+        self, limit: int = 50, *, order: StoryOrder = "accounts", after: str | None = None
+    ) -> Listing[StoryCard]:
+        """The stories page after page: those with most independent accounts, or those that changed last, first."""
+        with self.store.read() as reader:
+            return cursored.stories(reader.connection, order, limit, after)
+
+    def story_file(self, story: str) -> StoryFile:
+        """A story without its articles' texts, by its id or an unambiguous beginning. Raises NotFound."""
+        with self.store.read() as reader:
+            found, stored = _story(reader, story)
+            [card] = listing.cards(reader.connection, [found])
+            lines = cursored.lines(reader.connection, found)
+            return StoryFile(card, stored.story, stored.wire, stored.crosscheck, lines)
+
+    def articles(self, articles: Sequence[str]) -> tuple[Article, ...]:
+        """The newest revisions of these articles, in that order; those that are not kept are left out."""
+        with self.store.read() as reader:
+            return cursored.articles(reader.connection, articles)
+
+    def health(self) -> dict[str, int]:
+        """How much there is of what: that the library answers."""
+        with self.store.read() as reader:
+            return reader.counts()
+
+    def issue_list(self, limit: int = 50, *, code: str | None = None, after: str | None = None) -> Listing[Issue]:
+        """What could not be read or was skipped, the newest first, page after page."""
+        with self.store.read() as reader:
+            return cursored.issues(reader.connection, code, limit, after)
+
+    def taken(self, articles: Collection[str]) -> dict[str, datetime]:
+        """When the newest revision of each of these articles was taken."""
+        with self.store.read() as reader:
+            return cursored.taken(reader.connection, articles)
+
+    def exported(self, table: Table, full_text: bool = False) -> Iterator[Row]:
+        """The rows of a table for other programs, in the order of the ids, streamed from one consistent read."""
+        with self.store.read() as reader:
+            yield from exporting.rows(reader, table, full_text)
+
+    def canonical(self) -> Iterator[bytes]:
+        """Everything derived as sorted lines: equal for equal pages, however and where they were taken."""
+        with self.store.read() as reader:
+            yield from exporting.canonical(reader)
+
+    # ------------------------------------------------------------------------------------ pages to look at
+
+    def front(self, wanted: Wanted, today: date, since: datetime | None = None) -> FrontPage:
+        """The stories of the day and those before, ranked, one page of the list; `since` counts what is new."""
+        with self.store.read() as reader:
+            return listing.front_page(reader.connection, wanted, today, since)
+
+    def story_page(self, story: str) -> desk.StoryDesk:
+        """A story as its page shows it, by its id or an unambiguous beginning. Raises NotFound."""
+        with self.store.read() as reader:
+            found = desk.story_desk(reader, story)
+            if found is None:
+                found = desk.story_desk(reader, _only(reader.matching_stories(story), "story", story))
+            assert found is not None  # what was listed is there
+            return found
+
+    def articles_page(self, story: str, limit: int, skip: int = 0) -> tuple[StoryCard, list[ArticleSummary]]:
+        """One page of the articles of a story, by its id. Raises NotFound."""
+        with self.store.read() as reader:
+            cards = listing.cards(reader.connection, [reader.leads(story) or story])
+            if not cards:
+                raise NotFound(f"there is no story {story!r}; `storywire stories` shows what there is")
+            return cards[0], listing.articles_of(reader.connection, cards[0].summary.id, limit, skip)
+
+    def article_page(self, article: str, revision: int | None = None) -> desk.ArticleDesk:
+        """An article with its revisions and its story, by its id. Raises NotFound."""
+        with self.store.read() as reader:
+            found = desk.article_desk(reader, article, revision)
+            if found is None:
+                raise NotFound(
+                    f"there is no article {article!r}" + (f" with a revision {revision}" if revision else "")
+                )
+            return found
+
+    def issues_page(self, code: str | None, limit: int, skip: int = 0) -> tuple[list[Issue], dict[str, int]]:
+        """One page of the issues, the newest first, and how many there are of each code."""
+        with self.store.read() as reader:
+            return listing.issues(reader.connection, code, limit, skip)
+
+    def counts(self) -> dict[str, int]:
+        """How many pages, article revisions, stories, issues and judgements there are."""
+        with self.store.read() as reader:
+            return reader.counts()
+
+    def complete(self) -> int:
+        """Make what pages are read from and an older Storywire did not make; how many stories that were."""
+        with self.store.read() as reader:
+            waiting = listing.sheetless(reader.connection, 1)
+        return desk.fill_sheets(self.store) if waiting else 0
 
     # ----------------------------------------------------------------------------------------- checking
 
@@ -280,3 +465,8 @@ def _only(matches: Sequence[str], kind: str, asked: str) -> str:
         raise NotFound(f"more than one {kind} begins with {asked!r}: {', '.join(matches)}")
     plural = {"story": "stories", "article": "search WORDS", "judgement": "judge list"}[kind]
     raise NotFound(f"there is no {kind} {asked!r}; `storywire {plural}` shows what there is")
+
+
+def _no_name(kind: EntityKind, name: str, alike: Sequence[str]) -> str:
+    meant = f"; did you mean {', '.join(alike)}?" if alike else ""
+    return f"there is no {kind.value} named {name!r}{meant}"

@@ -1,4 +1,4 @@
-"""Commands that look: stories, show, article, search, issues, page, read."""
+"""Commands that look: stories, show, article, issues, page, read."""
 
 from __future__ import annotations
 
@@ -47,19 +47,6 @@ def article(
     with opened(context) as newsroom:
         file = newsroom.article(article, revision)
     put(file, json, lambda: terminal.show_article(file))
-
-
-@app.command()
-def search(
-    context: typer.Context,
-    words: Annotated[list[str], typer.Argument(help='Words, "a phrase", OR, NOT, word*.')],
-    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="At most so many.")] = 20,
-    json: Json = False,
-) -> None:
-    """Search the articles, best first. All words must be there, unless OR or NOT says otherwise."""
-    with opened(context) as newsroom:
-        hits = newsroom.search(" ".join(words), limit)
-    put(hits, json, lambda: terminal.show_hits(hits))
 
 
 @app.command()

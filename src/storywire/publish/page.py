@@ -7,16 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from storywire.evidence import walk
-from storywire.publish import words
-from storywire.publish.decisions import decided
-from storywire.publish.links import safe_link
-from storywire.publish.marks import anchor, emphasised, marked
-from storywire.publish.variants import described, diff
-from storywire.publish.views import StoryView, placed, view
+from storywire.publish.marks import anchor, marked
+from storywire.publish.templating import environment
+from storywire.publish.views import StoryView, view
 from storywire.types import ArticleFile, Dossier, Evidence, Issue, Layer, ParagraphKind, Span, Verdict
 
 
@@ -98,15 +95,4 @@ def _part(place: str, dossier: Dossier) -> StoryPart:
 
 @cache
 def _environment() -> Environment:
-    made = Environment(
-        loader=PackageLoader("storywire.publish"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=lambda value: words.shown(value) if type(value) is str else value,
-    )
-    made.filters |= {"day": words.day, "stretch": words.stretch, "published": words.published, "sure": words.sure}
-    made.globals |= {"words": words, "count": words.count, "safe_link": safe_link, "diff": diff, "described": described}
-    made.globals |= {"emphasised": emphasised, "placed": placed, "decided": decided}
-    return made
+    return environment()

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from storywire.publish import words
 from storywire.publish.decisions import decided
+from storywire.publish.lookups import marked, nothing
 from storywire.publish.variants import described
 from storywire.publish.views import StoryView, Telling, Voice, placed, view
 from storywire.types import (
@@ -97,15 +98,15 @@ def show_article(file: ArticleFile) -> RenderableType:
     return Group(*parts, *([Text(), show_issues(problems)] if problems else []))
 
 
-def show_hits(hits: Sequence[Hit]) -> RenderableType:
-    """Search results, best first."""
+def show_hits(hits: Sequence[Hit], tips: Sequence[str] = ()) -> RenderableType:
+    """Search results, best first; where there are none, what to try."""
     if not hits:
-        return Text("Nothing found. Try fewer words, or another form of them.")
+        return nothing(tips)
     lines: list[RenderableType] = []
     for hit in hits:
         head = Text(words.shown(hit.headline or "without a headline"), style="bold")
         where = f"{hit.outlet or 'outlet not known'} · {words.published(hit.published)} · {hit.article}"
-        lines += [head, _soft(where), Padding(_matched(hit.snippet), (0, 0, 1, 2))]
+        lines += [head, _soft(where), Padding(marked(hit.snippet), (0, 0, 1, 2))]
     return Group(*lines)
 
 
@@ -278,14 +279,6 @@ def _figure(file: ArticleFile, figure: Figure) -> RenderableType:
 
 def _candidate(candidate: DateCandidate) -> RenderableType:
     return _told(words.day(candidate.day), f"{words.ORIGINS[candidate.origin]}; {candidate.reason}".rstrip("; "))
-
-
-def _matched(snippet: str) -> Text:
-    """The snippet with the words between ‹ and › in bold, and the marks kept for terminals without bold."""
-    text = Text()
-    for piece in words.shown(snippet).replace("›", "›‹").split("‹"):
-        text.append(f"‹{piece}" if piece.endswith("›") else piece, style="bold" if piece.endswith("›") else "")
-    return text
 
 
 def _told(text: str, who: str | None) -> Text:

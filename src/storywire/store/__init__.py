@@ -3,7 +3,8 @@
 from storywire.store.codec import adapter
 from storywire.store.judged import dated, wording
 from storywire.store.library import Store
+from storywire.store.listing import Wanted
 from storywire.store.reader import Decision, Placed, Reader, StoredStory
 from storywire.store.writer import Writer
 
-__all__ = ["Decision", "Placed", "Reader", "Store", "StoredStory", "Writer", "adapter", "dated", "wording"]
+__all__ = ["Decision", "Placed", "Reader", "Store", "StoredStory", "Wanted", "Writer", "adapter", "dated", "wording"]

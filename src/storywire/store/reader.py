@@ -9,9 +9,9 @@ from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Select, func, or_, select, text
 
-from storywire.store import schema
+from storywire.store import schema, search
 from storywire.store.judged import dated, judged
-from storywire.store.queries import Found, parse
+from storywire.store.search import Asked
 from storywire.types import (
     Annotations,
     Article,
@@ -20,10 +20,13 @@ from storywire.types import (
     Hit,
     Issue,
     Judgement,
+    Listing,
     MediaType,
     Placement,
+    Quotation,
     RawPage,
     Relation,
+    SpeakerHit,
     Step,
     Story,
     StoryLink,
@@ -209,6 +212,12 @@ class Reader:
         rows = self.connection.execute(select(schema.redirects))
         return {row.story: row.article for row in rows}
 
+    def sheet(self, story: str) -> bytes | None:
+        """How a story is shown, as publish wrote it; None where that was not made yet."""
+        sheets = schema.sheets.c
+        found: bytes | None = self.connection.execute(select(sheets.body).where(sheets.story == story)).scalar()
+        return found
+
     def matching_stories(self, start: str) -> list[str]:
         """The ids that begin with `start`, at most ten."""
         stories = schema.stories.c
@@ -300,25 +309,17 @@ class Reader:
 
     # ---------------------------------------------------------------------------------- search, issues
 
-    def search(self, words: str, limit: int = 20) -> list[Hit]:
-        """Full-text search over the newest revisions, best first. Raises ValueError for a query without a word."""
-        rows = self.connection.execute(_SEARCH, {"query": parse(words), "limit": limit}).all()
-        return [self._hit(Found(*row)) for row in rows]
+    def search(self, asked: Asked) -> Listing[Hit]:
+        """Full-text search over the newest revisions. Raises QueryError for a search that cannot be understood."""
+        return search.articles(self.connection, asked)
 
-    def _hit(self, found: Found) -> Hit:
-        articles = schema.articles.c
-        row = self.connection.execute(select(articles.noun).where(articles.number == found.number)).one()
-        article: Article = row.noun
-        placed = self.placement(article.id)
-        return Hit(
-            article=article.id,
-            story=placed.story if placed else None,
-            headline=article.headline,
-            outlet=article.outlet.name if article.outlet else None,
-            published=article.published,
-            snippet=" ".join(found.snippet.split()),
-            rank=-found.rank,
-        )
+    def search_quotes(self, asked: Asked) -> Listing[Quotation]:
+        """Search in what people are quoted as saying. Raises QueryError."""
+        return search.quotations(self.connection, asked)
+
+    def search_speakers(self, asked: Asked) -> Listing[SpeakerHit]:
+        """Search for who is quoted with such words or bears such a name. Raises QueryError."""
+        return search.speakers(self.connection, asked)
 
     def issues(self, article: str | None = None, code: str | None = None, limit: int | None = None) -> list[Issue]:
         """What went wrong or was skipped, in the order of taking."""
@@ -349,12 +350,6 @@ class Reader:
 
     def _stream(self, query: Select[Any]) -> Iterator[Any]:
         yield from self.connection.execution_options(yield_per=100).execute(query)
-
-
-_SEARCH = text(
-    "SELECT rowid, snippet(search, -1, '‹', '›', ' … ', 32), bm25(search, 4.0, 1.0, 0.5) "
-    "FROM search WHERE search MATCH :query ORDER BY 3, rowid LIMIT :limit"
-)
 
 
 def _noun(row: Any, kind: type[Kind]) -> Kind | None:

@@ -1,11 +1,12 @@
 """The tables of a library. What is kept: pages, articles, annotations, placements, issues, judgements.
 
-Stories, redirects and the search index are derived and can be rebuilt. A change here needs a migration; a test compares
-the two.
+Stories, their sheets, redirects, quotes, names, outlets, copies and the search indexes are derived and can be rebuilt.
+A change here needs a migration; a test compares the two.
 """
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import (
@@ -93,6 +94,7 @@ articles = Table(
     ForeignKeyConstraint(["address", "page_sha256"], ["pages.address", "pages.sha256"]),
     Index("ix_articles_current", "current", "high"),
     Index("ix_articles_address", "address"),
+    Index("ix_articles_published", "outlet", "current", "high", "number", "low", "id"),
 )
 
 findings = Table(
@@ -119,7 +121,21 @@ stories = Table(
     Column("story", Noun(Story), nullable=False),
     Column("wire", Noun(tuple[WireCopy, ...]), nullable=False),
     Column("crosscheck", Noun(Crosscheck), nullable=False),
-    Index("ix_stories_high", "high"),
+    Index("ix_stories_high", "high", "accounts", "id"),
+    Index("ix_stories_accounts", "accounts", "high", "low", "id"),
+    Index("ix_stories_changed", "changed"),
+)
+
+# How a story is shown: derived with it. `body` is the whole page, as publish writes and reads it.
+sheets = Table(
+    "sheets",
+    metadata,
+    Column("story", String, primary_key=True),
+    Column("teaser", Text, nullable=False),
+    Column("differ", Integer, nullable=False),
+    Column("updated", Integer, nullable=False),
+    Column("activity", Noun(tuple[tuple[date, int], ...]), nullable=False),
+    Column("body", Packed, nullable=False),
 )
 
 # In the order of placing, which is `number`.
@@ -194,4 +210,88 @@ issues = Table(
     Column("at", Moment),
     UniqueConstraint("address", "code", "step", "message", name="uq_issues_once"),
     Index("ix_issues_article", "article"),
+    Index("ix_issues_code", "code", "number"),
+)
+
+# The outlets of the newest revisions, and how many articles of each there are.
+outlets = Table(
+    "outlets",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("country", String),
+    Column("owner", String),
+    Column("articles", Integer, nullable=False),
+    Index("ix_outlets_articles", "articles", "id"),
+)
+
+# People, places and organisations by full name, in how many articles they stand and how often they are quoted.
+names = Table(
+    "names",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("kind", String, nullable=False),
+    Column("key", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("articles", Integer, nullable=False),
+    Column("quotes", Integer, nullable=False),
+    UniqueConstraint("kind", "key", name="uq_names_kind"),
+    Index("ix_names_articles", "kind", "articles", "key"),
+    Index("ix_names_quotes", "kind", "quotes", "key"),
+)
+
+# Which name stands in which article (its row number), and the first role that it has there.
+appearances = Table(
+    "appearances",
+    metadata,
+    Column("name", Integer, ForeignKey("names.id"), primary_key=True),
+    Column("article", Integer, ForeignKey("articles.number"), primary_key=True),
+    Column("role", String),
+    Index("ix_appearances_article", "article"),
+)
+
+# What somebody is quoted as saying in the newest revision of an article (its row number); `start` to `end`
+# is its evidence. The columns from `text` on are those of the index search_quotes, which reads them here.
+quotes = Table(
+    "quotes",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("article", Integer, ForeignKey("articles.number"), nullable=False),
+    Column("finding", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("name", Integer, ForeignKey("names.id")),
+    Column("key", String),
+    Column("role", String),
+    Column("text", Text, nullable=False),
+    Column("speaker", String, nullable=False),
+    Column("outlet", String, nullable=False),
+    Column("people", Text, nullable=False),
+    Column("places", Text, nullable=False),
+    Column("organisations", Text, nullable=False),
+    Column("language", String, nullable=False),
+    Index("ix_quotes_article", "article"),
+    Index("ix_quotes_name", "name"),
+)
+
+# Which article carries whose text, from the stories' wire copy.
+copies = Table(
+    "copies",
+    metadata,
+    Column("story", String, primary_key=True),
+    Column("copy", String, primary_key=True),
+    Column("origin", String, nullable=False),
+    Column("agency", String),
+    Index("ix_copies_copy", "copy"),
+    Index("ix_copies_origin", "origin"),
+)
+
+# The version of the code that filled the tables above; another one fills them anew when the library is opened.
+indexes = Table(
+    "indexes",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("version", Integer, nullable=False),
 )

@@ -5,12 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from storywire.store import schema
+from storywire.store import indexing, schema
+from storywire.store.judged import judged
 from storywire.store.reader import Reader, StoredStory
-from storywire.types import Annotations, Article, DateFinding, Issue, Judgement, Placement, RawPage, StorySummary
+from storywire.types import (
+    Annotations,
+    Article,
+    ArticleFile,
+    DateFinding,
+    Issue,
+    Judgement,
+    JudgementKind,
+    Placement,
+    RawPage,
+    StoryCard,
+    StorySummary,
+)
 
 
 class Writer(Reader):
@@ -55,19 +68,15 @@ class Writer(Reader):
                 article=article.id, revision=article.revision, annotator=annotations.annotator, noun=annotations
             )
         )
-        indexed = {
-            "number": number[0] if number else None,
-            "headline": article.headline or "",
-            "text": article.text,
-            "outlet": article.outlet.name if article.outlet else "",
-        }
-        self.connection.execute(_INDEX, indexed)
+        assert number is not None
+        file = judged(ArticleFile(article, annotations), self.judgements_of(article.id))
+        indexing.add(self.connection, number[0], file.article, file.annotations)
 
     def _retire(self, article: str) -> None:
         articles = schema.articles.c
         old = select(articles.number).where(articles.id == article, articles.current)
         for number in self.connection.execute(old).scalars().all():
-            self.connection.execute(_UNINDEX, {"number": number})
+            indexing.remove(self.connection, number)
         self.connection.execute(update(schema.articles).where(articles.id == article).values(current=False))
 
     def save_placement(self, placement: Placement) -> None:
@@ -96,10 +105,22 @@ class Writer(Reader):
         self.connection.execute(
             upsert(schema.stories).values(row).on_conflict_do_update(index_elements=["id"], set_=values)
         )
+        indexing.add_copies(self.connection, summary.id, stored.wire)
+
+    def save_sheet(self, card: StoryCard, body: bytes) -> None:
+        """Keep how a story is shown, in place of what stood there."""
+        shown = {"teaser": card.teaser, "differ": card.differ, "updated": card.updated, "activity": card.activity}
+        values = {**shown, "body": body}
+        row = {"story": card.summary.id, **values}
+        self.connection.execute(
+            upsert(schema.sheets).values(row).on_conflict_do_update(index_elements=["story"], set_=values)
+        )
 
     def drop_story(self, story: str, article: str) -> None:
         """Take away a story that lost its last article; its id goes on leading to wherever that article is."""
+        self.connection.execute(delete(schema.sheets).where(schema.sheets.c.story == story))
         self.connection.execute(delete(schema.stories).where(schema.stories.c.id == story))
+        indexing.remove_copies(self.connection, story)
         row = {"story": story, "article": article}
         self.connection.execute(
             upsert(schema.redirects).values(row).on_conflict_do_update(["story"], set_={"article": article})
@@ -126,7 +147,7 @@ class Writer(Reader):
 
     def forget_stories(self) -> None:
         """Take away all placements and all that follows from them, to place everything anew."""
-        for table in (schema.redirects, schema.links, schema.placements, schema.stories):
+        for table in (schema.redirects, schema.links, schema.placements, schema.sheets, schema.copies, schema.stories):
             self.connection.execute(delete(table))
 
     def save_judgement(self, judgement: Judgement, position: int) -> None:
@@ -139,6 +160,18 @@ class Writer(Reader):
         self.connection.execute(insert(schema.decisions).values(decision))
         for article in () if undone else dict.fromkeys(judgement.articles):
             self.connection.execute(insert(schema.judged).values(article=article, judgement=judgement.id))
+        if judgement.kind is JudgementKind.SPEAKER:
+            self._reindex(dict.fromkeys(judgement.articles))
+
+    def _reindex(self, articles: Iterable[str]) -> None:
+        """Index articles anew, as persons judged them."""
+        kept = schema.articles.c
+        for article in articles:
+            number = self.connection.execute(select(kept.number).where(kept.id == article, kept.current)).scalar()
+            file = self.file(article)
+            if number is not None and file is not None:
+                indexing.remove(self.connection, number)
+                indexing.add(self.connection, number, file.article, file.annotations)
 
     def save_days(self, article: str, published: DateFinding) -> None:
         """The days between which an article was published, as far as the library sorts by them."""
@@ -159,10 +192,12 @@ class Writer(Reader):
             }
             self.connection.execute(upsert(schema.issues).values(row).on_conflict_do_nothing())
 
+    def rebuild_lookups(self) -> int:
+        """Fill the search indexes, quotes, names, outlets and copies anew; returns how many articles there are."""
+        count = indexing.rebuild(self.connection)
+        self._reindex(self.connection.execute(select(schema.judged.c.article).distinct()).scalars().all())
+        return count
+
     def forget_issues(self, address: str) -> None:
         """Forget what was wrong with an earlier version of a page."""
         self.connection.execute(delete(schema.issues).where(schema.issues.c.address == address))
-
-
-_INDEX = text("INSERT INTO search (rowid, headline, text, outlet) VALUES (:number, :headline, :text, :outlet)")
-_UNINDEX = text("DELETE FROM search WHERE rowid = :number")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from storywire.types.annotations import Annotations
@@ -85,6 +85,37 @@ class StorySummary:
     low: date | None = None
     high: date | None = None
     closed: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoryCard:
+    """A story as the front page shows it: a line of the list with its first sentence and what became of its figures.
+
+    `activity` counts the articles of each day that is known, in order; `changed` is when the library last changed it.
+    """
+
+    summary: StorySummary
+    teaser: str = ""
+    differ: int = 0
+    updated: int = 0
+    activity: tuple[tuple[date, int], ...] = ()
+    changed: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FrontPage:
+    """Stories ranked for one page of the list of `matching`.
+
+    `stories` counts the library's; `new` those that changed since the last visit; `newest` is the newest story's
+    day, today's at the latest.
+    """
+
+    cards: tuple[StoryCard, ...]
+    matching: int
+    stories: int
+    new: int
+    newest: date | None
+    changed: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
