@@ -71,6 +71,11 @@ class FeedSource:
         return tuple(dict.fromkeys(day.capitalize() for day in _DAY.findall(found[1]))) if found else ()
 
 
+def is_html(text: str) -> bool:
+    """Whether a text begins like an HTML page."""
+    return _HTML.search(text[:2_000]) is not None
+
+
 def hours(text: str) -> tuple[int, ...]:
     """The hours (UTC, 0 to 23) of RSS's skipHours; 24 is midnight."""
     found = _HOURS.search(text)
