@@ -1,3 +1,4 @@
+# ruff: noqa: E501 — tables of odd input read better unbroken
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
