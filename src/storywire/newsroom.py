@@ -26,6 +26,7 @@ from storywire.types import (
     Hit,
     Issue,
     RawPage,
+    RevisionDiff,
     StorySummary,
     TakeReport,
     Verification,
@@ -149,6 +150,15 @@ class Newsroom:
             if found is None:
                 raise NotFound(f"the article {article} has no revision {revision}")
             return found
+
+    def changes(self, article: str, revision: int | None = None) -> RevisionDiff:
+        """What the outlet changed from the revision before `revision` (the newest) to it. Raises NotFound."""
+        from storywire.revisions import compare
+
+        after = self.article(article, revision)
+        if after.article.revision == 1:
+            raise NotFound(f"the article {article} has one revision: its outlet has not changed it")
+        return compare(self.article(after.article.id, after.article.revision - 1), after)
 
     def search(self, words: str, limit: int = 20) -> list[Hit]:
         """Full-text search, best first: words, "a phrase", OR, NOT, word*. Raises ValueError without a wanted word."""

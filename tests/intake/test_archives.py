@@ -1,4 +1,3 @@
-# ruff: noqa: E501 — tables of odd input read better unbroken
 import bz2
 import gzip
 import io

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 — tables of odd input read better unbroken
 import functools
 import gzip
 import http.server

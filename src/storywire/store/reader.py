@@ -85,6 +85,17 @@ class Reader:
         row = self._one(select(articles.noun).where(articles.id == article, which))
         return _noun(row, Article)
 
+    def identity(self, names: Sequence[str]) -> str | None:
+        """The article at the first of these folded addresses that is known."""
+        identities = schema.identities.c
+        for name in names:
+            found: str | None = self.connection.execute(
+                select(identities.article).where(identities.address == name)
+            ).scalar()
+            if found:
+                return found
+        return None
+
     def annotations(self, article: str, revision: int) -> Annotations | None:
         """The findings in a revision."""
         found = schema.findings.c

@@ -63,6 +63,15 @@ class Writer(Reader):
         }
         self.connection.execute(_INDEX, indexed)
 
+    def save_identity(self, names: Iterable[str], article: str) -> None:
+        """Let these folded addresses mean an article from now on."""
+        for name in names:
+            self.connection.execute(
+                upsert(schema.identities)
+                .values(address=name, article=article)
+                .on_conflict_do_update(index_elements=["address"], set_={"article": article})
+            )
+
     def _retire(self, article: str) -> None:
         articles = schema.articles.c
         old = select(articles.number).where(articles.id == article, articles.current)

@@ -136,6 +136,42 @@ class Verification:
         return not self.failures
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference between two revisions: added has no `before`, dropped has no `after`, reworded has both.
+
+    `evidence` quotes the later revision, of what was dropped the earlier one.
+    """
+
+    before: str | None
+    after: str | None
+    speaker: str | None = None
+    evidence: Evidence | None = None
+
+    @property
+    def kind(self) -> str:
+        return "added" if self.before is None else "dropped" if self.after is None else "reworded"
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionDiff:
+    """What an outlet changed between two revisions of an article: its sentences, and the statements in them."""
+
+    article: str
+    before: int
+    after: int
+    headline: Change | None = None
+    byline: Change | None = None
+    published: Change | None = None
+    sentences: tuple[Change, ...] = ()
+    attributions: tuple[Change, ...] = ()
+    figures: tuple[Change, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        return not any((self.headline, self.byline, self.published, self.sentences, self.attributions, self.figures))
+
+
 class Check(NamedTuple):
     """One line of `storywire doctor`."""
 
