@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Select, func, or_, select, text
 
 from storywire.store import schema
+from storywire.store.pruning import size_of
 from storywire.store.queries import Found, parse
 from storywire.types import (
     Annotations,
@@ -227,6 +228,21 @@ class Reader:
         return {
             name: one(select(func.count()).select_from(schema.metadata.tables[name])).scalar_one() for name in tables
         }
+
+    def issue_counts(self) -> dict[str, int]:
+        """How many issues there are of each code."""
+        code = schema.issues.c.code
+        rows = self.connection.execute(select(code, func.count()).group_by(code).order_by(code))
+        return {str(one): int(number) for one, number in rows}
+
+    def last_taken(self) -> datetime | None:
+        """When a page was last taken."""
+        found: datetime | None = self.connection.execute(select(func.max(schema.pages.c.taken))).scalar()
+        return found
+
+    def size(self) -> int:
+        """Bytes of the library that are in use."""
+        return size_of(self.connection)
 
     def integrity(self) -> str:
         """What SQLite says of its own file: "ok", or the first thing that is damaged."""

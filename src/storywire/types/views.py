@@ -172,6 +172,19 @@ class RevisionDiff:
         return not any((self.headline, self.byline, self.published, self.sentences, self.attributions, self.figures))
 
 
+@dataclass(frozen=True, slots=True)
+class Pruned:
+    """What `prune` took away, or would. `before` and `after` are bytes in use; `articles` are those of `stories`."""
+
+    before: int
+    after: int
+    pages: int = 0
+    revisions: int = 0
+    stories: int = 0
+    articles: int = 0
+    dry: bool = False
+
+
 class Check(NamedTuple):
     """One line of `storywire doctor`."""
 
