@@ -59,7 +59,7 @@ def test_a_story_goes_whole_with_everything_of_it(library: Newsroom, pages: Path
     stories = len(library.stories())
     done = library.prune(larger_than="1kB")
     assert done.stories == stories and library.stories() == [] and library.search("river") == []
-    assert library.verify().articles == 0 and library.issues() == [] or done.pages
+    assert (library.verify().articles == 0 and library.issues() == []) or done.pages
     assert library.take([pages]).new == 3  # nothing of them is remembered: they are news again
 
 
