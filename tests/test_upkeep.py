@@ -81,7 +81,7 @@ def test_a_size_is_a_limit_not_a_goal(library: Newsroom) -> None:
 
 @pytest.mark.parametrize(("older", "larger"), [(None, None), ("soon", None), (None, "big"), ("-1d", None), ("", "1XB")])
 def test_limits_are_understood_or_refused(library: Newsroom, older: str | None, larger: str | None) -> None:
-    with pytest.raises(ValueError, match="age|size"):
+    with pytest.raises(ValueError, match=r"age|size"):
         library.prune(older, larger)
 
 
