@@ -1,3 +1,4 @@
+# ruff: noqa: E501 — a feed as it stands
 from pathlib import Path
 
 from storywire.intake import find_pages
