@@ -17,6 +17,7 @@ from datetime import datetime
 from hashlib import sha256
 from itertools import islice
 
+from storywire import identity
 from storywire.analysis import Outcome, Task, analyse, article_id, lost
 from storywire.cluster import Placer
 from storywire.mappers import Mapper
@@ -62,7 +63,8 @@ class _Run:
         self.done = False
         self._writer: Writer | None = None
         self._found: list[Issue] = []  # by intake, not yet saved
-        self._flying: dict[str, list[str]] = defaultdict(list)  # address → versions not yet saved
+        self._flying: dict[str, list[str]] = defaultdict(list)  # article → versions not yet saved
+        self._ids: dict[str, str] = {}  # folded address → article, of this run
 
     # ------------------------------------------------------------------------------------- before the map
 
@@ -86,10 +88,13 @@ class _Run:
         """The task for a page, or None if this version of it is known."""
         assert self._writer is not None  # tasks are only asked for inside a batch
         digest = sha256(page.body).hexdigest()
-        flying = self._flying[page.address]
+        names = identity.names_of(page)
+        flown = next((self._ids[name] for name in names if name in self._ids), None)
+        article = flown or self._writer.identity(names) or identity.new_id(page)
+        flying = self._flying[article]
         if digest in flying or self._writer.has_page(page.address, digest):
             return None
-        article = article_id(page.address)
+        self._ids.update(dict.fromkeys(names, article))
         kept = self._writer.article(article)
         revision = (kept.revision if kept else 0) + len(flying) + 1
         flying.append(digest)
@@ -123,13 +128,17 @@ class _Run:
         if reading.article is None:
             self._count("unread")
         else:
-            self._save_article(writer, reading.article, outcome.annotations)
-        self._flying[task.page.address].remove(task.sha256)
-        if not self._flying[task.page.address]:
-            del self._flying[task.page.address]
+            self._save_article(writer, task, reading.article, outcome.annotations)
+        self._flying[task.article].remove(task.sha256)
+        if not self._flying[task.article]:
+            del self._flying[task.article]
 
-    def _save_article(self, writer: Writer, article: Article, annotations: Annotations | None) -> None:
+    def _save_article(self, writer: Writer, task: Task, article: Article, annotations: Annotations | None) -> None:
         kept = writer.article(article.id)
+        if kept is not None and not identity.is_edit(kept, article):
+            self._save_other(writer, task)
+            return
+        writer.save_identity(identity.names_of(task.page), article.id)
         if kept is not None and _says_the_same(kept, article):
             self._count("unchanged")
             return
@@ -137,6 +146,15 @@ class _Run:
         writer.save_article(article, annotations)
         self.desk.place(writer, article, annotations)
         self._count("revised" if kept else "new")
+
+    def _save_other(self, writer: Writer, task: Task) -> None:
+        """Another article stands where one stood, as on a page that always carries the newest: it gets its own id."""
+        names = identity.names_of(task.page)
+        other = article_id(f"{names[-1]}#{task.sha256}")
+        outcome = analyse(task._replace(article=other, revision=1))
+        if outcome.reading.article is not None:
+            self._ids.update(dict.fromkeys(names, other))
+            self._save_article(writer, task, outcome.reading.article, outcome.annotations)
 
     def _save_issues(self, writer: Writer, issues: Iterable[Issue]) -> None:
         issues = tuple(issues)

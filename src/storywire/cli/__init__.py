@@ -16,6 +16,7 @@ from storywire.cli import exporting  # noqa: F401 # isort: skip
 from storywire.cli import judging  # noqa: F401 # isort: skip
 from storywire.cli import checking  # noqa: F401 # isort: skip
 from storywire.cli import serving  # noqa: F401 # isort: skip
+from storywire.cli import keeping  # noqa: F401 # isort: skip
 
 __all__ = ["app", "main"]
 

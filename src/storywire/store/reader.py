@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Select, func, or_, select, text
 
 from storywire.store import schema, search
 from storywire.store.judged import dated, judged
+from storywire.store.pruning import size_of
 from storywire.store.search import Asked
 from storywire.types import (
     Annotations,
@@ -103,6 +104,17 @@ class Reader:
         which = articles.current if revision is None else articles.revision == revision
         row = self._one(select(articles.noun).where(articles.id == article, which))
         return _noun(row, Article)
+
+    def identity(self, names: Sequence[str]) -> str | None:
+        """The article at the first of these folded addresses that is known."""
+        identities = schema.identities.c
+        for name in names:
+            found: str | None = self.connection.execute(
+                select(identities.article).where(identities.address == name)
+            ).scalar()
+            if found:
+                return found
+        return None
 
     def annotations(self, article: str, revision: int) -> Annotations | None:
         """The findings in a revision."""
@@ -338,6 +350,21 @@ class Reader:
         return {
             name: one(select(func.count()).select_from(schema.metadata.tables[name])).scalar_one() for name in tables
         }
+
+    def issue_counts(self) -> dict[str, int]:
+        """How many issues there are of each code."""
+        code = schema.issues.c.code
+        rows = self.connection.execute(select(code, func.count()).group_by(code).order_by(code))
+        return {str(one): int(number) for one, number in rows}
+
+    def last_taken(self) -> datetime | None:
+        """When a page was last taken."""
+        found: datetime | None = self.connection.execute(select(func.max(schema.pages.c.taken))).scalar()
+        return found
+
+    def size(self) -> int:
+        """Bytes of the library that are in use."""
+        return size_of(self.connection)
 
     def integrity(self) -> str:
         """What SQLite says of its own file: "ok", or the first thing that is damaged."""

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from storywire.store import indexing, schema
 from storywire.store.judged import judged
+from storywire.store.pruning import prune
 from storywire.store.reader import Reader, StoredStory
 from storywire.types import (
     Annotations,
@@ -20,6 +21,7 @@ from storywire.types import (
     Judgement,
     JudgementKind,
     Placement,
+    Pruned,
     RawPage,
     StoryCard,
     StorySummary,
@@ -71,6 +73,19 @@ class Writer(Reader):
         assert number is not None
         file = judged(ArticleFile(article, annotations), self.judgements_of(article.id))
         indexing.add(self.connection, number[0], file.article, file.annotations)
+
+    def save_identity(self, names: Iterable[str], article: str) -> None:
+        """Let these folded addresses mean an article from now on."""
+        for name in names:
+            self.connection.execute(
+                upsert(schema.identities)
+                .values(address=name, article=article)
+                .on_conflict_do_update(index_elements=["address"], set_={"article": article})
+            )
+
+    def prune(self, before: datetime, target: int, dry: bool) -> Pruned:
+        """Take away what was taken before a moment, oldest first, until at most `target` bytes are in use."""
+        return prune(self.connection, before, target, dry)
 
     def _retire(self, article: str) -> None:
         articles = schema.articles.c
