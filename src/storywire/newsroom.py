@@ -21,6 +21,7 @@ from storywire.settings import Settings
 from storywire.store import Reader, Store, StoredStory
 from storywire.types import (
     ArticleFile,
+    Bulletin,
     Check,
     Dossier,
     Hit,
@@ -159,6 +160,24 @@ class Newsroom:
         """What could not be read or was skipped, and why, in the order of taking."""
         with self.store.read() as reader:
             return reader.issues(code=code, limit=limit)
+
+    # ----------------------------------------------------------------------------------------- briefing
+
+    def briefing(self, since: str | None = None, limit: int = 10) -> tuple[Bulletin, int]:
+        """The stories of a period, and the mark to `remember` it by: `since` a day, "last" (bulletin), or everything.
+
+        Raises ValueError for a `since` that is no day.
+        """
+        from storywire.bulletins import compose
+
+        with self.store.read() as reader:
+            return compose(reader, lambda s: _dossier(reader, *_story(reader, s)), since, limit, self._now())
+
+    def remember(self, bulletin: Bulletin, mark: int) -> None:
+        """Let the next briefing begin where this one ended. Raises LibraryError where that cannot be written."""
+        from storywire.bulletins import remember
+
+        remember(self.store, bulletin.made, mark)
 
     # ----------------------------------------------------------------------------------------- checking
 

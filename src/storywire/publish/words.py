@@ -36,6 +36,7 @@ ORIGINS = {
     DateOrigin.TEXT: "what the text says",
     DateOrigin.MASTHEAD: "the masthead",
     DateOrigin.FETCHED: "the time of fetching",
+    DateOrigin.STORY: "the other articles of its story",
     DateOrigin.NONE: "nowhere",
 }
 
@@ -111,3 +112,9 @@ def sure(confidence: float) -> str:
     """A confidence in words, with its number."""
     word = "sure" if confidence >= 0.9 else "fairly sure" if confidence >= 0.7 else "unsure"
     return f"{word} ({confidence:.0%})"
+
+
+def by_story(finding: DateFinding) -> str:
+    """What its story says of an article's day: "3 to 9 May 2025 by its story: …"."""
+    when = stretch(finding.low, finding.high)
+    return f"{when}, dated by its story: {'; '.join(finding.reasons)}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Select, func, or_, select, text
@@ -45,6 +45,13 @@ class Placed(NamedTuple):
     article: Article
     annotations: Annotations
     story: str
+
+
+class BulletinMark(NamedTuple):
+    """When a bulletin was made, and the number of the newest article that there was then."""
+
+    made: datetime
+    newest: int
 
 
 class Reader:
@@ -176,6 +183,39 @@ class Reader:
     def files(self, articles: Sequence[str]) -> tuple[ArticleFile, ...]:
         """Several articles with everything known of them, in the order given; those that are not kept are left out."""
         return tuple(file for article in articles if (file := self.file(article)) is not None)
+
+    # --------------------------------------------------------------------------------------- bulletins
+
+    def last_bulletin(self) -> BulletinMark | None:
+        """The last bulletin, if there was one."""
+        bulletins = schema.bulletins
+        row = self._one(select(bulletins).order_by(bulletins.c.number.desc()).limit(1))
+        return row and BulletinMark(row.made, row.newest)
+
+    def newest(self) -> int:
+        """The number of the article revision that was taken last; 0 in an empty library."""
+        return self.connection.execute(select(func.max(schema.articles.c.number))).scalar() or 0
+
+    def stories_since(self, day: date | None = None, number: int = 0) -> list[str]:
+        """The ids of the stories with an article that may be of that day or later, taken after that number."""
+        articles, placements = schema.articles.c, schema.placements.c
+        query = (
+            select(placements.story)
+            .join(schema.articles, (articles.id == placements.article) & articles.current)
+            .where(articles.number > number)
+        )
+        if day is not None:
+            query = query.where(or_(articles.high.is_(None), articles.high >= day))
+        return list(self.connection.execute(query.distinct().order_by(placements.story)).scalars())
+
+    def taken_after(self, number: int, story: str | None = None) -> dict[str, bool]:
+        """The articles with a revision taken after that number: whether none was taken before."""
+        articles, placements = schema.articles.c, schema.placements.c
+        query = select(articles.id, func.min(articles.number)).group_by(articles.id)
+        if story is not None:
+            query = query.join(schema.placements, placements.article == articles.id).where(placements.story == story)
+        rows = self.connection.execute(query.having(func.max(articles.number) > number))
+        return {name: first > number for name, first in rows}
 
     # ---------------------------------------------------------------------------------- search, issues
 

@@ -162,6 +162,15 @@ judgements = Table(
     Column("at", Moment, nullable=False),
 )
 
+# When somebody was briefed, and the newest article that there was then.
+bulletins = Table(
+    "bulletins",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("made", Moment, nullable=False),
+    Column("newest", Integer, nullable=False),
+)
+
 issues = Table(
     "issues",
     metadata,

@@ -108,6 +108,10 @@ class Writer(Reader):
             upsert(redirects).values(story=story, now=now).on_conflict_do_update(["story"], set_={"now": now})
         )
 
+    def save_bulletin(self, made: datetime, newest: int) -> None:
+        """Remember that somebody was briefed of everything up to this article."""
+        self.connection.execute(insert(schema.bulletins).values(made=made, newest=newest))
+
     def save_issues(self, issues: Iterable[Issue], at: datetime) -> None:
         """Record what went wrong; the same said twice is kept once."""
         for issue in issues:

@@ -63,6 +63,7 @@ class DateOrigin(StrEnum):
     TEXT = "text"
     MASTHEAD = "masthead"
     FETCHED = "fetched"
+    STORY = "story"  # other articles of the story: never of a page's own date
     NONE = "none"
 
 
