@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from storywire.annotate.cast import find_cast
 from storywire.cluster import Text, accounts, find_wire
 from storywire.crosscheck import crosscheck
 from storywire.store import StoredStory, Writer
@@ -15,13 +16,20 @@ HEADLINE_WORDS = 14  # of the text, where no article has a headline
 def derive(writer: Writer, story: str, now: datetime) -> None:
     """Look at all articles of a story side by side, and keep what follows. A story without articles is left alone."""
     files = writer.files(writer.members(story))
-    if not files:
-        return
-    told = story_of(story, files, writer.links(story))
+    if files:
+        summary, stored = derived(story, files, writer.links(story))
+        writer.save_story(summary, stored, now)
+
+
+def derived(
+    story: str, files: tuple[ArticleFile, ...], links: tuple[StoryLink, ...]
+) -> tuple[StorySummary, StoredStory]:
+    """What follows from these articles of a story, at least one."""
+    told = story_of(story, files, links)
     articles = [file.article for file in files]
     wire = find_wire([_text(article) for article in articles])
     independent = accounts([a.id for a in articles], wire, {a.id: _owner(a) for a in articles})
-    checked = crosscheck(told, files, independent)
+    checked = crosscheck(told, files, independent, find_cast(files))
     summary = StorySummary(
         id=story,
         headline=told.headline,
@@ -31,7 +39,7 @@ def derive(writer: Writer, story: str, now: datetime) -> None:
         low=told.low,
         high=told.high,
     )
-    writer.save_story(summary, StoredStory(told, wire, checked), now)
+    return summary, StoredStory(told, wire, checked)
 
 
 def story_of(story: str, files: tuple[ArticleFile, ...], links: tuple[StoryLink, ...]) -> Story:

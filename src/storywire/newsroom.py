@@ -16,6 +16,7 @@ from typing import BinaryIO, Self
 
 from storywire import settings as settings_module
 from storywire.brief import brief
+from storywire.crosscheck import MADE
 from storywire.errors import NotFound
 from storywire.settings import Settings
 from storywire.store import Reader, Store, StoredStory
@@ -197,6 +198,10 @@ class Newsroom:
 
 def _dossier(reader: Reader, story: str, stored: StoredStory) -> Dossier:
     files = reader.files(reader.members(story))
+    if stored.crosscheck.made < MADE and files:  # an older Storywire derived it: nothing is lost, only more is known
+        from storywire.derive import derived  # it brings the annotator's libraries with it
+
+        stored = derived(story, files, stored.story.links)[1]
     briefing = brief(stored.story, files, stored.wire, stored.crosscheck)
     return Dossier(stored.story, files, stored.wire, stored.crosscheck, briefing)
 

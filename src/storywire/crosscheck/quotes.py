@@ -8,18 +8,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from storywire.crosscheck.echoes import Pages
 from storywire.crosscheck.groups import join
 from storywire.crosscheck.ledger import Finding, Ledger
-from storywire.crosscheck.speakers import full_names
 from storywire.crosscheck.utterances import SAME, Utterance, likeness, same, utterances
-from storywire.types import ArticleFile, AttributionKind, ClaimKind, Reason, Statement, Verdict
+from storywire.types import ArticleFile, AttributionKind, Cast, ClaimKind, Reason, Statement, Verdict
 from storywire.wording import containment, fold
 
 _WORTH = 5  # words; that nobody else says less than that is not worth saying
 _BUSY = 64  # keys shared by more utterances than this say nothing
 
 
-def quote_findings(files: Sequence[ArticleFile], ledger: Ledger) -> list[Finding]:
-    """One finding for each utterance of the story; the first statement is the fullest."""
-    names = full_names(files)
+def quote_findings(files: Sequence[ArticleFile], ledger: Ledger, cast: Cast) -> list[Finding]:
+    """One finding for each utterance of the story; the first statement is the fullest. `cast` says who speaks."""
+    names = {(s.article, s.attribution): s.name for s in cast.speakers}
     said = [u for file in files for u in utterances(file, names)]
     pages = Pages(files)
     groups = join(len(said), _pairs(said))
