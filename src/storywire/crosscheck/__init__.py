@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from storywire.crosscheck.counts import figure_findings
+from storywire.crosscheck.dating import Told, date_together
+from storywire.crosscheck.happenings import Telling, happening_findings, happenings
 from storywire.crosscheck.ledger import Finding, Ledger
-from storywire.crosscheck.quotes import quote_findings
+from storywire.crosscheck.quotes import quote_findings, utterance_groups
+from storywire.crosscheck.utterances import Utterance
 from storywire.types import ArticleFile, Cast, Crosscheck, Story
 
 __all__ = ["MADE", "crosscheck"]
@@ -30,15 +33,33 @@ def crosscheck(
     """
     told = sorted((f for f in files if f.article.id in story.articles), key=lambda f: f.article.id)
     ledger = Ledger.of(told, accounts)
-    found = [*quote_findings(told, ledger, cast), *figure_findings(told, ledger)]
+    said, happened = utterance_groups(told, cast), happenings(told, ledger, cast)
+    found = [
+        *quote_findings(said, told, ledger),
+        *figure_findings(told, ledger),
+        *happening_findings(happened, ledger),
+    ]
     numbered = [_numbered(finding, f"c{n}") for n, finding in enumerate(sorted(found, key=_rank), 1)]
     return Crosscheck(
         accounts=ledger.groups,
         claims=tuple(f.claim for f in numbered),
         comparisons=tuple(f.comparison for f in numbered if f.comparison),
         cast=cast,
+        dates=date_together(told, _common(told, said, happened)),
         made=MADE,
     )
+
+
+def _common(
+    files: Sequence[ArticleFile], said: Sequence[Sequence[Utterance]], happened: Sequence[Sequence[Telling]]
+) -> list[list[Told]]:
+    """What several articles tell in common: utterances and happenings."""
+    by_id = {file.article.id: file for file in files}
+    spoken = (
+        [Told(by_id[u.article], u.attribution.evidence.span, u.attribution.content) for u in group] for group in said
+    )
+    done = ([Told(t.file, t.span, t.quoted) for t in group] for group in happened)
+    return [group for group in (*spoken, *done) if len({told.file.article.id for told in group}) > 1]
 
 
 def _rank(finding: Finding) -> tuple[int, int, str, int]:

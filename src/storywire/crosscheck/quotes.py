@@ -16,13 +16,19 @@ _WORTH = 5  # words; that nobody else says less than that is not worth saying
 _BUSY = 64  # keys shared by more utterances than this say nothing
 
 
-def quote_findings(files: Sequence[ArticleFile], ledger: Ledger, cast: Cast) -> list[Finding]:
-    """One finding for each utterance of the story; the first statement is the fullest. `cast` says who speaks."""
+def utterance_groups(files: Sequence[ArticleFile], cast: Cast) -> list[list[Utterance]]:
+    """The utterances of the story, each with all that give it. `cast` says who speaks."""
     names = {(s.article, s.attribution): s.name for s in cast.speakers}
     said = [u for file in files for u in utterances(file, names)]
+    return [[said[i] for i in group] for group in join(len(said), _pairs(said))]
+
+
+def quote_findings(
+    groups: Sequence[Sequence[Utterance]], files: Sequence[ArticleFile], ledger: Ledger
+) -> list[Finding]:
+    """One finding for each utterance; the first statement is the fullest."""
     pages = Pages(files)
-    groups = join(len(said), _pairs(said))
-    return [_finding([said[i] for i in group], pages, ledger) for group in groups]
+    return [_finding(group, pages, ledger) for group in groups]
 
 
 def _pairs(said: Sequence[Utterance]) -> Iterator[tuple[int, int]]:
