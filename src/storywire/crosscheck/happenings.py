@@ -117,9 +117,16 @@ def _candidates(told: Sequence[Telling], weight: Mapping[str, float]) -> Iterato
 
 
 def _same(one: Telling, other: Telling, weight: Mapping[str, float]) -> bool:
-    if len(one.stems & other.stems) < SHARED or not _meet(one.day, other.day):
+    shared = one.stems & other.stems
+    if len(shared) < SHARED or not _meet(one.day, other.day):
+        return False
+    if _numbers(one.stems) and _numbers(other.stems) and not _numbers(shared):
         return False
     return dice(one.stems, other.stems, weight) >= (EVENT if one.events & other.events else ALIKE)
+
+
+def _numbers(stems: frozenset[str]) -> frozenset[str]:
+    return frozenset(s for s in stems if s[0].isdigit())
 
 
 def _meet(one: tuple[date | None, date | None], other: tuple[date | None, date | None]) -> bool:
