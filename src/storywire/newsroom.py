@@ -9,6 +9,7 @@ with Newsroom("news.sqlite") as newsroom:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -24,6 +25,7 @@ from storywire.types import (
     ArticleFile,
     Bulletin,
     Check,
+    Crosscheck,
     Dossier,
     Hit,
     Issue,
@@ -150,7 +152,8 @@ class Newsroom:
                 found = reader.file(_only(reader.matching_articles(article), "article", article), revision)
             if found is None:
                 raise NotFound(f"the article {article} has no revision {revision}")
-            return found
+            placed = found.placement and reader.story(found.placement.story)
+            return _dated(found, placed.crosscheck) if placed else found
 
     def search(self, words: str, limit: int = 20) -> list[Hit]:
         """Full-text search, best first: words, "a phrase", OR, NOT, word*. Raises ValueError without a wanted word."""
@@ -203,7 +206,14 @@ def _dossier(reader: Reader, story: str, stored: StoredStory) -> Dossier:
 
         stored = derived(story, files, stored.story.links)[1]
     briefing = brief(stored.story, files, stored.wire, stored.crosscheck)
+    files = tuple(_dated(file, stored.crosscheck) for file in files)
     return Dossier(stored.story, files, stored.wire, stored.crosscheck, briefing)
+
+
+def _dated(file: ArticleFile, crosscheck: Crosscheck) -> ArticleFile:
+    """The article with what its story says of its day."""
+    told = next((d.finding for d in crosscheck.dates if d.article == file.article.id), None)
+    return replace(file, dated=told) if told else file
 
 
 def _story(reader: Reader, story: str) -> tuple[str, StoredStory]:

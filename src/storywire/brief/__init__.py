@@ -24,6 +24,6 @@ def brief(story: Story, files: Sequence[ArticleFile], wire: Sequence[WireCopy], 
     accounts = Accounts.of(told, crosscheck)
     return Briefing(
         lede=find_lede(told, accounts),
-        timeline=find_timeline(told, accounts),
+        timeline=find_timeline(told, accounts, crosscheck),
         outlets=outlet_rows(told, wire, crosscheck, accounts),
     )

@@ -179,7 +179,6 @@ class _Desk:
 
     def _page(self, file: ArticleFile) -> BriefPage:
         article = file.article
-        told = next((d.finding for d in self.dossier.crosscheck.dates if d.article == article.id), None)
         fresh = (self.taken or {}).get(article.id)
         return BriefPage(
             article=article.id,
@@ -189,7 +188,7 @@ class _Desk:
             published=article.published,
             fresh=fresh is True,
             revised=fresh is False,
-            told=told,
+            told=file.dated,
         )
 
 

@@ -11,6 +11,7 @@ from storywire.crosscheck.happenings import Telling, happening_findings, happeni
 from storywire.crosscheck.ledger import Finding, Ledger
 from storywire.crosscheck.quotes import quote_findings, utterance_groups
 from storywire.crosscheck.utterances import Utterance
+from storywire.crosscheck.weight import Weight
 from storywire.types import ArticleFile, Cast, Crosscheck, Story
 
 __all__ = ["MADE", "crosscheck"]
@@ -39,7 +40,8 @@ def crosscheck(
         *figure_findings(told, ledger),
         *happening_findings(happened, ledger),
     ]
-    numbered = [_numbered(finding, f"c{n}") for n, finding in enumerate(sorted(found, key=_rank), 1)]
+    weight = Weight.of(found, told, ledger)
+    numbered = [_numbered(finding, f"c{n}") for n, finding in enumerate(sorted(found, key=weight.rank), 1)]
     return Crosscheck(
         accounts=ledger.groups,
         claims=tuple(f.claim for f in numbered),
@@ -60,12 +62,6 @@ def _common(
     )
     done = ([Told(t.file, t.span, t.quoted) for t in group] for group in happened)
     return [group for group in (*spoken, *done) if len({told.file.article.id for told in group}) > 1]
-
-
-def _rank(finding: Finding) -> tuple[int, int, str, int]:
-    first = finding.claim.statements[0]
-    shared = finding.comparison.accounts if finding.comparison else 1
-    return (-shared, -len(finding.claim.statements), first.article, first.evidence.span.start)
 
 
 def _numbered(finding: Finding, name: str) -> Finding:

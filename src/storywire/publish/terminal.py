@@ -68,6 +68,7 @@ def show_article(file: ArticleFile) -> RenderableType:
         ("Outlet", article.outlet.name if article.outlet else "not known"),
         ("Published", words.published(article.published)),
         ("", "; ".join(article.published.reasons)),
+        ("Dated by its story", words.by_story(file.dated) if file.dated else ""),
         ("By", ", ".join(article.byline)),
         ("Credit", article.credit or ""),
         ("Page", article.url or article.address),
@@ -196,6 +197,7 @@ def _alone(seen: StoryView) -> list[RenderableType]:
 def _outlets(seen: StoryView) -> list[RenderableType]:
     if not seen.rows:
         return []
+    dated = {file.article.id: file.dated for file in seen.dossier.files}
     table = _table("Outlet", "Published", "Acc.", "Quotes", "Fig.", "Alone", "Article")
     for row in seen.rows:
         for entry in (row.own, *row.copies):
@@ -203,7 +205,7 @@ def _outlets(seen: StoryView) -> list[RenderableType]:
             counts = (entry.account, entry.attributions, entry.figures, len(entry.alone))
             table.add_row(
                 _plain(name),
-                _plain(words.published(entry.published)),
+                _plain(words.when_published(entry.published, dated.get(entry.article))),
                 *(_plain(str(c)) for c in counts),
                 _soft(entry.article),
             )

@@ -115,6 +115,17 @@ def sure(confidence: float) -> str:
 
 
 def by_story(finding: DateFinding) -> str:
-    """What its story says of an article's day: "3 to 9 May 2025 by its story: …"."""
-    when = stretch(finding.low, finding.high)
-    return f"{when}, dated by its story: {'; '.join(finding.reasons)}"
+    """What its story says of an article's day: narrower bounds with their reasons, or only what is likely."""
+    likely = finding.runners_up[0] if finding.runners_up else None
+    maybe = f"likely about {day(likely.day)}, not certain: {likely.reason}" if likely else ""
+    if not finding.reasons:
+        return maybe
+    told = f"{stretch(finding.low, finding.high)}: {'; '.join(finding.reasons)}"
+    return f"{told}; {maybe}" if maybe else told
+
+
+def when_published(page: DateFinding, dated: DateFinding | None) -> str:
+    """A publication date, by the story where that knows more than the page: "3 May 2025, by its story"."""
+    if dated is None or page.day or not dated.reasons:
+        return published(page)
+    return f"{stretch(dated.low, dated.high)}, by its story"

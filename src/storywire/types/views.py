@@ -51,12 +51,13 @@ class Briefing:
 
 @dataclass(frozen=True, slots=True)
 class ArticleFile:
-    """An article with everything known of it."""
+    """An article with everything known of it. `dated` is what its story says of its day, beside its own page."""
 
     article: Article
     annotations: Annotations
     placement: Placement | None = None
     issues: tuple[Issue, ...] = ()
+    dated: DateFinding | None = None
 
 
 @dataclass(frozen=True, slots=True)
