@@ -56,7 +56,9 @@ def test_without_a_dated_sibling_only_what_all_bounds_give_is_said() -> None:
     early = replace(WHOLE_YEAR, high=date(2031, 3, 5))
     short = saturday()
     short.published = early
-    found = dates(short, bare())
+    open_ended = bare()
+    open_ended.published = replace(WHOLE_YEAR, low=None)
+    found = dates(short, open_ended)
     assert found["c"].low == date(2031, 2, 1)  # told on the first Saturday at the earliest
 
 

@@ -10,9 +10,10 @@ from storywire.crosscheck.dating import Told, date_together
 from storywire.crosscheck.happenings import Telling, happening_findings, happenings
 from storywire.crosscheck.ledger import Finding, Ledger
 from storywire.crosscheck.quotes import quote_findings, utterance_groups
+from storywire.crosscheck.resemblance import resemblances
 from storywire.crosscheck.utterances import Utterance
 from storywire.crosscheck.weight import Weight
-from storywire.types import ArticleFile, Cast, Crosscheck, Story
+from storywire.types import ArticleFile, Cast, Crosscheck, Resemblance, Story
 
 __all__ = ["MADE", "crosscheck"]
 
@@ -35,19 +36,24 @@ def crosscheck(
     told = sorted((f for f in files if f.article.id in story.articles), key=lambda f: f.article.id)
     ledger = Ledger.of(told, accounts)
     said, happened = utterance_groups(told, cast), happenings(told, ledger, cast)
+    similar = resemblances(said, told, ledger)
+    spoken = quote_findings(said, told, ledger, {n for pair in similar for n in pair[:2]})
     found = [
-        *quote_findings(said, told, ledger),
+        *spoken,
         *figure_findings(told, ledger),
         *happening_findings(happened, ledger),
     ]
     weight = Weight.of(found, told, ledger)
-    numbered = [_numbered(finding, f"c{n}") for n, finding in enumerate(sorted(found, key=weight.rank), 1)]
+    order = sorted(range(len(found)), key=lambda n: weight.rank(found[n]))
+    names = {n: f"c{place}" for place, n in enumerate(order, 1)}
+    numbered = [_numbered(found[n], names[n]) for n in order]
     return Crosscheck(
         accounts=ledger.groups,
         claims=tuple(f.claim for f in numbered),
         comparisons=tuple(f.comparison for f in numbered if f.comparison),
         cast=cast,
         dates=date_together(told, _common(told, said, happened)),
+        alike=tuple(Resemblance(names[a], names[b], why) for a, b, why in similar),
         made=MADE,
     )
 

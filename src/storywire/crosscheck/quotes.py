@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from storywire.crosscheck.echoes import Pages
 from storywire.crosscheck.groups import join
@@ -24,11 +24,20 @@ def utterance_groups(files: Sequence[ArticleFile], cast: Cast) -> list[list[Utte
 
 
 def quote_findings(
-    groups: Sequence[Sequence[Utterance]], files: Sequence[ArticleFile], ledger: Ledger
+    groups: Sequence[Sequence[Utterance]], files: Sequence[ArticleFile], ledger: Ledger, similar: Collection[int] = ()
 ) -> list[Finding]:
-    """One finding for each utterance; the first statement is the fullest."""
+    """One finding for each utterance, in order; the first statement is the fullest.
+
+    Of those `similar` to another, by number, it is not said that nobody else has them.
+    """
     pages = Pages(files)
-    return [_finding(group, pages, ledger) for group in groups]
+    found = [_finding(group, pages, ledger) for group in groups]
+    return [_unsaid(one) if n in similar else one for n, one in enumerate(found)]
+
+
+def _unsaid(finding: Finding) -> Finding:
+    made = finding.comparison
+    return Finding(finding.claim, None) if made and made.verdict is Verdict.ONLY_HERE else finding
 
 
 def _pairs(said: Sequence[Utterance]) -> Iterator[tuple[int, int]]:

@@ -166,6 +166,7 @@ def _voice(voice: Voice) -> RenderableType:
     lines: list[RenderableType] = [Text.assemble((words.shown(voice.name), "bold"), words.shown(roles))]
     for telling in voice.tellings[:_MOST]:
         lines.append(Padding(_utterance(telling), (0, 0, 0, 2)))
+        lines += [Padding(_soft(f"possibly the same: {s.text} — {_from(s)}"), (0, 0, 0, 4)) for s in telling.alike[:2]]
     return Group(*lines, *_more(voice.tellings, "utterance"))
 
 
@@ -175,6 +176,10 @@ def _utterance(telling: Telling) -> Text:
     if telling.accounts > 1:
         who = f"{who}; {words.count(telling.accounts, 'account')}"
     return _told(telling.shown, who)
+
+
+def _from(statement: Statement) -> str:
+    return statement.outlet or "outlet not known"
 
 
 def _wording(statement: Statement, fullest: Statement) -> str:

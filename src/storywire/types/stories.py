@@ -162,6 +162,15 @@ class StoryDate:
 
 
 @dataclass(frozen=True, slots=True)
+class Resemblance:
+    """Two claims of one speaker that may be one statement, translated or put in other words; never "the same"."""
+
+    claim: str
+    other: str
+    why: Reason
+
+
+@dataclass(frozen=True, slots=True)
 class Crosscheck:
     """All that follows from holding the articles of one story side by side; derived, and rebuilt when it changes.
 
@@ -175,6 +184,7 @@ class Crosscheck:
     comparisons: tuple[Comparison, ...] = ()
     cast: Cast = Cast()
     dates: tuple[StoryDate, ...] = ()
+    alike: tuple[Resemblance, ...] = ()
     made: int = 0
 
 
