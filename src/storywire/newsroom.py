@@ -17,6 +17,7 @@ from typing import BinaryIO, Self
 
 from storywire import desk, exporting, logs, upkeep
 from storywire import settings as settings_module
+from storywire.crosscheck import with_days
 from storywire.errors import NotFound
 from storywire.publish.exports import Row, Table
 from storywire.settings import Settings
@@ -28,6 +29,7 @@ from storywire.types import (
     Article,
     ArticleFile,
     ArticleSummary,
+    Bulletin,
     Check,
     Dossier,
     EntityKind,
@@ -236,7 +238,8 @@ class Newsroom:
                 found = reader.file(_only(reader.matching_articles(article), "article", article), revision)
             if found is None:
                 raise NotFound(f"the article {article} has no revision {revision}")
-            return found
+            placed = found.placement and reader.story(found.placement.story)
+            return with_days((found,), placed.crosscheck.dates)[0] if placed else found
 
     def changes(self, article: str, revision: int | None = None) -> RevisionDiff:
         """What the outlet changed from the revision before `revision` (the newest) to it. Raises NotFound."""
@@ -434,6 +437,24 @@ class Newsroom:
         with self.store.read() as reader:
             waiting = listing.sheetless(reader.connection, 1)
         return desk.fill_sheets(self.store) if waiting else 0
+
+    # ----------------------------------------------------------------------------------------- briefing
+
+    def briefing(self, since: str | None = None, limit: int = 10) -> tuple[Bulletin, int]:
+        """The stories of a period, and the mark to `remember` it by: `since` a day, "last" (bulletin), or everything.
+
+        Raises ValueError for a `since` that is no day.
+        """
+        from storywire.bulletins import compose
+
+        with self.store.read() as reader:
+            return compose(reader, lambda s: self._dossier(reader, s, None), since, limit, self._now())
+
+    def remember(self, bulletin: Bulletin, mark: int) -> None:
+        """Let the next briefing begin where this one ended. Raises LibraryError where that cannot be written."""
+        from storywire.bulletins import remember
+
+        remember(self.store, bulletin.made, mark)
 
     # ----------------------------------------------------------------------------------------- checking
 

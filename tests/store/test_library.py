@@ -183,3 +183,32 @@ def test_migrations_make_the_schema(store: Store) -> None:
 def test_head_is_the_newest_migration() -> None:
     folder = Path(opening.__file__).with_name("migrations")
     assert ScriptDirectory(str(folder)).get_heads() == [opening.HEAD]
+
+
+def test_a_bulletin_is_remembered_by_the_newest_article(store: Store) -> None:
+    fill(store, article())
+    with store.write() as writer:
+        assert writer.last_bulletin() is None and writer.position() == 1
+        writer.save_bulletin(NOW, writer.position())
+    fill(store, article(2, "The ferry Marisol carried 41 people.", b"2"), b"2")
+    with store.read() as reader:
+        mark = reader.last_bulletin()
+        assert mark is not None and mark == (NOW, 1)
+        assert reader.taken_after(mark.newest) == {"a-ferry": False}  # it was there before, in another revision
+        assert reader.taken_after(0) == {"a-ferry": True}
+        assert reader.stories_since(number=mark.newest) == ["s-1"]
+        assert reader.stories_since(date(2025, 5, 6)) == []
+
+
+def test_a_library_of_the_first_schema_is_migrated_and_keeps_everything(store: Store) -> None:
+    fill(store, article())
+    with store.write() as writer:
+        writer.connection.execute(text("DROP TABLE bulletins"))
+        writer.connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    store.close()
+    again = Store(store.path)
+    with again.read() as reader:
+        assert reader.article("a-ferry") == article()
+        assert reader.last_bulletin() is None
+        found = compare_metadata(MigrationContext.configure(reader.connection), schema.metadata)
+    assert [step for step in found if "search" not in str(step)] == []

@@ -67,6 +67,13 @@ class Decision(NamedTuple):
     position: int
 
 
+class BulletinMark(NamedTuple):
+    """When a bulletin was made, and the number of the newest article that there was then."""
+
+    made: datetime
+    newest: int
+
+
 class Reader:
     """Questions to a library. All answers come from one transaction: they fit each other."""
 
@@ -318,6 +325,35 @@ class Reader:
         for row in self.connection.execute(query if article is None else query.where(judged_.article == article)):
             found[row.article] = (*found.get(row.article, ()), row.noun)
         return found
+
+    # --------------------------------------------------------------------------------------- bulletins
+
+    def last_bulletin(self) -> BulletinMark | None:
+        """The last bulletin, if there was one."""
+        bulletins = schema.bulletins
+        row = self._one(select(bulletins).order_by(bulletins.c.number.desc()).limit(1))
+        return row and BulletinMark(row.made, row.newest)
+
+    def stories_since(self, day: date | None = None, number: int = 0) -> list[str]:
+        """The ids of the stories with an article that may be of that day or later, taken after that number."""
+        articles, placements = schema.articles.c, schema.placements.c
+        query = (
+            select(placements.story)
+            .join(schema.articles, (articles.id == placements.article) & articles.current)
+            .where(articles.number > number)
+        )
+        if day is not None:
+            query = query.where(or_(articles.high.is_(None), articles.high >= day))
+        return list(self.connection.execute(query.distinct().order_by(placements.story)).scalars())
+
+    def taken_after(self, number: int, story: str | None = None) -> dict[str, bool]:
+        """The articles with a revision taken after that number: whether none was taken before."""
+        articles, placements = schema.articles.c, schema.placements.c
+        query = select(articles.id, func.min(articles.number)).group_by(articles.id)
+        if story is not None:
+            query = query.join(schema.placements, placements.article == articles.id).where(placements.story == story)
+        rows = self.connection.execute(query.having(func.max(articles.number) > number))
+        return {name: first > number for name, first in rows}
 
     # ---------------------------------------------------------------------------------- search, issues
 

@@ -207,6 +207,15 @@ judged = Table(
     Column("judgement", String, ForeignKey("judgements.id"), primary_key=True),
 )
 
+# When somebody was briefed, and the newest article that there was then.
+bulletins = Table(
+    "bulletins",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("made", Moment, nullable=False),
+    Column("newest", Integer, nullable=False),
+)
+
 issues = Table(
     "issues",
     metadata,

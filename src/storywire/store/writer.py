@@ -194,6 +194,10 @@ class Writer(Reader):
         days = {"low": published.low, "high": published.high}
         self.connection.execute(update(schema.articles).where(articles.id == article, articles.current).values(days))
 
+    def save_bulletin(self, made: datetime, newest: int) -> None:
+        """Remember that somebody was briefed of everything up to this article."""
+        self.connection.execute(insert(schema.bulletins).values(made=made, newest=newest))
+
     def save_issues(self, issues: Iterable[Issue], at: datetime) -> None:
         """Record what went wrong; the same said twice is kept once."""
         for issue in issues:
