@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b32encode
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from heapq import heappop, heappush
-from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -22,7 +21,7 @@ from numpy.typing import NDArray
 
 from storywire import models
 from storywire.cluster import links, reasons
-from storywire.cluster.index import KEY_TERMS, Ids, Vocabulary, Weights, unit
+from storywire.cluster.index import Places, Vocabulary, Weights
 from storywire.cluster.scoring import (
     FEATURES,
     RARE,
@@ -31,12 +30,11 @@ from storywire.cluster.scoring import (
     Scorer,
     When,
     apart,
-    cosines,
     least_apart,
     measure,
     when,
 )
-from storywire.cluster.window import Cluster, Entry, Item, Window
+from storywire.cluster.window import Cluster, Entry, Item, Reach, Window
 from storywire.types import Placement, Reason, StoryLink
 
 NEAREST = 80  # articles that are compared one by one
@@ -78,7 +76,7 @@ class Placer:
         self._window = Window(Vocabulary(given["frequencies"], float(given["documents"])))
         self._alone: list[tuple[float, int]] = []
         self._judged: set[str] = set()
-        self._spread: list[Weights] = []
+        self._places = Places()
 
     @property
     def redirects(self) -> dict[str, str]:
@@ -92,10 +90,11 @@ class Placer:
             self._window.renew(known, item)
             return Placement(item.article, known.story, known.story == story_id(item.article), 1.0, (reasons.REVISION,))
         entry = self._window.make(item)
-        candidates = self.compare(entry)
+        reach = self._window.reach(entry)
+        candidates = self._compare(entry, reach.nearest(NEAREST, -1, self._days))
         joins = bool(candidates) and candidates[0].score >= self._demanded(entry)
         story = candidates[0].cluster.story if joins else story_id(item.article)
-        placement = self._placement(entry, story, candidates)
+        placement = self._placement(entry, story, candidates, reach)
         self._window.file(entry, story)
         if not joins:
             heappush(self._alone, (entry.hours, entry.number))
@@ -137,7 +136,7 @@ class Placer:
         due = (hours or 0.0) - RECHECK_HOURS
         found = []
         while self._alone and self._alone[0][0] <= due:
-            entry = self._window.entries.get(heappop(self._alone)[1])
+            entry = self._window.entry(heappop(self._alone)[1])
             alone = entry is not None and len(self._window.clusters[entry.story].members) == 1
             if entry and alone and entry.article not in self._judged:
                 found.append(self._look_again(entry))
@@ -148,92 +147,84 @@ class Placer:
         for entry in self._window.forget_before(day.toordinal()):
             self._judged.discard(entry.article)
 
-    def compare(self, entry: Entry, distant: bool = False) -> list[Candidate]:
+    def compare(self, entry: Entry) -> list[Candidate]:
         """The stories that an article might go into, other than the one it is in, best first.
 
-        With `distant`, stories from before or after the window, which it can only be linked to. A story whose dated
-        articles all lie outside of the window scores 0.
+        A story whose dated articles all lie outside of the window scores 0.
         """
+        reach = self._window.reach(entry)
+        return self._compare(entry, reach.nearest(NEAREST, -1, self._days))
+
+    def _compare(self, entry: Entry, numbers: Sequence[int]) -> list[Candidate]:
+        """The stories that these articles are in, best first."""
+        found = [self._window.entry(number) for number in numbers]
+        others = [other for other in found if other and other.story != entry.story]
+        if not others:
+            return []
         query = self._query(entry)
-        near = self._nearest(entry, query, distant)
+        near = self._nearest(entry, query, others)
         table = measure(query, near)
-        for spread in self._spread:
-            spread[query.touched] = 0
         stories = [self._window.clusters[story.story] for story in near]
         reached = np.array([_least_apart(entry, story) <= self._days for story in stories], dtype=bool)
-        found = map(Candidate, stories, (self._scorer.score(table) * reached).tolist(), table)
-        return sorted(found, key=lambda candidate: (-candidate.score, candidate.cluster.story))
+        candidates = map(Candidate, stories, (self._scorer.score(table) * reached).tolist(), table)
+        return sorted(candidates, key=lambda candidate: (-candidate.score, candidate.cluster.story))
 
-    def _nearest(self, entry: Entry, query: Query, distant: bool) -> list[Near]:
-        """The nearest stories in the window, by their nearest articles."""
-        keys = entry.parts.body.strongest(KEY_TERMS)
-        numbers = self._window.postings.find(keys)
-        if distant:
-            others = [*islice(self._distant(entry, numbers), DISTANT)]
-        else:
-            others = [*islice(self._comparable(entry, numbers), NEAREST)]
-        bodies = _best(others, cosines(query.body, [other.parts.body for other in others]))
+    def _nearest(self, entry: Entry, query: Query, others: list[Entry]) -> list[Near]:
+        """The nearest of the stories, by their nearest articles."""
+        bodies = _best(others, query.places.table([other.body for other in others]) @ query.body)
         nearest = sorted(bodies, key=lambda story: (-bodies[story], story))[:STORIES]
         short = [other for other in others if other.story in nearest]
-        ledes = _best(short, cosines(query.lede, [other.parts.lede for other in short]))
+        ledes = _best(short, query.places.table([other.lede for other in short]) @ query.lede)
         return [self._near(entry, self._window.clusters[s], (bodies[s], ledes[s])) for s in nearest]
 
     def _near(self, entry: Entry, cluster: Cluster, best: tuple[float, float]) -> Near:
         return Near(cluster.story, cluster.centre, *best, apart(entry.when, cluster.first), len(cluster.members))
 
-    def _comparable(self, entry: Entry, numbers: Iterable[int]) -> Iterator[Entry]:
-        """Those of the articles in other stories that may have appeared within the window's days of this one."""
-        earliest, latest = entry.when.low - self._days, entry.when.high + self._days
-        entries = self._window.entries
-        for number in numbers:
-            other = entries.get(number)
-            if other and other.when.high >= earliest and other.when.low <= latest and other.story != entry.story:
-                yield other
-
-    def _distant(self, entry: Entry, numbers: Iterable[int]) -> Iterator[Entry]:
-        """Those that appeared outside of the window's days, and not too far outside."""
-        for number in numbers:
-            other = self._window.entries.get(number)
-            if other and self._days < least_apart(entry.when, other.when) <= AFFAIR_DAYS:
-                yield other
-
     def _query(self, entry: Entry) -> Query:
-        words, parts = self._window.words, entry.parts
-        if not self._spread or len(self._spread[0]) < words.room:
-            self._spread = [np.zeros(words.room, dtype=np.float32) for _ in range(8)]
+        """The article spread out; only one at a time, since all use the same places."""
+        words, places = self._window.words, self._places
+        title, lede, body = entry.parts
+        places.give(entry.ids, words.room)
         rarity = words.rarity(entry.names)
-        plain = np.isin(parts.body.ids, entry.names, invert=True)
-        subject = np.isin(parts.lede.ids, entry.names)
-        told = parts.lede.weights[subject] ** 2
-        values: list[tuple[Ids, Weights]] = [
-            *parts,
-            unit(parts.body.ids[plain], parts.body.weights[plain]),
-            (entry.names, np.ones(len(entry.names), dtype=np.float32)),
-            (entry.names, rarity / max(float(rarity.sum()), 1e-9)),
-            (parts.lede.ids[subject], told / max(float(told.sum()), 1e-9)),
-        ]
-        values.append((parts.body.ids, (words.rarity(parts.body.ids) >= RARE).astype(np.float32)))
-        for spread, (ids, weights) in zip(self._spread, values, strict=True):
-            spread[ids] = weights
-        touched = np.concatenate([ids for ids, _ in values])
-        title, lede, body, without, named, names, about, rare = self._spread
-        titled, terms = bool(len(parts.title.ids)), len(parts.body.ids)
-        return Query(title, lede, body, without, named, names, about, rare, touched, titled, terms)
+        named = np.zeros(len(entry.ids), dtype=np.float32)
+        named[places.of(entry.names)] = 1
+        names = np.zeros_like(named)
+        names[places.of(entry.names)] = rarity / max(float(rarity.sum()), 1e-9)
+        told = places.row(lede)
+        subject = told**2 * named
+        rare = np.zeros_like(named)
+        rare[: len(body.ids)] = words.rarity(body.ids) >= RARE
+        whole = places.row(body)
+        plain = whole * (1 - named)
+        return Query(
+            places=places,
+            title=places.row(title),
+            lede=told,
+            body=whole,
+            plain=plain / max(float(np.sqrt(plain @ plain)), 1e-9),
+            named=named,
+            names=names,
+            subject=subject / max(float(subject.sum()), 1e-9),
+            rare=rare,
+            titled=bool(len(title.ids)),
+            terms=len(body.ids),
+        )
 
     def _demanded(self, entry: Entry) -> float:
         """The score demanded of a joiner: more where the page was read with little confidence."""
         return self._threshold + (1 - self._threshold) * max(0.0, 0.5 - entry.confidence)
 
     def _look_again(self, entry: Entry) -> Placement | None:
-        candidates = self.compare(entry)
+        reach = self._window.reach(entry)
+        candidates = self._compare(entry, reach.nearest(NEAREST, -1, self._days))
         if not candidates or candidates[0].score < self._demanded(entry):
             return None
         story = candidates[0].cluster.story
-        placement = self._placement(entry, story, candidates)
+        placement = self._placement(entry, story, candidates, reach)
         self._window.move(entry, story)
         return placement
 
-    def _placement(self, entry: Entry, story: str, candidates: list[Candidate]) -> Placement:
+    def _placement(self, entry: Entry, story: str, candidates: list[Candidate], reach: Reach) -> Placement:
         joined = candidates[0] if candidates and candidates[0].cluster.story == story else None
         rest = candidates[1:] if joined else candidates
         best = candidates[0].score if candidates else None
@@ -246,7 +237,7 @@ class Placer:
             reasons=self._reasons(entry, joined, rest),
             runner_up=rest[0].cluster.story if rest else None,
             runner_up_score=rest[0].score if rest else None,
-            related=self._links(entry, joined, rest),
+            related=self._links(entry, joined, rest, reach),
         )
 
     def _reasons(self, entry: Entry, joined: Candidate | None, rest: list[Candidate]) -> tuple[Reason, ...]:
@@ -255,9 +246,11 @@ class Placer:
         lead = joined.score - rest[0].score if rest else None
         return (*reasons.joining(entry, joined.cluster, self._window.words), *reasons.runner_up(lead))
 
-    def _links(self, entry: Entry, joined: Candidate | None, rest: list[Candidate]) -> tuple[StoryLink, ...]:
+    def _links(
+        self, entry: Entry, joined: Candidate | None, rest: list[Candidate], reach: Reach
+    ) -> tuple[StoryLink, ...]:
         """Links to the nearest stories of the same affair; who founds a story looks beyond the window too."""
-        near = rest if joined else [*rest, *self.compare(entry, distant=True)]
+        near = rest if joined else [*rest, *self._compare(entry, reach.nearest(DISTANT, self._days, AFFAIR_DAYS))]
         found = {c.cluster.story: c for c in near if links.affair(float(c.features[_BODY]), float(c.features[_NAMES]))}
         span = links.span(entry.when, joined.cluster if joined else None)
         kept = [*found.values()][: links.MOST]
@@ -269,7 +262,7 @@ def _least_apart(entry: Entry, cluster: Cluster) -> float:
     return least_apart(entry.when, When(cluster.first.low, cluster.last.high))
 
 
-def _best(entries: list[Entry], scores: NDArray[np.float64]) -> dict[str, float]:
+def _best(entries: list[Entry], scores: Weights) -> dict[str, float]:
     """The best score of each story."""
     best: dict[str, float] = {}
     for entry, score in zip(entries, scores.tolist(), strict=True):

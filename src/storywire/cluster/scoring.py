@@ -11,12 +11,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from storywire.cluster.index import Ids, Vector, Weights
+from storywire.cluster.index import Places, Vector, Weights
 
 MEASURED = (
     "title",  # cosine with the story's headlines
@@ -71,12 +72,20 @@ class When(NamedTuple):
         return self.low if self.low == self.high else None
 
 
+UNKNOWN = When()
+
+
 def when(low: date | None, high: date | None, moment: datetime | None) -> When:
     """The same in numbers. Hours count from the first day of the calendar."""
-    hours = None
-    if moment is not None:
-        hours = moment.date().toordinal() * 24 + moment.hour + moment.minute / 60
-    return When(low.toordinal() if low else -math.inf, high.toordinal() if high else math.inf, hours)
+    if moment is None:
+        return _days(low, high)
+    hours = moment.date().toordinal() * 24 + moment.hour + moment.minute / 60
+    return When(*_days(low, high)[:2], hours)
+
+
+@lru_cache(1000)
+def _days(low: date | None, high: date | None) -> When:
+    return When(low.toordinal() if low else -math.inf, high.toordinal() if high else math.inf)
 
 
 def apart(one: When, other: When) -> float:
@@ -94,8 +103,9 @@ def least_apart(one: When, other: When) -> float:
 
 
 class Query(NamedTuple):
-    """The article to be placed, spread out over all terms so that a cosine is one look-up."""
+    """The article to be placed. All but the last two are by the columns of its `places`."""
 
+    places: Places
     title: Weights
     lede: Weights
     body: Weights
@@ -104,7 +114,6 @@ class Query(NamedTuple):
     names: Weights  # their rarities, sum 1
     subject: Weights  # squared weights of the names in the lede, sum 1
     rare: Weights  # 1 for the rare terms of the body
-    touched: Ids  # the terms that are not 0 in one of these
     titled: bool
     terms: int
 
@@ -128,18 +137,15 @@ class Near(NamedTuple):
     size: int
 
 
-def cosines(spread: Weights, vectors: Sequence[Vector]) -> NDArray[np.float64]:
-    """The cosine of a spread-out vector with each of many sparse ones, all of length 1."""
-    return _sums(spread, vectors, weighed=True)
-
-
 def measure(query: Query, stories: Sequence[Near]) -> NDArray[np.float64]:
     """The features of every story: one row each, columns in the order of FEATURES."""
     count = len(stories)
-    bodies = [story.centre.body for story in stories]
-    title = cosines(query.title, [story.centre.title for story in stories])
-    lede = cosines(query.lede, [story.centre.lede for story in stories])
-    body = cosines(query.body, bodies)
+    places = query.places
+    title = places.table([story.centre.title for story in stories]) @ query.title
+    lede = places.table([story.centre.lede for story in stories]) @ query.lede
+    bodies = places.table([story.centre.body for story in stories])
+    body = bodies @ query.body
+    names, subject, rare = ((bodies > 0) @ np.column_stack([query.names, query.subject, query.rare])).T
     days = np.log1p(np.array([story.days for story in stories]))
     short = max(0.0, 1 - query.terms / _LONG)
     columns = [
@@ -149,9 +155,9 @@ def measure(query: Query, stories: Sequence[Near]) -> NDArray[np.float64]:
         np.array([story.body for story in stories]),
         np.array([story.lede for story in stories]),
         _words(query, bodies),
-        _sums(query.names, bodies, weighed=False),
-        _sums(query.subject, bodies, weighed=False),
-        np.log1p(_sums(query.rare, bodies, weighed=False)),
+        names,
+        subject,
+        np.log1p(rare),
         days,
         np.log(np.array([story.size for story in stories], dtype=np.float64)),
         np.array([float(not query.titled or not len(story.centre.title.ids)) for story in stories]),
@@ -164,11 +170,9 @@ def measure(query: Query, stories: Sequence[Near]) -> NDArray[np.float64]:
     return _bent(np.column_stack(columns) if count else np.zeros((0, len(MEASURED))))
 
 
-def _words(query: Query, bodies: Sequence[Vector]) -> NDArray[np.float64]:
+def _words(query: Query, bodies: Weights) -> Weights:
     """The cosines of the bodies, the article's names taken out of both."""
-    without = cosines(query.plain, bodies)
-    named = cosines(query.named, [Vector(body.ids, body.weights**2) for body in bodies])
-    return without / np.sqrt(np.maximum(1 - named, 0.01))
+    return (bodies @ query.plain) / np.sqrt(np.maximum(1 - bodies**2 @ query.named, 0.01))
 
 
 def _edges(scores: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:
@@ -189,19 +193,6 @@ def _bent(table: NDArray[np.float64]) -> NDArray[np.float64]:
     squared = table[:, [_AT[name] for name in _SQUARED]] ** 2
     rooted = np.sqrt(np.abs(table[:, [_AT[name] for name in _ROOTED]]))
     return np.hstack([table, squared, np.minimum(table[:, [_AT["days"]]], _SAME_DAY), rooted])
-
-
-def _sums(spread: Weights, vectors: Sequence[Vector], weighed: bool) -> NDArray[np.float64]:
-    """For each vector the sum of what the spread-out one has at its terms, times its weights if `weighed`."""
-    found = np.zeros(len(vectors))
-    filled = [(place, vector) for place, vector in enumerate(vectors) if len(vector.ids)]
-    if filled:
-        values = spread[np.concatenate([vector.ids for _, vector in filled])]
-        if weighed:
-            values = values * np.concatenate([vector.weights for _, vector in filled])
-        starts = np.cumsum([0, *(len(vector.ids) for _, vector in filled[:-1])])
-        found[[place for place, _ in filled]] = np.add.reduceat(values, starts)
-    return found
 
 
 def _thin(table: NDArray[np.float64]) -> NDArray[np.bool_]:

@@ -6,15 +6,30 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from storywire.cluster.index import KEY_TERMS, Ids, Postings, Vector, Vocabulary, damped, total, unit
-from storywire.cluster.scoring import Parts, When, when
+from storywire.cluster.index import (
+    KEY_TERMS,
+    Ids,
+    Postings,
+    Vector,
+    Vocabulary,
+    Weights,
+    damped,
+    length,
+    total,
+    unit,
+)
+from storywire.cluster.scoring import UNKNOWN, Parts, When, when
 from storywire.types import Features
 
 CENTRE_TERMS = 400  # of a story's centre
 CENTRE_ARTICLES = 60  # newest articles that a story's centre is made of
+LONGEST = 1_000  # terms of an article that are looked at
+_FAR, _NEVER = 1e8, 1e9  # days
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +51,51 @@ class Item:
 
 @dataclass(slots=True, eq=False)
 class Entry:
-    """An article in the window. `seen` is the hour that the stream had reached when it came."""
+    """An article in the window. `seen` is the hour that the stream had reached when it came.
+
+    The vectors of body, lede and headline and the names stand one after another in `ids` and (but for the names)
+    `weights`, each ending where `ends` says; those of the body fall in weight.
+    """
 
     number: int
     article: str
-    outlet: str | None
     confidence: float
     when: When
-    parts: Parts
-    names: Ids
+    ids: Ids
+    weights: NDArray[np.float16]
+    ends: tuple[int, int, int]
     seen: float
     story: str = ""
+
+    @property
+    def title(self) -> Vector:
+        _, start, end = self.ends
+        return Vector(self.ids[start:end], self.weights[start:end])
+
+    @property
+    def lede(self) -> Vector:
+        start, end, _ = self.ends
+        return Vector(self.ids[start:end], self.weights[start:end])
+
+    @property
+    def body(self) -> Vector:
+        end = self.ends[0]
+        return Vector(self.ids[:end], self.weights[:end])
+
+    @property
+    def names(self) -> Ids:
+        return self.ids[self.ends[2] :]
+
+    @property
+    def keys(self) -> Vector:
+        """The weightiest terms of the body, by which the article is found."""
+        end = min(self.ends[0], KEY_TERMS)
+        return Vector(self.ids[:end], self.weights[:end])
+
+    @property
+    def parts(self) -> Parts:
+        """All vectors."""
+        return Parts(self.title, self.lede, self.body)
 
     @property
     def hours(self) -> float:
@@ -63,21 +112,67 @@ class Entry:
 
 @dataclass(slots=True, eq=False)
 class Cluster:
-    """A story in the window: its articles in the order they came, their centre, when its first article appeared."""
+    """A story in the window: its articles in the order they came, when its first and its last article appeared."""
 
     story: str
     members: list[Entry] = field(default_factory=list)
-    centre: Parts = field(default_factory=lambda: Parts(Vector(), Vector(), Vector()))
-    first: When = field(default_factory=When)
-    last: When = field(default_factory=When)
+    first: When = UNKNOWN
+    last: When = UNKNOWN
+    _centre: Parts | None = None
+    _sizes: tuple[float, ...] = (1.0, 1.0, 1.0)  # lengths of the sums that the centre has the directions of
+
+    @property
+    def centre(self) -> Parts:
+        """The direction of the sum of its newest articles."""
+        return self._centre or self.members[0].parts
+
+    def add(self, entry: Entry) -> None:
+        """One more article. From the sixtieth on, those before it fade."""
+        before = self.centre if self.members else None
+        self.members.append(entry)
+        self._date([entry.when] if before is None else [self.first, self.last, entry.when])
+        if before is not None:
+            fading = min(1.0, CENTRE_ARTICLES / len(self.members))
+            old = [
+                Vector(part.ids, part.weights * np.float32(size * fading))
+                for part, size in zip(before, self._sizes, strict=True)
+            ]
+            self._sum([[one, new] for one, new in zip(old, entry.parts, strict=True)])
 
     def settle(self) -> None:
-        """Compute the rest from the members anew."""
-        newest = self.members[-CENTRE_ARTICLES:]
-        self.centre = Parts(*(total([member.parts[i] for member in newest], CENTRE_TERMS) for i in range(3)))
-        known = [member.when for member in self.members if member.when.low > -math.inf] or [self.members[0].when]
+        """Compute everything from the members anew."""
+        self._date([member.when for member in self.members])
+        self._centre, self._sizes = None, (1.0, 1.0, 1.0)
+        if len(self.members) > 1:
+            newest = [member.parts for member in self.members[-CENTRE_ARTICLES:]]
+            self._sum([[parts[i] for parts in newest] for i in range(3)])
+
+    def _sum(self, parts: Sequence[Sequence[Vector]]) -> None:
+        sums = [total(vectors, CENTRE_TERMS) for vectors in parts]
+        self._sizes = tuple(length(one) for one in sums)
+        self._centre = Parts(*(unit(*one) for one in sums))
+
+    def _date(self, whens: Sequence[When]) -> None:
+        known = [one for one in whens if one.low > -math.inf] or whens
         self.first = min(known, key=lambda w: (w.low, w.hours or 0.0))
         self.last = max(known, key=lambda w: (w.high, w.hours or 0.0))
+
+
+class Reach(NamedTuple):
+    """The articles that share key terms with another, how much, and how many days they are apart at least."""
+
+    numbers: Ids
+    shared: Weights
+    days: Weights
+
+    def nearest(self, most: int, after: float, until: float) -> list[int]:
+        """Those more than `after` and at most `until` days away, the ones that share most first."""
+        within = np.flatnonzero((self.days > after) & (self.days <= until))
+        if len(within) > most:
+            within = within[np.argpartition(-self.shared[within], most)[:most]]
+        order = np.lexsort((-self.numbers[within], -self.shared[within]))
+        found: list[int] = self.numbers[within[order]].tolist()
+        return found
 
 
 class Window:
@@ -86,41 +181,66 @@ class Window:
     def __init__(self, words: Vocabulary) -> None:
         self.words = words
         self.postings = Postings()
-        self.entries: dict[int, Entry] = {}
         self.clusters: dict[str, Cluster] = {}
         self.redirects: dict[str, str] = {}
-        self._numbers: dict[str, int] = {}
-        self._count = 0
         self.clock = 0.0
+        self._entries: dict[str, Entry] = {}  # by article
+        self._numbered: list[Entry | None] = []  # from the number `_start`
+        self._start = 0
+        self._gone = 0
+        # Of each article numbered, from `_start`: the first and the last day, and what has been counted for it.
+        self._low, self._high, self._shared = (np.zeros(1024, dtype=np.float32) for _ in range(3))
+        self._place = np.zeros(1024, dtype=np.int32)
+
+    def __len__(self) -> int:
+        return len(self._entries)
 
     def get(self, article: str) -> Entry | None:
         """The entry of an article, or None if it is not in the window."""
-        number = self._numbers.get(article)
-        return None if number is None else self.entries[number]
+        return self._entries.get(article)
+
+    def entry(self, number: int) -> Entry | None:
+        """The entry of that number, or None if it has left the window."""
+        return self._numbered[number - self._start] if number >= self._start else None
 
     def make(self, item: Item) -> Entry:
         """An entry for an article, not filed yet; its terms are counted."""
         dated = when(item.low, item.high, item.moment)
         if dated.high < math.inf:
             self.clock = max(self.clock, dated.hours or dated.high * 24.0)
-        parts, names = self._parts(item.features)
-        self._count += 1
-        return Entry(self._count, item.article, item.outlet, item.confidence, dated, parts, names, self.clock)
+        number = self._start + len(self._numbered)
+        self._numbered.append(None)
+        return Entry(number, item.article, item.confidence, dated, *self._vectors(item.features), self.clock)
 
     def file(self, entry: Entry, story: str, settle: bool = True) -> None:
         """Put an entry into a story and make it findable. Without `settle` the story's centre is left as it was."""
-        self.entries[entry.number] = entry
-        self._numbers[entry.article] = entry.number
-        self.postings.add(entry.number, entry.parts.body.strongest(KEY_TERMS).ids)
+        self._entries[entry.article] = entry
+        self._numbered[entry.number - self._start] = entry
+        self._date(entry)
+        self.postings.add(entry.number, entry.keys.ids)
         self._join(entry, story, settle)
+
+    def reach(self, entry: Entry) -> Reach:
+        """The articles that share key terms with one."""
+        numbers, weights = self.postings.find(entry.keys)
+        at = numbers - self._start
+        np.add.at(self._shared, at, weights)
+        self._place[at] = np.arange(len(at))
+        once = at[self._place[at] == np.arange(len(at))]
+        shared = self._shared[once]
+        self._shared[at] = 0
+        low, high = _bounded(entry.when)
+        days = np.maximum(self._low[once] - np.float32(high), np.float32(low) - self._high[once])
+        return Reach(once + np.int32(self._start), shared, np.maximum(days, 0))
 
     def renew(self, entry: Entry, item: Item) -> None:
         """Give an entry the features and the date of a new revision, in the story where it is."""
-        entry.parts, entry.names = self._parts(item.features)
+        entry.ids, entry.weights, entry.ends = self._vectors(item.features)
         entry.when = when(item.low, item.high, item.moment)
         entry.confidence = item.confidence
+        self._date(entry)
         self.clusters[entry.story].settle()
-        self.postings.add(entry.number, entry.parts.body.strongest(KEY_TERMS).ids)
+        self.postings.add(entry.number, entry.keys.ids)
 
     def move(self, entry: Entry, story: str) -> None:
         """Take an entry out of its story and put it into another; the id of a story left empty leads to the other."""
@@ -135,34 +255,65 @@ class Window:
 
     def forget_before(self, edge: float) -> list[Entry]:
         """Drop the entries whose last day lies before the day `edge`, and return them."""
-        gone = [entry for entry in self.entries.values() if entry.last_day < edge]
+        gone = [entry for entry in self._entries.values() if entry.last_day < edge]
         for entry in gone:
-            del self.entries[entry.number], self._numbers[entry.article]
+            del self._entries[entry.article]
+            self._numbered[entry.number - self._start] = None
+            self._low[entry.number - self._start] = _NEVER
         for story in {entry.story: None for entry in gone}:
             cluster = self.clusters[story]
-            cluster.members = [member for member in cluster.members if member.number in self.entries]
+            cluster.members = [member for member in cluster.members if self.get(member.article) is member]
             if cluster.members:
                 cluster.settle()
             else:
                 del self.clusters[story]
-        if gone:
-            self.postings.keep(self.entries)
+        self._gone += len(gone)
+        if self._gone > len(self._entries) // 4:
+            self._tidy()
         return gone
+
+    def _tidy(self) -> None:
+        """Take what is gone out of the index, and number from the oldest that is left."""
+        kept = np.array([entry is not None for entry in self._numbered], dtype=bool)
+        self.postings.keep(kept, self._start)
+        first = int(kept.argmax()) if kept.any() else len(kept)
+        del self._numbered[:first]
+        self._low, self._high = self._low[first:].copy(), self._high[first:].copy()
+        self._shared, self._place = np.zeros_like(self._low), np.zeros(len(self._low), dtype=np.int32)
+        self._start += first
+        self._gone = 0
+
+    def _date(self, entry: Entry) -> None:
+        at = entry.number - self._start
+        if at >= len(self._low):
+            more = at + 1024 - len(self._low) + len(self._low) // 4
+            self._low, self._high, self._shared, self._place = (
+                np.concatenate([known, np.zeros(more, dtype=known.dtype)])
+                for known in (self._low, self._high, self._shared, self._place)
+            )
+        self._low[at], self._high[at] = _bounded(entry.when)
 
     def _join(self, entry: Entry, story: str, settle: bool = True) -> None:
         entry.story = story
         self.redirects.pop(story, None)
         cluster = self.clusters.setdefault(story, Cluster(story))
-        cluster.members.append(entry)
         if settle:
-            cluster.settle()
+            cluster.add(entry)
+        else:
+            cluster.members.append(entry)
 
-    def _parts(self, features: Features) -> tuple[Parts, Ids]:
+    def _vectors(self, features: Features) -> tuple[Ids, NDArray[np.float16], tuple[int, int, int]]:
         body = self._ids(features.body)
         self.words.count(body)
-        title, lede = self._ids(features.headline), self._ids(features.lede)
-        vectors = (self._vector(title, features.headline), self._vector(lede, features.lede))
-        return Parts(*vectors, self._vector(body, features.body)), self._ids(features.names)
+        vectors = (
+            self._vector(body, features.body).strongest(LONGEST),
+            self._vector(self._ids(features.lede), features.lede),
+            self._vector(self._ids(features.headline), features.headline),
+        )
+        ids = [vector.ids for vector in vectors]
+        ends = (len(ids[0]), len(ids[0]) + len(ids[1]), len(ids[0]) + len(ids[1]) + len(ids[2]))
+        weights = np.concatenate([vector.weights for vector in vectors]).astype(np.float16)
+        return np.concatenate([*ids, self._ids(features.names)]), weights, ends
 
     def _ids(self, counts: Sequence[tuple[str, int]]) -> Ids:
         return self.words.numbers([term for term, _ in counts])
@@ -171,3 +322,8 @@ class Window:
         if not len(ids):
             return Vector()
         return unit(ids, damped(np.array([count for _, count in counts])) * self.words.rarity(ids))
+
+
+def _bounded(dated: When) -> tuple[float, float]:
+    """The first and the last day, far away where they are open."""
+    return max(dated.low, -_FAR), min(dated.high, _FAR)
