@@ -19,7 +19,7 @@ Weights = NDArray[np.floating[Any]]  # float32; float16 where many are kept
 KEY_TERMS = 60  # of an article: the ones it is found by
 UNSEEN = 2.0  # articles that are taken to hold a term that the prior does not know: it leaves the rare ones out
 POSTINGS = 50  # newest articles kept for a term
-_RINGS = (3, 12, POSTINGS)
+_RINGS = np.array([0, 3, 12, POSTINGS])
 _NO_IDS: Ids = np.empty(0, dtype=np.int32)
 _NO_WEIGHTS: Weights = np.empty(0, dtype=np.float32)
 
@@ -31,7 +31,9 @@ class Vector(NamedTuple):
     weights: Weights = _NO_WEIGHTS
 
     def strongest(self, count: int) -> Vector:
-        """The `count` terms of the greatest weight, the weightiest first, lengths as they are."""
+        """The `count` terms of the greatest weight, lengths as they are."""
+        if len(self.ids) <= count:
+            return self
         kept = np.argsort(-self.weights, kind="stable")[:count]
         return Vector(self.ids[kept], self.weights[kept])
 
@@ -42,20 +44,19 @@ def length(vector: Vector) -> float:
 
 
 def unit(ids: Ids, weights: Weights) -> Vector:
-    """The vector of length 1 in that direction."""
+    """The vector of length 1 in that direction, or of length 0."""
     size = length(Vector(ids, weights))
-    return Vector(ids, (weights / np.float32(size)).astype(np.float32)) if size > 0 else Vector()
+    return Vector(ids, (weights / np.float32(size or 1.0)).astype(np.float32))
 
 
-def total(vectors: Sequence[Vector], longest: int) -> Vector:
-    """The sum of the vectors, on its `longest` strongest terms."""
+def total(vectors: Sequence[Vector]) -> Vector:
+    """The sum of the vectors."""
     ids, places = np.unique(np.concatenate([v.ids for v in vectors]), return_inverse=True)
     sums = np.bincount(places, weights=np.concatenate([v.weights for v in vectors]), minlength=len(ids))
-    both = Vector(ids.astype(np.int32), sums.astype(np.float32))
-    return both.strongest(longest) if len(ids) > longest else both
+    return Vector(ids.astype(np.int32), sums.astype(np.float32))
 
 
-def damped(counts: NDArray[np.int64]) -> Weights:
+def damped(counts: NDArray[Any]) -> Weights:
     """1 + ln of each count: the tenth time a term stands in a text says less than the first."""
     return (1 + np.log(counts)).astype(np.float32)
 
@@ -138,15 +139,26 @@ class Places:
         row[self._columns[vector.ids] - 1] = vector.weights
         return row
 
-    def table(self, vectors: Sequence[Vector]) -> Weights:
-        """The vectors by column, one row each; the terms that the article has not are left out."""
-        table = np.zeros((len(vectors), len(self._terms)), dtype=np.float32)
-        if vectors:
-            columns = self._columns[np.concatenate([vector.ids for vector in vectors])]
-            held = np.flatnonzero(columns)
-            rows = np.repeat(np.arange(len(vectors)), [len(vector.ids) for vector in vectors])[held]
-            table[rows, columns[held] - 1] = np.concatenate([vector.weights for vector in vectors])[held]
+    def table(self, ids: Sequence[Ids], weights: Sequence[Weights]) -> Weights:
+        """Many vectors by column, one row each; the terms that the article has not are left out."""
+        table = np.zeros((len(ids), len(self._terms)), dtype=np.float32)
+        if len(ids):
+            columns = self._columns[np.concatenate(ids)]
+            held = columns.nonzero()[0]
+            rows = np.arange(len(ids)).repeat([*map(len, ids)])[held]
+            table[rows, columns[held] - 1] = np.concatenate(weights)[held]
         return table
+
+    def add(self, one: Vector, other: Vector) -> Vector:
+        """The sum of any vector and one of the article's, the strongest terms of it."""
+        columns = self._columns[one.ids]
+        held = columns.nonzero()[0]
+        row = self.row(other)
+        weights = one.weights.astype(np.float32)
+        weights[held] += row[columns[held] - 1]
+        row[columns[held] - 1] = 0
+        new = row.nonzero()[0]
+        return Vector(np.concatenate([one.ids, self._terms[new]]), np.concatenate([weights, row[new]]))
 
 
 class Postings:
@@ -156,17 +168,20 @@ class Postings:
     """
 
     def __init__(self) -> None:
-        self._counts = np.zeros(1024, dtype=np.int32)  # of articles ever added to a term
-        self._sizes = np.zeros(1024, dtype=np.int8)  # which of _RINGS the term's ring is, -1 where it has none
-        self._sizes[:] = -1
-        self._slots = np.zeros(1024, dtype=np.int32)
-        self._rings = [np.full((256, size), -1, dtype=np.int32) for size in _RINGS]
-        self._used = [0 for _ in _RINGS]
+        # Of each term: how many articles were ever added to it, which of _RINGS it has, and where the ring starts.
+        self._counts, self._sizes, self._starts = (np.zeros(1024, dtype=np.int32) for _ in range(3))
+        self._articles = np.zeros(4096, dtype=np.int32)
+        self._used = 0
         self._free: list[list[int]] = [[] for _ in _RINGS]
 
     def add(self, article: int, keys: Ids) -> None:
         """One more article, found by these terms (each given once)."""
-        self.add_many(np.full(len(keys), article, dtype=np.int32), keys)
+        if len(keys):
+            self._make_room(int(keys.max()))
+            counts = self._counts[keys]
+            self._grow(keys, counts + 1)
+            self._articles[self._starts[keys] + counts % _RINGS[self._sizes[keys]]] = article
+            self._counts[keys] = counts + 1
 
     def add_many(self, articles: Ids, keys: Ids) -> None:
         """Pairs of article and key term, in the order of the articles."""
@@ -178,81 +193,72 @@ class Postings:
         starts = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]]))
         runs = np.diff(np.append(starts, len(keys)))
         terms = keys[starts]
-        self._grow(terms, runs)
+        self._grow(terms, self._counts[terms] + runs)
         ranks = np.arange(len(keys)) - np.repeat(starts, runs)
         newest = ranks >= np.repeat(runs - POSTINGS, runs)
-        self._put(articles[newest], keys[newest], ranks[newest])
+        articles, keys, ranks = articles[newest], keys[newest], ranks[newest]
+        self._articles[self._starts[keys] + (self._counts[keys] + ranks) % _RINGS[self._sizes[keys]]] = articles
         self._counts[terms] += runs.astype(np.int32)
 
     def find(self, keys: Vector) -> tuple[Ids, Weights]:
         """The articles that hold these terms, and the square of the term's weight: one pair for each term held."""
-        known = keys.ids < len(self._sizes)
-        ids, squares = keys.ids[known], keys.weights[known] ** 2
-        sizes = self._sizes[ids]
-        articles, shared = [_NO_IDS], [_NO_WEIGHTS]
-        for size, ring in enumerate(self._rings):
-            of_size = sizes == size
-            found = ring[self._slots[ids[of_size]]].ravel()
-            articles.append(found)
-            shared.append(np.repeat(squares[of_size], _RINGS[size]))
-        both = np.concatenate(articles)
-        filled = both >= 0
-        return both[filled], np.concatenate(shared)[filled]
+        known = keys.ids < len(self._counts)
+        ids = keys.ids[known]
+        held = np.minimum(self._counts[ids], POSTINGS)
+        before = held.cumsum() - held
+        places = np.arange(held.sum()) + np.repeat(self._starts[ids] - before, held)
+        return self._articles[places], np.repeat(keys.weights[known].astype(np.float32) ** 2, held)
 
     def keep(self, kept: NDArray[np.bool_], first: int) -> None:
         """Forget every article but those that are `kept`, where `first` is the number of the first one asked about."""
-        articles, keys = [_NO_IDS], [_NO_IDS]
-        for size, ring in enumerate(self._rings):
-            terms = np.flatnonzero(self._sizes == size).astype(np.int32)
-            found = ring[self._slots[terms]]
-            left = found >= first
-            left[left] = kept[found[left] - first]
-            articles.append(found[left])
-            keys.append(np.broadcast_to(terms[:, None], found.shape)[left])
-        numbers = np.concatenate(articles)
-        order = np.argsort(numbers, kind="stable")
-        self.__init__()  # type: ignore[misc]
-        self.add_many(numbers[order], np.concatenate(keys)[order])
+        terms = np.flatnonzero(self._counts).astype(np.int32)
+        held = np.minimum(self._counts[terms], POSTINGS)
+        places = np.arange(held.sum()) + np.repeat(self._starts[terms] - (held.cumsum() - held), held)
+        articles, keys = self._articles[places], np.repeat(terms, held)
+        left = kept[np.maximum(articles - first, 0)] & (articles >= first)
+        articles, keys = articles[left], keys[left]
+        order = np.argsort(articles, kind="stable")
+        fresh = Postings()
+        fresh.add_many(articles[order], keys[order])
+        self.__dict__ = fresh.__dict__
 
     def _make_room(self, highest: int) -> None:
         if highest >= len(self._counts):
-            more = highest + 1 + len(self._counts) // 4 - len(self._counts)
-            self._counts = np.concatenate([self._counts, np.zeros(more, dtype=np.int32)])
-            self._slots = np.concatenate([self._slots, np.zeros(more, dtype=np.int32)])
-            self._sizes = np.concatenate([self._sizes, np.full(more, -1, dtype=np.int8)])
+            more = np.zeros(highest + 1 - len(self._counts) + len(self._counts) // 4, dtype=np.int32)
+            self._counts, self._sizes, self._starts = (
+                np.concatenate([known, more]) for known in (self._counts, self._sizes, self._starts)
+            )
 
-    def _grow(self, terms: Ids, runs: NDArray[np.int64]) -> None:
-        """Give each term a ring that holds as many articles more."""
-        wanted = np.searchsorted(_RINGS, np.minimum(self._counts[terms] + runs, POSTINGS)).astype(np.int8)
-        now = self._sizes[terms]
-        for size in range(len(_RINGS)):
-            moving = terms[(wanted == size) & (now < size)]
-            if not len(moving):
-                continue
-            slots = self._allot(size, len(moving))
-            had = self._sizes[moving]
-            for less in range(size):
-                from_less = had == less
-                old = self._slots[moving[from_less]]
-                self._rings[size][slots[from_less], : _RINGS[less]] = self._rings[less][old]
-                self._rings[less][old] = -1
-                self._free[less] += old.tolist()
-            self._slots[moving], self._sizes[moving] = slots, size
+    def _grow(self, terms: Ids, wanted: NDArray[Any]) -> None:
+        """Give each term a ring that holds so many articles, or as many as are kept."""
+        short = np.minimum(wanted, POSTINGS) > _RINGS[self._sizes[terms]]
+        if not short.any():
+            return
+        terms, sizes = terms[short], np.searchsorted(_RINGS, np.minimum(wanted[short], POSTINGS))
+        for size in range(1, len(_RINGS)):
+            moving = terms[sizes == size]
+            if len(moving):
+                self._move(moving, size)
+
+    def _move(self, terms: Ids, size: int) -> None:
+        """Move the articles of these terms, whose rings are smaller and full or not, into rings of this size."""
+        starts = self._allot(size, len(terms))
+        held = self._counts[terms]  # smaller rings have not come round yet
+        offsets = np.arange(held.sum()) - np.repeat(held.cumsum() - held, held)
+        moved = self._articles[np.repeat(self._starts[terms], held) + offsets]
+        self._articles[np.repeat(starts, held) + offsets] = moved
+        for less in range(1, size):
+            self._free[less] += self._starts[terms[self._sizes[terms] == less]].tolist()
+        self._starts[terms], self._sizes[terms] = starts, size
 
     def _allot(self, size: int, count: int) -> Ids:
-        """Free rings of a size."""
+        """Where free rings of a size start."""
         free = self._free[size]
-        again, self._free[size] = free[-count:], free[: max(0, len(free) - count)]
-        start, more = self._used[size], count - len(again)
-        self._used[size] = start + more
-        ring = self._rings[size]
-        if self._used[size] > len(ring):
-            wider = max(self._used[size], len(ring) * 5 // 4) - len(ring)
-            self._rings[size] = np.concatenate([ring, np.full((wider, ring.shape[1]), -1, dtype=np.int32)])
-        return np.array([*again, *range(start, start + more)], dtype=np.int32)
-
-    def _put(self, articles: Ids, keys: Ids, ranks: NDArray[np.int64]) -> None:
-        sizes, slots, places = self._sizes[keys], self._slots[keys], self._counts[keys] + ranks
-        for size, ring in enumerate(self._rings):
-            of_size = sizes == size
-            ring[slots[of_size], places[of_size] % _RINGS[size]] = articles[of_size]
+        cut = max(0, len(free) - count)
+        again, self._free[size] = free[cut:], free[:cut] if cut else []
+        start, more, long = self._used, count - len(again), int(_RINGS[size])
+        self._used = start + more * long
+        if self._used > len(self._articles):
+            wider = self._used - len(self._articles) + len(self._articles) // 4
+            self._articles = np.concatenate([self._articles, np.zeros(wider, dtype=np.int32)])
+        return np.array([*again, *range(start, self._used, long)], dtype=np.int32)

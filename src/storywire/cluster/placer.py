@@ -14,14 +14,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from heapq import heappop, heappush
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from storywire import models
 from storywire.cluster import links, reasons
-from storywire.cluster.index import Places, Vocabulary, Weights
+from storywire.cluster.index import Vocabulary
 from storywire.cluster.scoring import (
     FEATURES,
     RARE,
@@ -40,6 +40,7 @@ from storywire.types import Placement, Reason, StoryLink
 NEAREST = 80  # articles that are compared one by one
 STORIES = 12  # candidate stories
 DISTANT = 20  # articles from before and after the window that are looked at for links
+ENOUGH = 0.75  # of the likeness of two stories of one affair: from here on single articles are worth a closer look
 AFFAIR_DAYS = 180  # how far a link reaches
 _BODY, _NAMES = FEATURES.index("body"), FEATURES.index("names")
 RECHECK_HOURS = 24.0  # after which a story of one article is looked at again
@@ -52,6 +53,14 @@ class Candidate:
     cluster: Cluster
     score: float
     features: NDArray[np.float64]
+
+
+class Look(NamedTuple):
+    """What an article was found to be near to."""
+
+    reach: Reach
+    query: Query
+    candidates: list[Candidate]
 
 
 def story_id(article: str) -> str:
@@ -76,7 +85,6 @@ class Placer:
         self._window = Window(Vocabulary(given["frequencies"], float(given["documents"])))
         self._alone: list[tuple[float, int]] = []
         self._judged: set[str] = set()
-        self._places = Places()
 
     @property
     def redirects(self) -> dict[str, str]:
@@ -90,11 +98,10 @@ class Placer:
             self._window.renew(known, item)
             return Placement(item.article, known.story, known.story == story_id(item.article), 1.0, (reasons.REVISION,))
         entry = self._window.make(item)
-        reach = self._window.reach(entry)
-        candidates = self._compare(entry, reach.nearest(NEAREST, -1, self._days))
-        joins = bool(candidates) and candidates[0].score >= self._demanded(entry)
-        story = candidates[0].cluster.story if joins else story_id(item.article)
-        placement = self._placement(entry, story, candidates, reach)
+        found = self._look(entry)
+        joins = bool(found.candidates) and found.candidates[0].score >= self._demanded(entry)
+        story = found.candidates[0].cluster.story if joins else story_id(item.article)
+        placement = self._placement(entry, story, found)
         self._window.file(entry, story)
         if not joins:
             heappush(self._alone, (entry.hours, entry.number))
@@ -152,62 +159,71 @@ class Placer:
 
         A story whose dated articles all lie outside of the window scores 0.
         """
-        reach = self._window.reach(entry)
-        return self._compare(entry, reach.nearest(NEAREST, -1, self._days))
+        return self._look(entry).candidates
 
-    def _compare(self, entry: Entry, numbers: Sequence[int]) -> list[Candidate]:
-        """The stories that these articles are in, best first."""
-        found = [self._window.entry(number) for number in numbers]
-        others = [other for other in found if other and other.story != entry.story]
-        if not others:
+    def _look(self, entry: Entry) -> Look:
+        reach, query = self._window.reach(entry), self._query(entry)
+        others = self._others(entry, reach.nearest(NEAREST, -1, self._days))
+        return Look(reach, query, self._compare(query, others))
+
+    def _others(self, entry: Entry, numbers: Sequence[int]) -> list[Entry]:
+        """The entries of these numbers that are in other stories."""
+        found = map(self._window.entry, numbers)
+        return [other for other in found if other is not None and other.story != entry.story]
+
+    def _compare(self, query: Query, others: list[Entry], least: float = 0.0) -> list[Candidate]:
+        """The stories that these articles are in, best first; only those with an article that is alike by `least`."""
+        near = self._nearest(query, others, least)
+        if not near:
             return []
-        query = self._query(entry)
-        near = self._nearest(entry, query, others)
         table = measure(query, near)
         stories = [self._window.clusters[story.story] for story in near]
-        reached = np.array([_least_apart(entry, story) <= self._days for story in stories], dtype=bool)
+        reached = [_least_apart(query.when, story) <= self._days for story in stories]
         candidates = map(Candidate, stories, (self._scorer.score(table) * reached).tolist(), table)
         return sorted(candidates, key=lambda candidate: (-candidate.score, candidate.cluster.story))
 
-    def _nearest(self, entry: Entry, query: Query, others: list[Entry]) -> list[Near]:
+    def _nearest(self, query: Query, others: list[Entry], least: float) -> list[Near]:
         """The nearest of the stories, by their nearest articles."""
-        bodies = _best(others, query.places.table([other.body for other in others]) @ query.body)
-        nearest = sorted(bodies, key=lambda story: (-bodies[story], story))[:STORIES]
-        short = [other for other in others if other.story in nearest]
-        ledes = _best(short, query.places.table([other.lede for other in short]) @ query.lede)
-        return [self._near(entry, self._window.clusters[s], (bodies[s], ledes[s])) for s in nearest]
+        ends = [other.parts.ends[0] for other in others]
+        ids = [other.parts.ids[:end] for other, end in zip(others, ends, strict=True)]
+        weights = [other.parts.weights[:end] for other, end in zip(others, ends, strict=True)]
+        alike = query.places.table(ids, weights) @ query.body
+        near: dict[str, Near] = {}
+        for place in np.argsort(-alike, kind="stable").tolist():
+            if len(near) == STORIES or alike[place] < least:
+                break
+            if others[place].story not in near:
+                near[others[place].story] = self._near(query, others[place], float(alike[place]))
+        return [*near.values()]
 
-    def _near(self, entry: Entry, cluster: Cluster, best: tuple[float, float]) -> Near:
-        return Near(cluster.story, cluster.centre, *best, apart(entry.when, cluster.first), len(cluster.members))
+    def _near(self, query: Query, nearest: Entry, best: float) -> Near:
+        cluster = self._window.clusters[nearest.story]
+        days = apart(query.when, cluster.first)
+        return Near(cluster.story, cluster.centre, nearest.parts, best, days, len(cluster.members))
 
     def _query(self, entry: Entry) -> Query:
         """The article spread out; only one at a time, since all use the same places."""
-        words, places = self._window.words, self._places
-        title, lede, body = entry.parts
-        places.give(entry.ids, words.room)
-        rarity = words.rarity(entry.names)
-        named = np.zeros(len(entry.ids), dtype=np.float32)
-        named[places.of(entry.names)] = 1
-        names = np.zeros_like(named)
-        names[places.of(entry.names)] = rarity / max(float(rarity.sum()), 1e-9)
-        told = places.row(lede)
-        subject = told**2 * named
-        rare = np.zeros_like(named)
-        rare[: len(body.ids)] = words.rarity(body.ids) >= RARE
-        whole = places.row(body)
+        places, parts = self._window.places, entry.parts
+        places.give(parts.ids, self._window.words.room)
+        whole, told, title = map(places.row, parts.vectors)
+        named = np.zeros(len(parts.ids), dtype=np.float32)
+        names = places.of(entry.names)
+        named[names[names >= 0]] = 1
         plain = whole * (1 - named)
+        rarity = self._window.words.rarity(parts.ids)
+        shares = np.stack([rarity * named, told**2 * named, (rarity >= RARE) & (whole > 0)], axis=1)
+        shares[:, :2] /= np.maximum(shares[:, :2].sum(axis=0), 1e-9)
         return Query(
             places=places,
-            title=places.row(title),
+            title=title,
             lede=told,
             body=whole,
             plain=plain / max(float(np.sqrt(plain @ plain)), 1e-9),
             named=named,
-            names=names,
-            subject=subject / max(float(subject.sum()), 1e-9),
-            rare=rare,
-            titled=bool(len(title.ids)),
-            terms=len(body.ids),
+            shares=shares,
+            titled=parts.ends[2] > parts.ends[1],
+            terms=parts.ends[0],
+            when=entry.when,
         )
 
     def _demanded(self, entry: Entry) -> float:
@@ -215,16 +231,16 @@ class Placer:
         return self._threshold + (1 - self._threshold) * max(0.0, 0.5 - entry.confidence)
 
     def _look_again(self, entry: Entry) -> Placement | None:
-        reach = self._window.reach(entry)
-        candidates = self._compare(entry, reach.nearest(NEAREST, -1, self._days))
-        if not candidates or candidates[0].score < self._demanded(entry):
+        found = self._look(entry)
+        if not found.candidates or found.candidates[0].score < self._demanded(entry):
             return None
-        story = candidates[0].cluster.story
-        placement = self._placement(entry, story, candidates, reach)
+        story = found.candidates[0].cluster.story
+        placement = self._placement(entry, story, found)
         self._window.move(entry, story)
         return placement
 
-    def _placement(self, entry: Entry, story: str, candidates: list[Candidate], reach: Reach) -> Placement:
+    def _placement(self, entry: Entry, story: str, found: Look) -> Placement:
+        candidates = found.candidates
         joined = candidates[0] if candidates and candidates[0].cluster.story == story else None
         rest = candidates[1:] if joined else candidates
         best = candidates[0].score if candidates else None
@@ -237,8 +253,13 @@ class Placer:
             reasons=self._reasons(entry, joined, rest),
             runner_up=rest[0].cluster.story if rest else None,
             runner_up_score=rest[0].score if rest else None,
-            related=self._links(entry, joined, rest, reach),
+            related=self._links(entry, joined, rest if joined else [*rest, *self._beyond(entry, found)]),
         )
+
+    def _beyond(self, entry: Entry, found: Look) -> list[Candidate]:
+        """The stories outside of the window that an article might be linked to."""
+        others = self._others(entry, found.reach.nearest(DISTANT, self._days, AFFAIR_DAYS))
+        return self._compare(found.query, others, links.AFFAIR_BODY * ENOUGH)
 
     def _reasons(self, entry: Entry, joined: Candidate | None, rest: list[Candidate]) -> tuple[Reason, ...]:
         if joined is None:
@@ -246,25 +267,14 @@ class Placer:
         lead = joined.score - rest[0].score if rest else None
         return (*reasons.joining(entry, joined.cluster, self._window.words), *reasons.runner_up(lead))
 
-    def _links(
-        self, entry: Entry, joined: Candidate | None, rest: list[Candidate], reach: Reach
-    ) -> tuple[StoryLink, ...]:
-        """Links to the nearest stories of the same affair; who founds a story looks beyond the window too."""
-        near = rest if joined else [*rest, *self._compare(entry, reach.nearest(DISTANT, self._days, AFFAIR_DAYS))]
+    def _links(self, entry: Entry, joined: Candidate | None, near: list[Candidate]) -> tuple[StoryLink, ...]:
+        """Links to the nearest stories of the same affair."""
         found = {c.cluster.story: c for c in near if links.affair(float(c.features[_BODY]), float(c.features[_NAMES]))}
         span = links.span(entry.when, joined.cluster if joined else None)
         kept = [*found.values()][: links.MOST]
         return tuple(links.link(entry, span, c.cluster, c.score, self._window.words) for c in kept)
 
 
-def _least_apart(entry: Entry, cluster: Cluster) -> float:
+def _least_apart(one: When, cluster: Cluster) -> float:
     """The fewest days between an article and the dated articles of a story; 0 inside of them."""
-    return least_apart(entry.when, When(cluster.first.low, cluster.last.high))
-
-
-def _best(entries: list[Entry], scores: Weights) -> dict[str, float]:
-    """The best score of each story."""
-    best: dict[str, float] = {}
-    for entry, score in zip(entries, scores.tolist(), strict=True):
-        best[entry.story] = max(best.get(entry.story, 0.0), score)
-    return best
+    return least_apart(one, When(cluster.first.low, cluster.last.high))

@@ -45,8 +45,9 @@ def in_common(entry: Entry, cluster: Cluster, words: Vocabulary) -> tuple[Reason
 
 def _shared(entry: Entry, cluster: Cluster, words: Vocabulary) -> list[tuple[int, float]]:
     """The terms in common with their rarity, rarest first."""
-    body = entry.body.ids
-    ids = body[np.isin(body, cluster.centre.body.ids)]
+    ends, centre = entry.parts.ends, cluster.centre
+    held = {*entry.parts.ids[: ends[0]].tolist()} & {*centre.ids[: centre.ends[0]].tolist()}
+    ids = np.array(sorted(held), dtype=np.int32)
     pairs = zip(ids.tolist(), words.rarity(ids).tolist(), strict=True)
     return sorted(pairs, key=lambda pair: (-pair[1], words.terms[pair[0]]))
 

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from storywire.cluster.index import Places, Vector, Weights
+from storywire.cluster.index import Ids, Places, Vector, Weights
 
 MEASURED = (
     "title",  # cosine with the story's headlines
@@ -44,6 +44,7 @@ _SQUARED = ("title", "lede", "body", "best", "best_lede", "words", "names", "sub
 _ROOTED = ("title", "lede", "body", "best", "words")
 FEATURES = (*MEASURED, *(f"{name}_squared" for name in _SQUARED), "same_day", *(f"{name}_root" for name in _ROOTED))
 _AT = {name: column for column, name in enumerate(MEASURED)}
+_SQUARED_AT, _ROOTED_AT = ([_AT[name] for name in names] for names in (_SQUARED, _ROOTED))
 _SAME_DAY = 0.7  # ln(1 + days) of one day: from here on `same_day` is full
 RARE = 4.5  # rarity from which a term counts as rare: about 1 article in 90
 UNKNOWN_DAYS = 5.0  # how far apart two articles are taken to be when nothing is known of it
@@ -103,7 +104,7 @@ def least_apart(one: When, other: When) -> float:
 
 
 class Query(NamedTuple):
-    """The article to be placed. All but the last two are by the columns of its `places`."""
+    """The article to be placed. All but the last three are by the columns of its `places`."""
 
     places: Places
     title: Weights
@@ -111,63 +112,78 @@ class Query(NamedTuple):
     body: Weights
     plain: Weights  # the body without the names, of length 1 again
     named: Weights  # 1 for the names
-    names: Weights  # their rarities, sum 1
-    subject: Weights  # squared weights of the names in the lede, sum 1
-    rare: Weights  # 1 for the rare terms of the body
+    shares: Weights  # three rows' worth of each column: rarity of a name (sum 1), its weight in the lede, 1 if rare
     titled: bool
     terms: int
+    when: When
 
 
 class Parts(NamedTuple):
-    """The vectors of one article, or of a story's centre."""
+    """The vectors of one article, or of a story's centre, one after another: body, lede, headline.
 
-    title: Vector
-    lede: Vector
-    body: Vector
+    `ends` says where each of them ends.
+    """
+
+    ids: Ids
+    weights: NDArray[np.float16]
+    ends: tuple[int, int, int]
+
+    @property
+    def vectors(self) -> tuple[Vector, Vector, Vector]:
+        """Body, lede and headline."""
+        body, lede, title = self.ends
+        ids, weights = self.ids, self.weights
+        return (
+            Vector(ids[:body], weights[:body]),
+            Vector(ids[body:lede], weights[body:lede]),
+            Vector(ids[lede:title], weights[lede:title]),
+        )
 
 
 class Near(NamedTuple):
-    """A story to be scored: its centre, its best cosines with single articles (body, lede), its distance and size."""
+    """A story to be scored: its centre, its nearest article, the cosine of their bodies, its distance and size."""
 
     story: str
     centre: Parts
-    body: float
-    lede: float
+    nearest: Parts
+    best: float
     days: float
     size: int
 
 
 def measure(query: Query, stories: Sequence[Near]) -> NDArray[np.float64]:
     """The features of every story: one row each, columns in the order of FEATURES."""
-    count = len(stories)
-    places = query.places
-    title = places.table([story.centre.title for story in stories]) @ query.title
-    lede = places.table([story.centre.lede for story in stories]) @ query.lede
-    bodies = places.table([story.centre.body for story in stories])
-    body = bodies @ query.body
-    names, subject, rare = ((bodies > 0) @ np.column_stack([query.names, query.subject, query.rare])).T
-    days = np.log1p(np.array([story.days for story in stories]))
+    table = np.empty((len(stories), len(FEATURES)))
+    if not stories:
+        return table
+    bodies, ledes, titles, nearest = _tables(query.places, stories)
+    title, lede, body = titles @ query.title, ledes @ query.lede, bodies @ query.body
     short = max(0.0, 1 - query.terms / _LONG)
-    columns = [
-        title,
-        lede,
-        body,
-        np.array([story.body for story in stories]),
-        np.array([story.lede for story in stories]),
-        _words(query, bodies),
-        names,
-        subject,
-        np.log1p(rare),
-        days,
-        np.log(np.array([story.size for story in stories], dtype=np.float64)),
-        np.array([float(not query.titled or not len(story.centre.title.ids)) for story in stories]),
-        np.full(count, short),
-        short * title,
-        short * lede,
-        *_edges(lede + body),
-        body * days,
-    ]
-    return _bent(np.column_stack(columns) if count else np.zeros((0, len(MEASURED))))
+    table[:, 0], table[:, 1], table[:, 2] = title, lede, body
+    table[:, 3] = [story.best for story in stories]
+    table[:, 4] = nearest @ query.lede
+    table[:, 5] = _words(query, bodies)
+    table[:, 6:9] = (bodies > 0) @ query.shares
+    table[:, 8] = np.log1p(table[:, 8])
+    table[:, 9] = np.log1p([story.days for story in stories])
+    table[:, 10] = np.log([story.size for story in stories])
+    table[:, 11] = [not query.titled or story.centre.ends[1] == story.centre.ends[2] for story in stories]
+    table[:, 12], table[:, 13], table[:, 14] = short, short * title, short * lede
+    table[:, 15], table[:, 16], table[:, 17] = _edges(lede + body)
+    table[:, 18] = body * table[:, 9]
+    _bend(table)
+    return table
+
+
+def _tables(places: Places, stories: Sequence[Near]) -> list[Weights]:
+    """By column: the bodies, ledes and headlines of the centres, and the ledes of the nearest articles."""
+    ids, weights = [], []
+    for one in stories:
+        for vector in (*one.centre.vectors, one.nearest.vectors[1]):
+            ids.append(vector.ids)
+            weights.append(vector.weights)
+    table = places.table(ids, weights)
+    return [table[part::4] for part in range(4)]
 
 
 def _words(query: Query, bodies: Weights) -> Weights:
@@ -188,11 +204,12 @@ def _edges(scores: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:
     return scores - best, scores - (top.sum() - own - best) / (len(top) - 2), (scores >= best).astype(np.float64)
 
 
-def _bent(table: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The measured features with their squares and roots, so that a linear model can bend."""
-    squared = table[:, [_AT[name] for name in _SQUARED]] ** 2
-    rooted = np.sqrt(np.abs(table[:, [_AT[name] for name in _ROOTED]]))
-    return np.hstack([table, squared, np.minimum(table[:, [_AT["days"]]], _SAME_DAY), rooted])
+def _bend(table: NDArray[np.float64]) -> None:
+    """Add squares and roots to the measured features, so that a linear model can bend."""
+    start, stop = len(MEASURED), len(MEASURED) + len(_SQUARED)
+    table[:, start:stop] = table[:, _SQUARED_AT] ** 2
+    table[:, stop] = np.minimum(table[:, _AT["days"]], _SAME_DAY)
+    table[:, stop + 1 :] = np.sqrt(np.abs(table[:, _ROOTED_AT]))
 
 
 def _thin(table: NDArray[np.float64]) -> NDArray[np.bool_]:

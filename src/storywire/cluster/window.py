@@ -9,11 +9,11 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from storywire.cluster.index import (
     KEY_TERMS,
     Ids,
+    Places,
     Postings,
     Vector,
     Vocabulary,
@@ -29,6 +29,7 @@ from storywire.types import Features
 CENTRE_TERMS = 400  # of a story's centre
 CENTRE_ARTICLES = 60  # newest articles that a story's centre is made of
 LONGEST = 1_000  # terms of an article that are looked at
+ALONE = (1.0, 1.0, 1.0)
 _FAR, _NEVER = 1e8, 1e9  # days
 
 
@@ -51,51 +52,22 @@ class Item:
 
 @dataclass(slots=True, eq=False)
 class Entry:
-    """An article in the window. `seen` is the hour that the stream had reached when it came.
-
-    The vectors of body, lede and headline and the names stand one after another in `ids` and (but for the names)
-    `weights`, each ending where `ends` says; those of the body fall in weight.
-    """
+    """An article in the window. `seen` is the hour that the stream had reached when it came."""
 
     number: int
     article: str
     confidence: float
     when: When
-    ids: Ids
-    weights: NDArray[np.float16]
-    ends: tuple[int, int, int]
+    parts: Parts
+    names: Ids
     seen: float
     story: str = ""
 
     @property
-    def title(self) -> Vector:
-        _, start, end = self.ends
-        return Vector(self.ids[start:end], self.weights[start:end])
-
-    @property
-    def lede(self) -> Vector:
-        start, end, _ = self.ends
-        return Vector(self.ids[start:end], self.weights[start:end])
-
-    @property
-    def body(self) -> Vector:
-        end = self.ends[0]
-        return Vector(self.ids[:end], self.weights[:end])
-
-    @property
-    def names(self) -> Ids:
-        return self.ids[self.ends[2] :]
-
-    @property
     def keys(self) -> Vector:
         """The weightiest terms of the body, by which the article is found."""
-        end = min(self.ends[0], KEY_TERMS)
-        return Vector(self.ids[:end], self.weights[:end])
-
-    @property
-    def parts(self) -> Parts:
-        """All vectors."""
-        return Parts(self.title, self.lede, self.body)
+        end = min(self.parts.ends[0], KEY_TERMS)
+        return Vector(self.parts.ids[:end], self.parts.weights[:end])
 
     @property
     def hours(self) -> float:
@@ -118,39 +90,39 @@ class Cluster:
     members: list[Entry] = field(default_factory=list)
     first: When = UNKNOWN
     last: When = UNKNOWN
+    sizes: tuple[float, ...] = ALONE  # lengths of the sums that the centre has the directions of
     _centre: Parts | None = None
-    _sizes: tuple[float, ...] = (1.0, 1.0, 1.0)  # lengths of the sums that the centre has the directions of
 
     @property
     def centre(self) -> Parts:
         """The direction of the sum of its newest articles."""
         return self._centre or self.members[0].parts
 
-    def add(self, entry: Entry) -> None:
-        """One more article. From the sixtieth on, those before it fade."""
-        before = self.centre if self.members else None
+    def add(self, entry: Entry, places: Places) -> None:
+        """One more article, whose terms are those of `places`. From the sixtieth on, those before it fade."""
+        if not self.members:
+            self.members.append(entry)
+            self.first = self.last = entry.when
+            return
+        before = self.centre.vectors
         self.members.append(entry)
-        self._date([entry.when] if before is None else [self.first, self.last, entry.when])
-        if before is not None:
-            fading = min(1.0, CENTRE_ARTICLES / len(self.members))
-            old = [
-                Vector(part.ids, part.weights * np.float32(size * fading))
-                for part, size in zip(before, self._sizes, strict=True)
-            ]
-            self._sum([[one, new] for one, new in zip(old, entry.parts, strict=True)])
+        self._date([self.first, self.last, entry.when])
+        fading = min(1.0, CENTRE_ARTICLES / len(self.members))
+        old = (Vector(v.ids, v.weights * np.float32(n * fading)) for v, n in zip(before, self.sizes, strict=True))
+        self._centre_on([places.add(one, new) for one, new in zip(old, entry.parts.vectors, strict=True)])
 
     def settle(self) -> None:
         """Compute everything from the members anew."""
         self._date([member.when for member in self.members])
-        self._centre, self._sizes = None, (1.0, 1.0, 1.0)
+        self._centre, self.sizes = None, ALONE
         if len(self.members) > 1:
-            newest = [member.parts for member in self.members[-CENTRE_ARTICLES:]]
-            self._sum([[parts[i] for parts in newest] for i in range(3)])
+            newest = [member.parts.vectors for member in self.members[-CENTRE_ARTICLES:]]
+            self._centre_on([total(vectors) for vectors in zip(*newest, strict=True)])
 
-    def _sum(self, parts: Sequence[Sequence[Vector]]) -> None:
-        sums = [total(vectors, CENTRE_TERMS) for vectors in parts]
-        self._sizes = tuple(length(one) for one in sums)
-        self._centre = Parts(*(unit(*one) for one in sums))
+    def _centre_on(self, sums: Sequence[Vector]) -> None:
+        strongest = [one.strongest(CENTRE_TERMS) for one in sums]
+        self.sizes = tuple(map(length, strongest))
+        self._centre = joined(*(unit(*one) for one in strongest))
 
     def _date(self, whens: Sequence[When]) -> None:
         known = [one for one in whens if one.low > -math.inf] or whens
@@ -181,6 +153,7 @@ class Window:
     def __init__(self, words: Vocabulary) -> None:
         self.words = words
         self.postings = Postings()
+        self.places = Places()
         self.clusters: dict[str, Cluster] = {}
         self.redirects: dict[str, str] = {}
         self.clock = 0.0
@@ -210,7 +183,7 @@ class Window:
             self.clock = max(self.clock, dated.hours or dated.high * 24.0)
         number = self._start + len(self._numbered)
         self._numbered.append(None)
-        return Entry(number, item.article, item.confidence, dated, *self._vectors(item.features), self.clock)
+        return Entry(number, item.article, item.confidence, dated, *self._parts(item.features), self.clock)
 
     def file(self, entry: Entry, story: str, settle: bool = True) -> None:
         """Put an entry into a story and make it findable. Without `settle` the story's centre is left as it was."""
@@ -235,7 +208,7 @@ class Window:
 
     def renew(self, entry: Entry, item: Item) -> None:
         """Give an entry the features and the date of a new revision, in the story where it is."""
-        entry.ids, entry.weights, entry.ends = self._vectors(item.features)
+        entry.parts, entry.names = self._parts(item.features)
         entry.when = when(item.low, item.high, item.moment)
         entry.confidence = item.confidence
         self._date(entry)
@@ -298,30 +271,33 @@ class Window:
         self.redirects.pop(story, None)
         cluster = self.clusters.setdefault(story, Cluster(story))
         if settle:
-            cluster.add(entry)
+            self.places.give(entry.parts.ids, self.words.room)
+            cluster.add(entry, self.places)
         else:
             cluster.members.append(entry)
 
-    def _vectors(self, features: Features) -> tuple[Ids, NDArray[np.float16], tuple[int, int, int]]:
-        body = self._ids(features.body)
-        self.words.count(body)
-        vectors = (
-            self._vector(body, features.body).strongest(LONGEST),
-            self._vector(self._ids(features.lede), features.lede),
-            self._vector(self._ids(features.headline), features.headline),
-        )
-        ids = [vector.ids for vector in vectors]
-        ends = (len(ids[0]), len(ids[0]) + len(ids[1]), len(ids[0]) + len(ids[1]) + len(ids[2]))
-        weights = np.concatenate([vector.weights for vector in vectors]).astype(np.float16)
-        return np.concatenate([*ids, self._ids(features.names)]), weights, ends
+    def _parts(self, features: Features) -> tuple[Parts, Ids]:
+        """The vectors of an article and its names; the article is counted."""
+        counted = (features.body[:LONGEST], features.lede[:LONGEST], features.headline[:LONGEST])
+        terms = [term for part in (*counted, features.names) for term, _ in part]
+        ids = self.words.numbers(terms)
+        body, lede, title = map(len, counted)
+        ends = (body, body + lede, body + lede + title)
+        self.words.count(ids[:body])
+        counts = np.array([count for part in counted for _, count in part], dtype=np.float32)
+        weights = damped(counts) * self.words.rarity(ids[: ends[2]])
+        vectors = (unit(ids[start:end], weights[start:end]) for start, end in zip((0, *ends), ends, strict=False))
+        parts = joined(*vectors)
+        order = np.argsort(-parts.weights[:body], kind="stable")
+        parts.ids[:body], parts.weights[:body] = parts.ids[order], parts.weights[order]
+        return parts, ids[ends[2] :].copy()
 
-    def _ids(self, counts: Sequence[tuple[str, int]]) -> Ids:
-        return self.words.numbers([term for term, _ in counts])
 
-    def _vector(self, ids: Ids, counts: Sequence[tuple[str, int]]) -> Vector:
-        if not len(ids):
-            return Vector()
-        return unit(ids, damped(np.array([count for _, count in counts])) * self.words.rarity(ids))
+def joined(body: Vector, lede: Vector, title: Vector) -> Parts:
+    """The vectors one after another."""
+    ends = (len(body.ids), len(body.ids) + len(lede.ids), len(body.ids) + len(lede.ids) + len(title.ids))
+    weights = np.concatenate([body.weights, lede.weights, title.weights]).astype(np.float16)
+    return Parts(np.concatenate([body.ids, lede.ids, title.ids]), weights, ends)
 
 
 def _bounded(dated: When) -> tuple[float, float]:
