@@ -139,13 +139,16 @@ class Places:
         row[self._columns[vector.ids] - 1] = vector.weights
         return row
 
-    def table(self, ids: Sequence[Ids], weights: Sequence[Weights]) -> Weights:
-        """Many vectors by column, one row each; the terms that the article has not are left out."""
-        table = np.zeros((len(ids), len(self._terms)), dtype=np.float32)
-        if len(ids):
+    def table(self, ids: Sequence[Ids], weights: Sequence[Weights], lengths: Sequence[int]) -> Weights:
+        """Many vectors by column, one row each; the terms that the article has not are left out.
+
+        The vectors stand one after another in `ids` and `weights`; how many terms each has is in `lengths`.
+        """
+        table = np.zeros((len(lengths), len(self._terms)), dtype=np.float32)
+        if ids:
             columns = self._columns[np.concatenate(ids)]
             held = columns.nonzero()[0]
-            rows = np.arange(len(ids)).repeat([*map(len, ids)])[held]
+            rows = np.arange(len(lengths)).repeat(lengths)[held]
             table[rows, columns[held] - 1] = np.concatenate(weights)[held]
         return table
 

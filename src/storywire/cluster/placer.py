@@ -187,7 +187,7 @@ class Placer:
         ends = [other.parts.ends[0] for other in others]
         ids = [other.parts.ids[:end] for other, end in zip(others, ends, strict=True)]
         weights = [other.parts.weights[:end] for other, end in zip(others, ends, strict=True)]
-        alike = query.places.table(ids, weights) @ query.body
+        alike = query.places.table(ids, weights, ends) @ query.body
         near: dict[str, Near] = {}
         for place in np.argsort(-alike, kind="stable").tolist():
             if len(near) == STORIES or alike[place] < least:

@@ -177,12 +177,14 @@ def measure(query: Query, stories: Sequence[Near]) -> NDArray[np.float64]:
 
 def _tables(places: Places, stories: Sequence[Near]) -> list[Weights]:
     """By column: the bodies, ledes and headlines of the centres, and the ledes of the nearest articles."""
-    ids, weights = [], []
-    for one in stories:
-        for vector in (*one.centre.vectors, one.nearest.vectors[1]):
-            ids.append(vector.ids)
-            weights.append(vector.weights)
-    table = places.table(ids, weights)
+    ids, weights, lengths = [], [], []
+    for _, centre, nearest, *_ in stories:
+        start, end = nearest.ends[:2]
+        body, lede, title = centre.ends
+        ids += centre.ids, nearest.ids[start:end]
+        weights += centre.weights, nearest.weights[start:end]
+        lengths += body, lede - body, title - lede, end - start
+    table = places.table(ids, weights, lengths)
     return [table[part::4] for part in range(4)]
 
 
