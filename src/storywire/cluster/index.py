@@ -58,7 +58,8 @@ def total(vectors: Sequence[Vector]) -> Vector:
 
 def damped(counts: NDArray[Any]) -> Weights:
     """1 + ln of each count: the tenth time a term stands in a text says less than the first."""
-    return (1 + np.log(counts)).astype(np.float32)
+    less: Weights = (1 + np.log(counts)).astype(np.float32)
+    return less
 
 
 class _Numbers(dict[str, int]):

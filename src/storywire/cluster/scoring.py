@@ -177,7 +177,9 @@ def measure(query: Query, stories: Sequence[Near]) -> NDArray[np.float64]:
 
 def _tables(places: Places, stories: Sequence[Near]) -> list[Weights]:
     """By column: the bodies, ledes and headlines of the centres, and the ledes of the nearest articles."""
-    ids, weights, lengths = [], [], []
+    ids: list[Ids] = []
+    weights: list[Weights] = []
+    lengths: list[int] = []
     for _, centre, nearest, *_ in stories:
         start, end = nearest.ends[:2]
         body, lede, title = centre.ends
