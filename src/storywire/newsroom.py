@@ -25,6 +25,8 @@ from storywire.types import (
     Dossier,
     Hit,
     Issue,
+    Judgement,
+    JudgementKind,
     RawPage,
     StorySummary,
     TakeReport,
@@ -122,6 +124,65 @@ class Newsroom:
             found = find_pages([pages], max_bytes=self.settings.max_page_bytes, base="demo:")
             return self.take_pages(found, progress=progress, stopped=stopped)
 
+    def rebuild(self, *, progress: Progress = _silent) -> TakeReport:
+        """Place all articles anew, replay what persons decided, and derive every story again. Ids stay."""
+        from storywire.rebuild import rebuild
+
+        return rebuild(self.store, self.settings.window_days, self._now(), progress)
+
+    # ------------------------------------------------------------------------------------------ judging
+
+    def judge(
+        self, kind: JudgementKind | str, targets: Sequence[str], value: str | None = None, *, who: str, note: str = ""
+    ) -> Judgement:
+        """Decide what Storywire got wrong, in the name of `who`; kept apart, and replayed on every rebuild.
+
+        - merge: `targets` are two or more stories, which become the first of them;
+        - split: `targets` are articles of one story, which become a story of their own;
+        - move: `targets` is one article, `value` the story that it belongs in;
+        - not-wire: `targets` is one article, which is no copy;
+        - date: `targets` is one article, `value` its day of publication (2025-05-31), None if nobody knows;
+        - speaker: `targets` are an article and the id of an attribution in it, `value` who speaks, None if not known.
+
+        Stories and articles may be named by an unambiguous beginning of their ids. Raises NotFound where nothing has
+        that name, ValueError where the judgement makes no sense.
+        """
+        from storywire.judging import Judge, judge
+
+        with self.store.write() as writer:
+            sort = JudgementKind(kind)
+            named = _named(writer, sort, targets)
+            place = _story(writer, value)[0] if sort is JudgementKind.MOVE and value else value
+            made = Judge(writer, who, self._now(), note).make(sort, named, place)
+            return judge(writer, made, self._now())
+
+    def undo(self, judgement: str, *, who: str) -> Judgement:
+        """Take a judgement back, by its id or an unambiguous beginning; it stays in the history as undone."""
+        from storywire.judging import undo
+
+        with self.store.write() as writer:
+            found = writer.judgement(judgement)
+            if found is None:
+                found = writer.judgement(_only(writer.matching_judgements(judgement), "judgement", judgement))
+            assert found is not None  # what was listed is there
+            return undo(writer, found, who, self._now())
+
+    def judgements(self) -> list[Judgement]:
+        """Everything that persons decided, undone or not, in the order of deciding."""
+        with self.store.read() as reader:
+            return reader.judgements()
+
+    def import_judgements(self, lines: Iterable[str]) -> list[Judgement]:
+        """Take over judgements from another library, one JSON object a line, as `storywire judge list --json` writes.
+
+        Known ones are left alone. Returns those that are new here. Raises ValueError for a line that is no judgement,
+        before anything is taken.
+        """
+        from storywire.judging import import_judgements
+
+        with self.store.write() as writer:
+            return import_judgements(writer, lines, self._now())
+
     # ------------------------------------------------------------------------------------------ looking
 
     def stories(self, limit: int | None = None) -> list[StorySummary]:
@@ -190,11 +251,23 @@ def _story(reader: Reader, story: str) -> tuple[str, StoredStory]:
     return found.story.id, found
 
 
+def _named(reader: Reader, kind: JudgementKind, targets: Sequence[str]) -> list[str]:
+    """The whole ids of what a judgement names."""
+    if kind is JudgementKind.MERGE:
+        return [_story(reader, target)[0] for target in targets]
+    articles = targets[:1] if kind is JudgementKind.SPEAKER else targets
+    return [*(_article(reader, target) for target in articles), *targets[len(articles) :]]
+
+
+def _article(reader: Reader, article: str) -> str:
+    return article if reader.article(article) else _only(reader.matching_articles(article), "article", article)
+
+
 def _only(matches: Sequence[str], kind: str, asked: str) -> str:
     """The one that is meant. Raises NotFound if there is none, or more than one."""
     if len(matches) == 1:
         return matches[0]
     if matches:
         raise NotFound(f"more than one {kind} begins with {asked!r}: {', '.join(matches)}")
-    plural = {"story": "stories", "article": "search WORDS"}[kind]
+    plural = {"story": "stories", "article": "search WORDS", "judgement": "judge list"}[kind]
     raise NotFound(f"there is no {kind} {asked!r}; `storywire {plural}` shows what there is")

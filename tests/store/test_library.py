@@ -110,7 +110,9 @@ def test_a_story_is_kept_and_its_old_id_leads_to_it(store: Store) -> None:
     with store.write() as writer:
         writer.save_story(StorySummary("s-1", "Old", 1, 1, 1), stored, NOW)
         writer.save_story(StorySummary("s-2", "A ferry burns", 1, 1, 1, high=date(2025, 5, 5)), stored, NOW)
-        writer.drop_story("s-1", "s-2")
+        writer.drop_story("s-1", "a-ferry")
+        assert writer.story("s-1") is None
+        writer.save_placement(Placement("a-ferry", "s-2", True, 1.0))
     with store.read() as reader:
         assert reader.story("s-1") == reader.story("s-2") == stored
         assert [one.id for one in reader.stories()] == ["s-2"]

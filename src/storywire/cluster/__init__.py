@@ -4,8 +4,9 @@
 `wire.accounts` says how many independent accounts are left.
 """
 
-from storywire.cluster.placer import Placer
+from storywire.cluster.placer import Placer, story_id
+from storywire.cluster.rulings import Rulings
 from storywire.cluster.window import Item
 from storywire.cluster.wire import Text, accounts, find_wire
 
-__all__ = ["Item", "Placer", "Text", "accounts", "find_wire"]
+__all__ = ["Item", "Placer", "Rulings", "Text", "accounts", "find_wire", "story_id"]

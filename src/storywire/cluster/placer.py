@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b32encode
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from heapq import heappop, heappush
 from typing import Any, NamedTuple
@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from storywire import models
 from storywire.cluster import links, reasons
 from storywire.cluster.index import Vocabulary
+from storywire.cluster.rulings import Rulings
 from storywire.cluster.scoring import (
     FEATURES,
     RARE,
@@ -84,7 +85,7 @@ class Placer:
         self._scorer = Scorer(given["weights"], float(given["bias"]))
         self._window = Window(Vocabulary(given["frequencies"], float(given["documents"])))
         self._alone: list[tuple[float, int]] = []
-        self._judged: set[str] = set()
+        self.rulings = Rulings()  # what persons decided
 
     @property
     def redirects(self) -> dict[str, str]:
@@ -98,40 +99,59 @@ class Placer:
             self._window.renew(known, item)
             return Placement(item.article, known.story, known.story == story_id(item.article), 1.0, (reasons.REVISION,))
         entry = self._window.make(item)
-        found = self._look(entry)
-        joins = bool(found.candidates) and found.candidates[0].score >= self._demanded(entry)
-        story = found.candidates[0].cluster.story if joins else story_id(item.article)
-        placement = self._placement(entry, story, found)
-        self._window.file(entry, story)
-        if not joins:
+        look = self._look(entry)
+        joins = bool(look.candidates) and look.candidates[0].score >= self._demanded(entry)
+        story = look.candidates[0].cluster.story if joins else story_id(item.article)
+        placement = self._placement(entry, story, look)
+        home = self.rulings.home(item.article, self.story_of)
+        if home and home != story:
+            placement = replace(placement, story=home, founded=False, found=story)
+        self._window.file(entry, placement.story)
+        if not joins and not home:
             heappush(self._alone, (entry.hours, entry.number))
         return placement
 
     def restore(self, placed: Iterable[tuple[Item, str]]) -> None:
         """Take up articles with the stories that they are in already; no story changes."""
-        touched = {}
+        touched: dict[str, None] = {}
         for item, story in placed:
             if not self._window.get(item.article):
                 entry = self._window.make(item)
                 self._window.file(entry, story, settle=False)
-                touched[story] = entry
-        for story, entry in touched.items():
+                touched[story] = None
+        for story in touched:
             cluster = self._window.clusters[story]
             cluster.settle()
-            if len(cluster.members) == 1:
-                heappush(self._alone, (entry.hours, entry.number))
+            self._watch(cluster)
+
+    def _watch(self, cluster: Cluster) -> None:
+        """Look at a story of one article again when it is a day old, unless that is past."""
+        if len(cluster.members) == 1 and cluster.members[0].hours > self._window.clock - RECHECK_HOURS:
+            heappush(self._alone, (cluster.members[0].hours, cluster.members[0].number))
 
     def move(self, article: str, story: str) -> None:
-        """Put an article into a story, old or new, as a person decided: it is not looked at again.
-
-        Raises ValueError for an article that is not in the window.
-        """
+        """Put an article into a story, old or new. Raises ValueError for one that is not in the window."""
         entry = self._window.get(article)
         if entry is None:
             raise ValueError(f"the article {article} is not among those placed in the window")
-        self._judged.add(article)
         if entry.story != story:
+            left = self._window.clusters[entry.story]
             self._window.move(entry, story)
+            for cluster in (left, self._window.clusters[story]):
+                self._watch(cluster)
+
+    def redate(self, item: Item) -> None:
+        """Give an article in the window other days of publication; it stays in its story."""
+        entry = self._window.get(item.article)
+        dated = when(item.low, item.high, item.moment)
+        if entry and entry.when != dated:
+            entry.when = dated
+            self._window.clusters[entry.story].settle()
+
+    def story_of(self, article: str) -> str | None:
+        """The story that an article in the window is in; None for any other."""
+        entry = self._window.get(article)
+        return entry.story if entry else None
 
     def recheck(self, now: datetime | None = None) -> tuple[Placement, ...]:
         """Look again at the stories of one article that are a day old: the placements of those that now join another.
@@ -145,14 +165,13 @@ class Placer:
         while self._alone and self._alone[0][0] <= due:
             entry = self._window.entry(heappop(self._alone)[1])
             alone = entry is not None and len(self._window.clusters[entry.story].members) == 1
-            if entry and alone and entry.article not in self._judged:
+            if entry and alone and not self.rulings.held(entry.article):
                 found.append(self._look_again(entry))
         return tuple(placement for placement in found if placement)
 
     def forget_before(self, day: date) -> None:
         """Drop the articles published before `day`, and those without a date that came before it."""
-        for entry in self._window.forget_before(day.toordinal()):
-            self._judged.discard(entry.article)
+        self._window.forget_before(day.toordinal())
 
     def compare(self, entry: Entry) -> list[Candidate]:
         """The stories that an article might go into, other than the one it is in, best first.
@@ -164,21 +183,24 @@ class Placer:
     def _look(self, entry: Entry) -> Look:
         reach, query = self._window.reach(entry), self._query(entry)
         others = self._others(entry, reach.nearest(NEAREST, -1, self._days))
-        return Look(reach, query, self._compare(query, others))
+        barred = self.rulings.barred(entry.article, self.story_of)
+        return Look(reach, query, self._compare(query, others, barred=barred))
 
     def _others(self, entry: Entry, numbers: Sequence[int]) -> list[Entry]:
         """The entries of these numbers that are in other stories."""
         found = map(self._window.entry, numbers)
         return [other for other in found if other is not None and other.story != entry.story]
 
-    def _compare(self, query: Query, others: list[Entry], least: float = 0.0) -> list[Candidate]:
+    def _compare(
+        self, query: Query, others: list[Entry], least: float = 0.0, barred: Collection[str] = ()
+    ) -> list[Candidate]:
         """The stories that these articles are in, best first; only those with an article that is alike by `least`."""
         near = self._nearest(query, others, least)
         if not near:
             return []
         table = measure(query, near)
         stories = [self._window.clusters[story.story] for story in near]
-        reached = [_least_apart(query.when, story) <= self._days for story in stories]
+        reached = [_least_apart(query.when, story) <= self._days and story.story not in barred for story in stories]
         candidates = map(Candidate, stories, (self._scorer.score(table) * reached).tolist(), table)
         return sorted(candidates, key=lambda candidate: (-candidate.score, candidate.cluster.story))
 

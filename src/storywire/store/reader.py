@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Select, func, or_, select, text
 
 from storywire.store import schema
+from storywire.store.judged import dated, judged
 from storywire.store.queries import Found, parse
 from storywire.types import (
     Annotations,
@@ -17,6 +19,7 @@ from storywire.types import (
     Crosscheck,
     Hit,
     Issue,
+    Judgement,
     MediaType,
     Placement,
     RawPage,
@@ -45,6 +48,18 @@ class Placed(NamedTuple):
     article: Article
     annotations: Annotations
     story: str
+
+
+class Decision(NamedTuple):
+    """A moment of a judgement's history: somebody made it, or undid it.
+
+    `position` is the number of the newest article revision at that time.
+    """
+
+    number: int
+    judgement: Judgement
+    undone: bool
+    position: int
 
 
 class Reader:
@@ -103,13 +118,18 @@ class Reader:
             return None
         annotations = self.annotations(article, found.revision) or Annotations(article, found.revision, "")
         issues = tuple(self.issues(article=article))
-        return ArticleFile(found, annotations, self.placement(article), issues)
+        return judged(ArticleFile(found, annotations, self.placement(article), issues), self.judgements_of(article))
 
     def revisions(self) -> Iterator[Article]:
-        """Every revision of every article, in the order of taking."""
+        """Every revision of every article as it was read, in the order of taking."""
+        for _, article in self.numbered():
+            yield article
+
+    def numbered(self) -> Iterator[tuple[int, Article]]:
+        """Every revision of every article with its number, in the order of taking."""
         articles = schema.articles.c
-        for row in self._stream(select(articles.noun).order_by(articles.number)):
-            yield row.noun
+        for row in self._stream(select(articles.number, articles.noun).order_by(articles.number)):
+            yield row.number, row.noun
 
     def matching_articles(self, start: str) -> list[str]:
         """The ids that begin with `start`, at most ten."""
@@ -133,8 +153,9 @@ class Reader:
         )
         if newest is not None:
             query = query.where(or_(articles.high.is_(None), articles.high >= newest - timedelta(days)))
+        judgements = self._judgements_by_article()
         for row in self._stream(query):
-            yield Placed(row.article, row.annotations, row.story)
+            yield Placed(dated(row.article, judgements.get(row.article.id, ())), row.annotations, row.story)
 
     # ----------------------------------------------------------------------------------------- stories
 
@@ -149,9 +170,27 @@ class Reader:
     def story(self, story: str) -> StoredStory | None:
         """A story by its id, or by an id that it had before."""
         stories = schema.stories.c
-        now = self.connection.execute(select(schema.redirects.c.now).where(schema.redirects.c.story == story)).scalar()
-        row = self._one(select(stories.story, stories.wire, stories.crosscheck).where(stories.id == (now or story)))
+        query = select(stories.story, stories.wire, stories.crosscheck)
+        row = self._one(query.where(stories.id == story)) or self._one(query.where(stories.id == self.leads(story)))
         return row and StoredStory(row.story, row.wire, row.crosscheck)
+
+    def leads(self, story: str) -> str | None:
+        """Where the id of a story that is no more leads: to the story that its article is in now."""
+        redirects, placements = schema.redirects, schema.placements
+        query = select(placements.c.story).join(redirects, redirects.c.article == placements.c.article)
+        found: str | None = self.connection.execute(query.where(redirects.c.story == story)).scalar()
+        return found
+
+    def placed(self) -> list[tuple[str, str]]:
+        """Every placed article and its story, in the order of placing."""
+        placements = schema.placements.c
+        rows = self.connection.execute(select(placements.article, placements.story).order_by(placements.number))
+        return [(row.article, row.story) for row in rows]
+
+    def redirects(self) -> dict[str, str]:
+        """The ids of stories that are no more, each with the article that it leads to."""
+        rows = self.connection.execute(select(schema.redirects))
+        return {row.story: row.article for row in rows}
 
     def matching_stories(self, start: str) -> list[str]:
         """The ids that begin with `start`, at most ten."""
@@ -167,15 +206,80 @@ class Reader:
 
     def links(self, story: str) -> tuple[StoryLink, ...]:
         """The stories linked with this one, from either side, each once, the strongest first."""
-        links = schema.links.c
-        rows = self.connection.execute(select(links.noun).where(links.story == story)).scalars()
-        turned = self.connection.execute(select(links.story, links.noun).where(links.other == story))
-        found = {link.story: link for link in (*(_turned(row.story, row.noun) for row in turned), *rows)}
-        return tuple(sorted(found.values(), key=lambda link: (-link.score, link.story)))
+        links, placements, redirects = schema.links, schema.placements.c, schema.redirects
+        joined = select(placements.story, links.c.noun).join(links, links.c.article == placements.article)
+        names = select(redirects.c.story).join(schema.placements, placements.article == redirects.c.article)
+        old = self.connection.execute(names.where(placements.story == story)).scalars().all()
+        own = self.connection.execute(joined.where(placements.story == story)).all()
+        from_others = self.connection.execute(joined.where(links.c.other.in_([story, *old]))).all()
+        found = [self._now(row.noun) for row in own]
+        found += [_turned(row.story, row.noun) for row in from_others]
+        best = {link.story: link for link in sorted(found, key=lambda link: link.score) if link.story != story}
+        return tuple(sorted(best.values(), key=lambda link: (-link.score, link.story)))
+
+    def _now(self, link: StoryLink) -> StoryLink:
+        """A link to the story that its id leads to now."""
+        stories = schema.stories.c
+        alive = self.connection.execute(select(stories.id).where(stories.id == link.story)).first()
+        return link if alive else replace(link, story=self.leads(link.story) or link.story)
 
     def files(self, articles: Sequence[str]) -> tuple[ArticleFile, ...]:
         """Several articles with everything known of them, in the order given; those that are not kept are left out."""
         return tuple(file for article in articles if (file := self.file(article)) is not None)
+
+    # -------------------------------------------------------------------------------------- judgements
+
+    def judgement(self, judgement: str) -> Judgement | None:
+        """What a person decided, as it stands now."""
+        row = self._one(select(schema.judgements.c.noun).where(schema.judgements.c.id == judgement))
+        return _noun(row, Judgement)
+
+    def judgements(self) -> list[Judgement]:
+        """Everything that persons decided, undone or not, in the order of deciding."""
+        judgements, decisions = schema.judgements, schema.decisions.c
+        query = select(judgements.c.noun).join(schema.decisions, decisions.judgement == judgements.c.id)
+        made = query.where(decisions.undone.is_(False)).order_by(decisions.number)
+        return list(self.connection.execute(made).scalars())
+
+    def judgements_of(self, article: str) -> tuple[Judgement, ...]:
+        """What persons decided of an article, undone or not, in the order of deciding."""
+        return self._judgements_by_article(article).get(article, ())
+
+    def matching_judgements(self, start: str) -> list[str]:
+        """The ids that begin with `start`, at most ten."""
+        judgements = schema.judgements.c
+        query = select(judgements.id).where(judgements.id.startswith(start, autoescape=True))
+        return list(self.connection.execute(query.order_by(judgements.id).limit(10)).scalars())
+
+    def decisions(self, after: int = 0) -> list[Decision]:
+        """What was decided and undone after the decision of that number, in order."""
+        judgements, decisions = schema.judgements, schema.decisions
+        query = select(decisions, judgements.c.noun).join(judgements, judgements.c.id == decisions.c.judgement)
+        rows = self.connection.execute(query.where(decisions.c.number > after).order_by(decisions.c.number))
+        return [Decision(row.number, row.noun, row.undone, row.position) for row in rows]
+
+    def changes(self) -> dict[str, tuple[tuple[str, ...], datetime]]:
+        """For each story its articles, and when it changed."""
+        stories = schema.stories.c
+        rows = self.connection.execute(select(stories.id, stories.story, stories.changed))
+        return {row.id: (row.story.articles, row.changed) for row in rows}
+
+    def position(self) -> int:
+        """The number of the newest article revision; 0 where there is none."""
+        return self.connection.execute(select(func.max(schema.articles.c.number))).scalar() or 0
+
+    def _judgements_by_article(self, article: str | None = None) -> dict[str, tuple[Judgement, ...]]:
+        judged_, judgements, decisions = schema.judged.c, schema.judgements, schema.decisions.c
+        query = (
+            select(judged_.article, judgements.c.noun)
+            .join(judgements, judgements.c.id == judged_.judgement)
+            .join(schema.decisions, (decisions.judgement == judgements.c.id) & decisions.undone.is_(False))
+            .order_by(decisions.number)
+        )
+        found: dict[str, tuple[Judgement, ...]] = {}
+        for row in self.connection.execute(query if article is None else query.where(judged_.article == article)):
+            found[row.article] = (*found.get(row.article, ()), row.noun)
+        return found
 
     # ---------------------------------------------------------------------------------- search, issues
 

@@ -1,6 +1,7 @@
 """The tables of a library. What is kept: pages, articles, annotations, placements, issues, judgements.
 
-Stories and the search index are derived and can be rebuilt. A change here needs a migration; a test compares the two.
+Stories, redirects and the search index are derived and can be rebuilt. A change here needs a migration; a test compares
+the two.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeDecorator
 
 from storywire.store.codec import Noun, Packed
-from storywire.types import Annotations, Article, Crosscheck, Placement, Story, StoryLink, WireCopy
+from storywire.types import Annotations, Article, Crosscheck, Judgement, Placement, Story, StoryLink, WireCopy
 
 metadata = MetaData(
     naming_convention={
@@ -133,33 +134,52 @@ placements = Table(
     Index("ix_placements_story", "story"),
 )
 
-# Stories of one running affair, from the story that was placed later to the one that was there.
+# Links to other stories of a running affair: from an article, and so from the story that it is in now.
 links = Table(
     "links",
     metadata,
-    Column("story", String, primary_key=True),
+    Column("article", String, primary_key=True),
     Column("other", String, primary_key=True),
     Column("noun", Noun(StoryLink), nullable=False),
     Index("ix_links_other", "other"),
 )
 
-# Where the articles of a story that is gone went.
+# The id of a story that is no more leads to the story where this article of it is now.
 redirects = Table(
     "redirects",
     metadata,
     Column("story", String, primary_key=True),
-    Column("now", String, ForeignKey("stories.id"), nullable=False),
+    Column("article", String, nullable=False),
+    Index("ix_redirects_article", "article"),
 )
 
+# What persons decided, as it stands now.
 judgements = Table(
     "judgements",
     metadata,
     Column("id", String, primary_key=True),
     Column("kind", String, nullable=False),
-    Column("target", String, nullable=False),
-    Column("value", String, nullable=False),
-    Column("who", String, nullable=False),
     Column("at", Moment, nullable=False),
+    Column("noun", Noun(Judgement), nullable=False),
+)
+
+# When they decided and undid it, in order; `position` is the number of the newest article revision at that time.
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("judgement", String, ForeignKey("judgements.id"), nullable=False),
+    Column("undone", Boolean, nullable=False),
+    Column("position", Integer, nullable=False),
+    UniqueConstraint("judgement", "undone", name="uq_decisions_once"),
+)
+
+# Which articles a judgement decides on.
+judged = Table(
+    "judged",
+    metadata,
+    Column("article", String, primary_key=True),
+    Column("judgement", String, ForeignKey("judgements.id"), primary_key=True),
 )
 
 issues = Table(

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import delete, insert, or_, select, text, update
+from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from storywire.store import schema
 from storywire.store.reader import Reader, StoredStory
-from storywire.types import Annotations, Article, Issue, Placement, RawPage, StorySummary
+from storywire.types import Annotations, Article, DateFinding, Issue, Judgement, Placement, RawPage, StorySummary
 
 
 class Writer(Reader):
@@ -77,11 +77,10 @@ class Writer(Reader):
         self.connection.execute(
             upsert(schema.placements).values(row).on_conflict_do_update(index_elements=["article"], set_=changed)
         )
-
         for link in placement.related:
-            values = {"story": placement.story, "other": link.story, "noun": link}
+            values = {"article": placement.article, "other": link.story, "noun": link}
             self.connection.execute(
-                upsert(schema.links).values(values).on_conflict_do_update(["story", "other"], set_={"noun": link})
+                upsert(schema.links).values(values).on_conflict_do_update(["article", "other"], set_={"noun": link})
             )
 
     def save_story(self, summary: StorySummary, stored: StoredStory, changed: datetime) -> None:
@@ -98,15 +97,54 @@ class Writer(Reader):
             upsert(schema.stories).values(row).on_conflict_do_update(index_elements=["id"], set_=values)
         )
 
-    def drop_story(self, story: str, now: str) -> None:
-        """Take away a story whose articles all went to the story `now`; the old id goes on leading there."""
-        redirects, links = schema.redirects, schema.links.c
-        self.connection.execute(delete(schema.links).where(or_(links.story == story, links.other == story)))
-        self.connection.execute(update(redirects).where(redirects.c.now == story).values(now=now))
+    def drop_story(self, story: str, article: str) -> None:
+        """Take away a story that lost its last article; its id goes on leading to wherever that article is."""
         self.connection.execute(delete(schema.stories).where(schema.stories.c.id == story))
+        row = {"story": story, "article": article}
         self.connection.execute(
-            upsert(redirects).values(story=story, now=now).on_conflict_do_update(["story"], set_={"now": now})
+            upsert(schema.redirects).values(row).on_conflict_do_update(["story"], set_={"article": article})
         )
+
+    def revive_story(self, story: str) -> None:
+        """An id that led elsewhere is a story's own again."""
+        self.connection.execute(delete(schema.redirects).where(schema.redirects.c.story == story))
+
+    def lead(self, story: str, article: str) -> None:
+        """Let the id of a story that is no more lead to where that article is now; one that is there stays."""
+        stories, redirects = schema.stories.c, schema.redirects
+        if not self.connection.execute(select(stories.id).where(stories.id == story)).first():
+            row = {"story": story, "article": article}
+            self.connection.execute(upsert(redirects).values(row).on_conflict_do_nothing())
+
+    def keep_changes(self, changes: Mapping[str, tuple[tuple[str, ...], datetime]]) -> None:
+        """Give back the time of its last change to every story that has the same articles as it had then."""
+        stories = schema.stories.c
+        now = self.changes()
+        for story, (articles, changed) in changes.items():
+            if story in now and now[story][0] == articles:
+                self.connection.execute(update(schema.stories).where(stories.id == story).values(changed=changed))
+
+    def forget_stories(self) -> None:
+        """Take away all placements and all that follows from them, to place everything anew."""
+        for table in (schema.redirects, schema.links, schema.placements, schema.stories):
+            self.connection.execute(delete(table))
+
+    def save_judgement(self, judgement: Judgement, position: int) -> None:
+        """Keep a judgement, made or undone at that position of the library."""
+        row = {"id": judgement.id, "kind": judgement.kind.value, "at": judgement.at, "noun": judgement}
+        saved = upsert(schema.judgements).values(row).on_conflict_do_update(["id"], set_={"noun": judgement})
+        self.connection.execute(saved)
+        undone = not judgement.stands
+        decision = {"judgement": judgement.id, "undone": undone, "position": position}
+        self.connection.execute(insert(schema.decisions).values(decision))
+        for article in () if undone else dict.fromkeys(judgement.articles):
+            self.connection.execute(insert(schema.judged).values(article=article, judgement=judgement.id))
+
+    def save_days(self, article: str, published: DateFinding) -> None:
+        """The days between which an article was published, as far as the library sorts by them."""
+        articles = schema.articles.c
+        days = {"low": published.low, "high": published.high}
+        self.connection.execute(update(schema.articles).where(articles.id == article, articles.current).values(days))
 
     def save_issues(self, issues: Iterable[Issue], at: datetime) -> None:
         """Record what went wrong; the same said twice is kept once."""

@@ -25,6 +25,7 @@ from storywire.types.annotations import (
     Speaker,
     TimeExpression,
 )
+from storywire.types.judgements import Judgement, JudgementKind
 from storywire.types.pages import (
     Article,
     DateCandidate,
@@ -47,7 +48,6 @@ from storywire.types.stories import (
     ClaimKind,
     Comparison,
     Crosscheck,
-    Judgement,
     Placement,
     Reason,
     Relation,
@@ -99,6 +99,7 @@ __all__ = [
     "Hit",
     "Issue",
     "Judgement",
+    "JudgementKind",
     "Layer",
     "MediaType",
     "Mention",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from storywire.types.judgements import Judgement
 from storywire.types.spans import Evidence, Span
 
 
@@ -63,6 +64,7 @@ class DateOrigin(StrEnum):
     TEXT = "text"
     MASTHEAD = "masthead"
     FETCHED = "fetched"
+    PERSON = "person"  # a person decided it
     NONE = "none"
 
 
@@ -82,7 +84,8 @@ class DateFinding:
     """A publication (or modification) date with its reasons: a day, or else the interval that can be stood behind.
 
     `day` is None when no single day can be stood behind. `low` and `high` are inclusive bounds, None where open;
-    with a `day` both equal it. A finding with a day always carries evidence.
+    with a `day` both equal it. A finding with a day always carries evidence, or else the `judgement` of a person: then
+    `found` is what Storywire had found.
     """
 
     day: date | None = None
@@ -94,6 +97,8 @@ class DateFinding:
     reasons: tuple[str, ...] = ()
     evidence: Evidence | None = None
     runners_up: tuple[DateCandidate, ...] = ()
+    judgement: Judgement | None = None
+    found: DateFinding | None = None
 
     @property
     def known(self) -> bool:

@@ -1,11 +1,12 @@
-"""What articles tell together: placements, stories, wire copy, claims and comparisons; judgements."""
+"""What articles tell together: placements, stories, wire copy, claims and comparisons."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
+from storywire.types.judgements import Judgement
 from storywire.types.spans import Evidence
 
 
@@ -19,7 +20,11 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Into which story an article went. `score` is the winner's, `runner_up` the nearest other story's."""
+    """Into which story an article went. `score` is the winner's, `runner_up` the nearest other story's.
+
+    Where a person decided, `judgement` is the decision and `found` the story that Storywire had put the article in; the
+    score and the reasons stay those of Storywire.
+    """
 
     article: str
     story: str
@@ -29,6 +34,8 @@ class Placement:
     runner_up: str | None = None
     runner_up_score: float | None = None
     related: tuple[StoryLink, ...] = ()
+    judgement: Judgement | None = None
+    found: str | None = None
 
 
 class Relation(StrEnum):
@@ -134,15 +141,3 @@ class Crosscheck:
     accounts: tuple[tuple[str, ...], ...] = ()
     claims: tuple[Claim, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """What a person decided: kept apart from machine guesses and replayed on every run."""
-
-    id: str
-    kind: str
-    target: str
-    value: str
-    who: str
-    at: datetime

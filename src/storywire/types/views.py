@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from storywire.types.annotations import Annotations
+from storywire.types.judgements import Judgement
 from storywire.types.pages import Article, DateFinding, Issue
 from storywire.types.spans import Evidence
 from storywire.types.stories import Crosscheck, Placement, Statement, Story, WireCopy
@@ -51,12 +52,13 @@ class Briefing:
 
 @dataclass(frozen=True, slots=True)
 class ArticleFile:
-    """An article with everything known of it."""
+    """An article with everything known of it. `judgements`: what persons decided of it, and stands, oldest first."""
 
     article: Article
     annotations: Annotations
     placement: Placement | None = None
     issues: tuple[Issue, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,7 @@ class Verification:
     articles: int = 0
     findings: int = 0
     failures: tuple[Failure, ...] = field(default=())
+    judgements: int = 0
 
     @property
     def proved(self) -> bool:
