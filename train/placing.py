@@ -54,7 +54,7 @@ class Teacher(Placer):
 
     def teach(self, item: Item, story: str) -> list[tuple[str, NDArray[np.float64]]]:
         """The features of each candidate story within reach, before the article is put where it belongs."""
-        entry = self._window.make(item)
+        [entry] = self._window.make([item])
         reached = [candidate for candidate in self.compare(entry) if candidate.score > 0]
         compared = [(candidate.cluster.story, candidate.features) for candidate in reached]
         self._window.file(entry, story)

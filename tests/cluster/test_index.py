@@ -19,7 +19,7 @@ def test_a_term_is_the_rarer_the_fewer_articles_hold_it() -> None:
     said, harbour, new = words.rarity(words.numbers(["said", "harbour", "lenna"])).tolist()
     assert 0 <= said < harbour < new
     for _ in range(50):
-        words.count(words.numbers(["lenna"]))
+        words.count(words.numbers(["lenna"]), 1)
     assert words.rarity(words.numbers(["lenna"]))[0] < new
 
 

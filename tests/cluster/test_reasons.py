@@ -14,7 +14,7 @@ TEXT = "Engineers shut the Lenna bridge after Ada Brenn saw cracks in its piers 
 
 def pair(first: Item, second: Item) -> tuple[Entry, Cluster, Vocabulary]:
     window = Window(Vocabulary({"engineers": 500, "bridge": 10}, 1000))
-    one, other = window.make(first), window.make(second)
+    one, other = window.make([first, second])
     window.file(one, "s-a")
     return other, window.clusters["s-a"], window.words
 

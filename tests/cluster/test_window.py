@@ -18,7 +18,8 @@ DAY = date(2031, 4, 7)
 def window(*items: tuple[Item, str]) -> Window:
     made = Window(Vocabulary({}, 0))
     for item, story in items:
-        made.file(made.make(item), story)
+        [entry] = made.make([item])
+        made.file(entry, story)
     return made
 
 
@@ -86,7 +87,7 @@ def test_what_is_near_comes_by_what_it_shares_and_by_its_days() -> None:
         (item("c", "harbour bridge", date(2031, 6, 9)), "s-c"),
         (item("d", "harbour", None), "s-d"),
     )
-    entry = made.make(item("e", "bridge harbour steel", date(2031, 4, 8)))
+    [entry] = made.make([item("e", "bridge harbour steel", date(2031, 4, 8))])
     reach = made.reach(entry)
     named = {one.article: one.number for one in (made.get(name) for name in "abcd") if one}
     assert reach.nearest(9, -1, 30)[0] == named["b"]
@@ -98,7 +99,7 @@ def test_what_is_near_comes_by_what_it_shares_and_by_its_days() -> None:
 def test_numbers_go_on_after_much_was_forgotten() -> None:
     made = window(*((item(f"a{i}", "harbour bridge", DAY + timedelta(i)), f"s-{i}") for i in range(40)))
     made.forget_before((DAY + timedelta(30)).toordinal())
-    again = made.make(item("z", "harbour bridge", DAY + timedelta(41)))
+    [again] = made.make([item("z", "harbour bridge", DAY + timedelta(41))])
     made.file(again, "s-z")
     found = [made.entry(number) for number in made.reach(again).numbers.tolist()]
     assert {one.article for one in found if one} == {"z", *(f"a{i}" for i in range(30, 40))}

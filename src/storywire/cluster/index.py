@@ -98,10 +98,10 @@ class Vocabulary:
         """Every term, at the place of its id."""
         return self._numbers.terms
 
-    def count(self, ids: Ids) -> None:
-        """One more article holds these terms (each given once)."""
-        self.documents += 1
-        self._frequencies[ids] += 1
+    def count(self, ids: Ids, articles: int) -> None:
+        """So many more articles hold these terms (each given once for an article)."""
+        self.documents += articles
+        np.add.at(self._frequencies, ids, 1)
 
     def rarity(self, ids: Ids) -> Weights:
         """ln((N + 1) / (n + 0.5)) for N articles, n of which hold the term; never below 0."""

@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from heapq import heappop, heappush
+from itertools import islice
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -41,6 +42,7 @@ from storywire.types import Placement, Reason, StoryLink
 NEAREST = 80  # articles that are compared one by one
 STORIES = 12  # candidate stories
 DISTANT = 20  # articles from before and after the window that are looked at for links
+AT_ONCE = 500  # articles that are taken up together
 ENOUGH = 0.75  # of the likeness of two stories of one affair: from here on single articles are worth a closer look
 AFFAIR_DAYS = 180  # how far a link reaches
 _BODY, _NAMES = FEATURES.index("body"), FEATURES.index("names")
@@ -98,7 +100,7 @@ class Placer:
         if known:
             self._window.renew(known, item)
             return Placement(item.article, known.story, known.story == story_id(item.article), 1.0, (reasons.REVISION,))
-        entry = self._window.make(item)
+        [entry] = self._window.make([item])
         look = self._look(entry)
         joins = bool(look.candidates) and look.candidates[0].score >= self._demanded(entry)
         story = look.candidates[0].cluster.story if joins else story_id(item.article)
@@ -113,12 +115,11 @@ class Placer:
 
     def restore(self, placed: Iterable[tuple[Item, str]]) -> None:
         """Take up articles with the stories that they are in already; no story changes."""
-        touched: dict[str, None] = {}
-        for item, story in placed:
-            if not self._window.get(item.article):
-                entry = self._window.make(item)
-                self._window.file(entry, story, settle=False)
-                touched[story] = None
+        rest = iter(placed)
+        touched: set[str] = set()
+        while some := [*islice(rest, AT_ONCE)]:
+            new = {item.article: (item, story) for item, story in some if not self._window.get(item.article)}
+            touched |= self._window.fill([*new.values()]) if new else set()
         for story in touched:
             cluster = self._window.clusters[story]
             cluster.settle()

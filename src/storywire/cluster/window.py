@@ -176,22 +176,35 @@ class Window:
         """The entry of that number, or None if it has left the window."""
         return self._numbered[number - self._start] if number >= self._start else None
 
-    def make(self, item: Item) -> Entry:
-        """An entry for an article, not filed yet; its terms are counted."""
-        dated = when(item.low, item.high, item.moment)
-        if dated.high < math.inf:
-            self.clock = max(self.clock, dated.hours or dated.high * 24.0)
-        number = self._start + len(self._numbered)
-        self._numbered.append(None)
-        return Entry(number, item.article, item.confidence, dated, *self._parts(item.features), self.clock)
+    def make(self, items: Sequence[Item]) -> list[Entry]:
+        """Entries for some articles, not filed yet; their terms are counted, then weighed."""
+        made = []
+        for item, (parts, names) in zip(items, self._parts([item.features for item in items]), strict=True):
+            dated = when(item.low, item.high, item.moment)
+            if dated.high < math.inf:
+                self.clock = max(self.clock, dated.hours or dated.high * 24.0)
+            number = self._start + len(self._numbered)
+            self._numbered.append(None)
+            made.append(Entry(number, item.article, item.confidence, dated, parts, names, self.clock))
+        return made
 
-    def file(self, entry: Entry, story: str, settle: bool = True) -> None:
-        """Put an entry into a story and make it findable. Without `settle` the story's centre is left as it was."""
-        self._entries[entry.article] = entry
-        self._numbered[entry.number - self._start] = entry
-        self._date(entry)
+    def file(self, entry: Entry, story: str) -> None:
+        """Put an entry into a story and make it findable."""
+        self._enter(entry)
         self.postings.add(entry.number, entry.keys.ids)
-        self._join(entry, story, settle)
+        self._join(entry, story)
+
+    def fill(self, placed: Sequence[tuple[Item, str]]) -> set[str]:
+        """Put articles into the stories that they are in already; the stories, which are to be settled."""
+        entries = self.make([item for item, _ in placed])
+        for entry, (_, story) in zip(entries, placed, strict=True):
+            self._enter(entry)
+            entry.story = story
+            self.clusters.setdefault(story, Cluster(story)).members.append(entry)
+        keys = [entry.keys.ids for entry in entries]
+        numbers = np.array([entry.number for entry in entries], dtype=np.int32)
+        self.postings.add_many(numbers.repeat([*map(len, keys)]), np.concatenate(keys))
+        return {story for _, story in placed}
 
     def reach(self, entry: Entry) -> Reach:
         """The articles that share key terms with one."""
@@ -208,7 +221,7 @@ class Window:
 
     def renew(self, entry: Entry, item: Item) -> None:
         """Give an entry the features and the date of a new revision, in the story where it is."""
-        entry.parts, entry.names = self._parts(item.features)
+        [(entry.parts, entry.names)] = self._parts([item.features])
         entry.when = when(item.low, item.high, item.moment)
         entry.confidence = item.confidence
         self._date(entry)
@@ -266,31 +279,39 @@ class Window:
             )
         self._low[at], self._high[at] = _bounded(entry.when)
 
-    def _join(self, entry: Entry, story: str, settle: bool = True) -> None:
+    def _enter(self, entry: Entry) -> None:
+        self._entries[entry.article] = entry
+        self._numbered[entry.number - self._start] = entry
+        self._date(entry)
+
+    def _join(self, entry: Entry, story: str) -> None:
         entry.story = story
         self.redirects.pop(story, None)
-        cluster = self.clusters.setdefault(story, Cluster(story))
-        if settle:
-            self.places.give(entry.parts.ids, self.words.room)
-            cluster.add(entry, self.places)
-        else:
-            cluster.members.append(entry)
+        self.places.give(entry.parts.ids, self.words.room)
+        self.clusters.setdefault(story, Cluster(story)).add(entry, self.places)
 
-    def _parts(self, features: Features) -> tuple[Parts, Ids]:
-        """The vectors of an article and its names; the article is counted."""
-        counted = (features.body[:LONGEST], features.lede[:LONGEST], features.headline[:LONGEST])
-        terms = [term for part in (*counted, features.names) for term, _ in part]
-        ids = self.words.numbers(terms)
-        body, lede, title = map(len, counted)
-        ends = (body, body + lede, body + lede + title)
-        self.words.count(ids[:body])
-        counts = np.array([count for part in counted for _, count in part], dtype=np.float32)
-        weights = damped(counts) * self.words.rarity(ids[: ends[2]])
-        vectors = (unit(ids[start:end], weights[start:end]) for start, end in zip((0, *ends), ends, strict=False))
-        parts = joined(*vectors)
-        order = np.argsort(-parts.weights[:body], kind="stable")
-        parts.ids[:body], parts.weights[:body] = parts.ids[order], parts.weights[order]
-        return parts, ids[ends[2] :].copy()
+    def _parts(self, found: Sequence[Features]) -> list[tuple[Parts, Ids]]:
+        """The vectors of some articles and their names."""
+        texts = [(f.body[:LONGEST], f.lede[:LONGEST], f.headline[:LONGEST], f.names[:LONGEST]) for f in found]
+        lengths = np.array([len(part) for text in texts for part in text], dtype=np.int64)
+        pairs = [pair for text in texts for part in text for pair in part]
+        ids = self.words.numbers([term for term, _ in pairs])
+        vector = np.arange(len(lengths)).repeat(lengths)
+        in_body = vector % 4 == 0
+        self.words.count(ids[in_body], len(found))
+        weights = damped(np.array([count for _, count in pairs], dtype=np.float32)) * self.words.rarity(ids)
+        squares = np.bincount(vector, weights=weights**2, minlength=len(lengths))
+        weights /= np.maximum(np.sqrt(squares), 1e-9)[vector]
+        order = np.lexsort((np.where(in_body, -weights, 0), vector))
+        ids, light = ids[order], weights[order].astype(np.float16)
+        ends = lengths.cumsum().tolist()
+        starts = [0, *ends]
+        parted = []
+        for at in range(0, len(ends), 4):
+            start, (body, lede, title, names) = starts[at], ends[at : at + 4]
+            parts = Parts(ids[start:title], light[start:title], (body - start, lede - start, title - start))
+            parted.append((parts, ids[title:names]))
+        return parted
 
 
 def joined(body: Vector, lede: Vector, title: Vector) -> Parts:
