@@ -84,7 +84,7 @@ class Placer:
         given = models.load("placing", FEATURES) if model is None else model
         self._days = window_days
         self._threshold = float(given["threshold"])
-        self._scorer = Scorer(given["weights"], float(given["bias"]))
+        self._scorer = Scorer(given["weights"], float(given["bias"]), given.get("trees"))
         self._window = Window(Vocabulary(given["frequencies"], float(given["documents"])))
         self._alone: list[tuple[float, int]] = []
         self.rulings = Rulings()  # what persons decided

@@ -12,12 +12,13 @@ import math
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from storywire.cluster.index import Ids, Places, Vector, Weights
+from storywire.models.trees import Trees
 
 MEASURED = (
     "title",  # cosine with the story's headlines
@@ -228,13 +229,16 @@ def _thin(table: NDArray[np.float64]) -> NDArray[np.bool_]:
 
 
 class Scorer:
-    """Logistic regression over FEATURES."""
+    """Logistic regression over FEATURES and boosted trees over MEASURED; each has half a say in the log-odds."""
 
-    def __init__(self, weights: Mapping[str, float], bias: float) -> None:
+    def __init__(self, weights: Mapping[str, float], bias: float, trees: Mapping[str, Any] | None = None) -> None:
         self._weights = np.array([weights[name] for name in FEATURES])
         self._bias = bias
+        self._trees = Trees.from_weights(trees) if trees else None
 
     def score(self, table: NDArray[np.float64]) -> NDArray[np.float64]:
         """For each row of features, how probable it is that the article belongs to the story, in [0, 1]."""
-        logits = np.clip(table @ self._weights + self._bias, -30, 30)
-        return np.asarray(np.where(_thin(table), 0.5, 1.0) / (1 + np.exp(-logits)))
+        odds = table @ self._weights + self._bias
+        if self._trees:
+            odds = (odds + self._trees.log_odds(table[:, : len(MEASURED)])) / 2
+        return np.asarray(np.where(_thin(table), 0.5, 1.0) / (1 + np.exp(-np.clip(odds, -30, 30))))
