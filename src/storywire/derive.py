@@ -7,7 +7,7 @@ from datetime import datetime
 from storywire.cluster import Text, accounts, find_wire
 from storywire.crosscheck import crosscheck
 from storywire.store import StoredStory, Writer
-from storywire.types import Article, ArticleFile, OutletKind, Story, StoryLink, StorySummary
+from storywire.types import Article, ArticleFile, JudgementKind, OutletKind, Story, StoryLink, StorySummary
 
 HEADLINE_WORDS = 14  # of the text, where no article has a headline
 
@@ -19,7 +19,8 @@ def derive(writer: Writer, story: str, now: datetime) -> None:
         return
     told = story_of(story, files, writer.links(story))
     articles = [file.article for file in files]
-    wire = find_wire([_text(article) for article in articles])
+    copied = [file.article for file in files if not _no_copy(file)]
+    wire = find_wire([_text(article) for article in copied])
     independent = accounts([a.id for a in articles], wire, {a.id: _owner(a) for a in articles})
     checked = crosscheck(told, files, independent)
     summary = StorySummary(
@@ -32,6 +33,11 @@ def derive(writer: Writer, story: str, now: datetime) -> None:
         high=told.high,
     )
     writer.save_story(summary, StoredStory(told, wire, checked), now)
+
+
+def _no_copy(file: ArticleFile) -> bool:
+    """Whether a person decided that the article is no copy of another."""
+    return any(judgement.kind is JudgementKind.NOT_WIRE for judgement in file.judgements)
 
 
 def story_of(story: str, files: tuple[ArticleFile, ...], links: tuple[StoryLink, ...]) -> Story:
@@ -68,6 +74,7 @@ def _text(article: Article) -> Text:
         dateline=article.dateline,
         day=published.low,
         moment=published.moment,
+        revision=article.revision,
     )
 
 

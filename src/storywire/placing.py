@@ -132,25 +132,41 @@ class Desk:
                 self._on[article][judgement.id] = standing
 
     def _settle_in(self, writer: Writer, judgement: Judgement) -> None:
-        """Put the articles where they belong: into the story named, or where those are now that they shall join."""
-        story = judgement.value or ""
-        if judgement.kind is not JudgementKind.SPLIT and not writer.members(story):
-            now = (p.story for other in judgement.beside if (p := writer.placement(other)))
-            story = writer.leads(story) or next(now, story)
+        """Put the articles where they belong."""
+        story = self._story(writer, judgement)
         for article in judgement.articles:
             self._put(writer, article, story)
 
+    def _story(self, writer: Writer, judgement: Judgement) -> str:
+        """The story that a judgement names, or where those are now that its articles shall join."""
+        story = judgement.value or ""
+        if judgement.kind is JudgementKind.SPLIT or writer.members(story):
+            return story
+        now = (placed.story for other in judgement.beside if (placed := writer.placement(other)))
+        return writer.leads(story) or next(now, story)
+
     def _withdraw(self, writer: Writer, judgement: Judgement) -> None:
-        """Put the articles back to where they came from, but for those that somebody has decided on since."""
-        for article, origin in zip(judgement.articles, judgement.origins, strict=True):
-            last = self._placing(article)
-            since = last is not None and last.at > judgement.at
+        """Put the articles back: to where somebody else had decided, or else to where Storywire had found them."""
+        for article in judgement.articles:
             placed = writer.placement(article)
-            if since or placed is None or placed.judgement is None or placed.judgement.id != judgement.id:
-                continue
-            emptied = judgement.kind is JudgementKind.MERGE or not judgement.apart
-            alive = bool(writer.members(origin)) or emptied
-            self._put(writer, article, origin if alive else writer.leads(origin) or origin)
+            if placed is None or placed.judgement is None or placed.judgement.id != judgement.id:
+                continue  # it is not here yet, or somebody has decided on it since
+            before = self._placing(article)
+            if before:
+                self._put(writer, article, self._story(writer, before))
+            else:
+                self._put(writer, article, self._found(writer, placed, judgement))
+
+    def _found(self, writer: Writer, placed: Placement, undone: Judgement) -> str:
+        """The story that Storywire had put an article in, or the one that its id leads to since."""
+        found = placed.found or placed.story
+        if writer.members(found):
+            return found
+        left = self._emptied.get(found) or writer.left(found)
+        if left is None or left in undone.articles:
+            return found  # this very judgement had emptied it
+        now = writer.placement(left)
+        return now.story if now else found
 
     def _put(self, writer: Writer, article: str, story: str) -> None:
         """Put an article where a person decided, or where it was before; what Storywire found stays beside it."""

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from storywire.evidence import walk
 from storywire.publish import words
+from storywire.publish.decisions import decided
 from storywire.publish.links import safe_link
 from storywire.publish.marks import anchor, emphasised, marked
 from storywire.publish.variants import described, diff
@@ -42,6 +43,10 @@ class StoryPart:
         if place is None:
             return None
         return "#" + (anchor(place, evidence.span) if evidence.layer is Layer.TEXT else place)
+
+    def outlets(self) -> dict[str, str]:
+        """The names of the outlets of the story's articles."""
+        return {file.article.id: self.outlet(file.article.id) for file in self.view.dossier.files}
 
     def outlet(self, article: str) -> str:
         """The name of the outlet of one of the story's articles."""
@@ -84,7 +89,7 @@ def _part(place: str, dossier: Dossier) -> StoryPart:
     articles = {file.article.id: f"{place}a{n}" for n, file in enumerate(dossier.files, 1)}
     spans: dict[str, set[Span]] = defaultdict(set)
     revisions = {file.article.id: file.article.revision for file in dossier.files}
-    for noun in (dossier.crosscheck, dossier.briefing):
+    for noun in (dossier.crosscheck, dossier.briefing, dossier.wire):
         for evidence in walk(noun):
             if evidence.layer is Layer.TEXT and revisions.get(evidence.article) == evidence.revision:
                 spans[evidence.article].add(evidence.span)
@@ -103,5 +108,5 @@ def _environment() -> Environment:
     )
     made.filters |= {"day": words.day, "stretch": words.stretch, "published": words.published, "sure": words.sure}
     made.globals |= {"words": words, "count": words.count, "safe_link": safe_link, "diff": diff, "described": described}
-    made.globals |= {"emphasised": emphasised, "placed": placed}
+    made.globals |= {"emphasised": emphasised, "placed": placed, "decided": decided}
     return made

@@ -42,12 +42,25 @@ def _plural(what: str) -> str:
     return "pages not read" if what == "page not read" else f"{what}s"
 
 
+def show_rebuild(report: TakeReport) -> RenderableType:
+    """What a rebuild did."""
+    revisions, stories = (
+        words.count(report.seen, "article revision"),
+        words.count(len(report.stories), "story", "stories"),
+    )
+    return Text(f"{revisions} placed anew in {stories}")
+
+
 def show_verification(result: Verification) -> RenderableType:
     """What was proved, and what was not."""
     pages, articles = words.count(result.pages, "stored page"), words.count(result.articles, "article revision")
     head = Text(f"{words.count(result.findings, 'finding')} in {articles} of {pages} read again: ")
     head.append("all proved" if result.proved else words.count(len(result.failures), "failure"), style="bold")
     lines: list[RenderableType] = [head]
+    if result.judgements:
+        lines.append(
+            Text(f"{words.count(result.judgements, 'decision')} of persons looked at: evidence of their own kind")
+        )
     for failure in result.failures[:FAILURES]:
         lines += [
             Text(f"\n{failure.what}, article {failure.article}, revision {failure.revision}"),

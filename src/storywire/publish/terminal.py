@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from storywire.publish import words
+from storywire.publish.decisions import decided
 from storywire.publish.variants import described
 from storywire.publish.views import StoryView, Telling, Voice, placed, view
 from storywire.types import (
@@ -53,8 +54,10 @@ def show_dossier(dossier: Dossier, why: bool = False) -> RenderableType:
         ("Who says what", [_voice(voice) for voice in seen.voices[:_MOST]] + _more(seen.voices, "speaker")),
         ("Only one account reports", _alone(seen)),
         ("Outlets", _outlets(seen)),
+        ("One text in several outlets", _wire(seen)),
         ("Earlier and later", _links(seen)),
         ("Why these articles are together", _together(seen) if why else []),
+        ("What persons decided", [_plain(decided(judgement)) for judgement in seen.judgements]),
         ("What could not be read", [show_issues(seen.issues)] if seen.issues else []),
     ]
     body = (part for name, lines in sections if lines for part in (Text(), _heading(name), *lines))
@@ -73,6 +76,7 @@ def show_article(file: ArticleFile) -> RenderableType:
         ("Page", article.url or article.address),
         ("Reading", f"{words.sure(article.confidence)}, revision {article.revision}, {article.reader}".rstrip(", ")),
         ("Story", placed(file)),
+        *(("Decided", decided(judgement)) for judgement in file.judgements),
     ]
     facts = Table.grid(padding=(0, 2))
     for name, value in about:
@@ -228,16 +232,32 @@ def _together(seen: StoryView) -> list[RenderableType]:
         lines.append(
             Text.assemble(words.shown(outlets[file.article.id]), ": ", words.shown(placed(file) or "no reasons kept"))
         )
+    return lines
+
+
+def _wire(seen: StoryView) -> list[RenderableType]:
+    """Each text that several carry: whose it is and why, and what every copy cut and added."""
+    outlets = _outlet_names(seen)
+    lines: list[RenderableType] = []
     for wire in seen.dossier.wire:
         copies = words.count(len(wire.copies), "copy", "copies")
-        lines.append(_plain(f"{outlets.get(wire.origin, wire.origin)} and {copies} carry one text"))
+        by = f" of {wire.agency}" if wire.agency else ""
+        lines.append(Text(words.shown(f"{outlets.get(wire.origin, wire.origin)} and {copies} carry one text{by}")))
+        lines.append(Padding(_soft("; ".join(reason.text for reason in wire.reasons)), (0, 0, 0, 2)))
+        for edit in wire.edits:
+            lines.append(Padding(_plain(words.taken_over(edit, outlets)), (0, 0, 0, 2)))
+            for sort, sentences in (("cut", edit.cut), ("added", edit.added)):
+                lines += [Padding(_soft(f"{sort}: {s.selector.exact}"), (0, 0, 0, 4)) for s in sentences[:2]]
     return lines
 
 
 def _attribution(file: ArticleFile, attribution: Attribution) -> RenderableType:
     text = " … ".join(" ".join(span.of(file.article.text).split()) for span in attribution.content)
     who = attribution.speaker.name if attribution.speaker and attribution.speaker.name else "speaker not named"
-    return _told(text, f"{who}, {words.KINDS[attribution.kind]}")
+    if attribution.judgement:
+        found = attribution.found.name if attribution.found else None
+        who = f"{who} (so {attribution.judgement.who}; Storywire had found: {found or 'speaker not named'})"
+    return _told(text, f"{who}, {words.KINDS[attribution.kind]} [{attribution.id}]")
 
 
 def _time(file: ArticleFile, time: TimeExpression) -> RenderableType:

@@ -181,6 +181,12 @@ class Reader:
         found: str | None = self.connection.execute(query.where(redirects.c.story == story)).scalar()
         return found
 
+    def left(self, story: str) -> str | None:
+        """The article that the id of a story that is no more leads to."""
+        redirects = schema.redirects.c
+        found: str | None = self.connection.execute(select(redirects.article).where(redirects.story == story)).scalar()
+        return found
+
     def placed(self) -> list[tuple[str, str]]:
         """Every placed article and its story, in the order of placing."""
         placements = schema.placements.c

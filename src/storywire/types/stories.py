@@ -69,10 +69,28 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
+class CopyEdit:
+    """What a copy made of the text that it took over: from whom, how much of it, what was cut and what was added.
+
+    `kept` is the share of the copy's words that stand in `parent`. `cut` are sentences of the parent, `added` sentences
+    of the copy, the longest first and at most a few; `cut_words` and `added_words` count all of them.
+    """
+
+    article: str
+    parent: str
+    kept: float
+    cut: tuple[Evidence, ...] = ()
+    added: tuple[Evidence, ...] = ()
+    cut_words: int = 0
+    added_words: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class WireCopy:
     """One text carried by several articles: `origin` first had it, `copies` repeat it.
 
-    `containment` is the least share of a copy's word shingles found in the origin (Broder 1997).
+    `containment` is the least share of a copy's word shingles found in the origin (Broder 1997). `edits` are the tree
+    of the copies: each with the article that it most likely took the text from.
     """
 
     origin: str
@@ -80,6 +98,7 @@ class WireCopy:
     containment: float
     agency: str | None = None
     reasons: tuple[Reason, ...] = ()
+    edits: tuple[CopyEdit, ...] = ()
 
 
 class ClaimKind(StrEnum):
