@@ -17,8 +17,8 @@ import numpy as np
 
 from bench import data, stories
 from storywire.annotate.features import find_features
-from storywire.cluster import Item, Placer
-from storywire.types import Features
+from storywire.cluster import Placer
+from storywire.types import Features, Item
 
 DAY = date(2031, 1, 1)
 DAYS = 28  # over which the articles are spread, so that none leaves the window

@@ -23,8 +23,7 @@ from bench import data, stories
 from storywire.annotate.features import find_features
 from storywire.cluster.placer import Placer
 from storywire.cluster.scoring import FEATURES
-from storywire.cluster.window import Item
-from storywire.types import Features
+from storywire.types import Features, Item
 from train import libraries
 
 HOME = Path(__file__).resolve().parents[1] / "src" / "storywire" / "models" / "placing"

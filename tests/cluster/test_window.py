@@ -10,7 +10,8 @@ import pytest
 from storywire.annotate.features import find_features
 from storywire.cluster.index import Vocabulary
 from storywire.cluster.scoring import Parts
-from storywire.cluster.window import Item, Window
+from storywire.cluster.window import Window
+from storywire.types import Item
 
 DAY = date(2031, 4, 7)
 

@@ -6,7 +6,6 @@
 
 from storywire.cluster.placer import Placer, story_id
 from storywire.cluster.rulings import Rulings
-from storywire.cluster.window import Item
 from storywire.cluster.wire import Text, accounts, find_wire
 
-__all__ = ["Item", "Placer", "Rulings", "Text", "accounts", "find_wire", "story_id"]
+__all__ = ["Placer", "Rulings", "Text", "accounts", "find_wire", "story_id"]

@@ -36,8 +36,8 @@ from storywire.cluster.scoring import (
     measure,
     when,
 )
-from storywire.cluster.window import Cluster, Entry, Item, Reach, Window
-from storywire.types import Placement, Reason, StoryLink
+from storywire.cluster.window import Cluster, Entry, Reach, Window
+from storywire.types import Item, Placement, Reason, StoryLink
 
 NEAREST = 80  # articles that are compared one by one
 STORIES = 12  # candidate stories

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import NamedTuple
 
 import numpy as np
@@ -24,30 +23,13 @@ from storywire.cluster.index import (
     unit,
 )
 from storywire.cluster.scoring import UNKNOWN, Parts, When, when
-from storywire.types import Features
+from storywire.types import Features, Item
 
 CENTRE_TERMS = 400  # of a story's centre
 CENTRE_ARTICLES = 60  # newest articles that a story's centre is made of
 LONGEST = 1_000  # terms of an article that are looked at
 ALONE = (1.0, 1.0, 1.0)
 _FAR, _NEVER = 1e8, 1e9  # days
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """What placing needs to know of an article.
-
-    `low` and `high` are the days between which it was published, inclusive, None where open; `moment` the time of
-    publication in UTC, where known; `confidence` how surely the page was read, in [0, 1].
-    """
-
-    article: str
-    features: Features
-    low: date | None = None
-    high: date | None = None
-    moment: datetime | None = None
-    outlet: str | None = None
-    confidence: float = 1.0
 
 
 @dataclass(slots=True, eq=False)
@@ -157,7 +139,7 @@ class Window:
         self.clusters: dict[str, Cluster] = {}
         self.redirects: dict[str, str] = {}
         self.clock = 0.0
-        self._entries: dict[str, Entry] = {}  # by article
+        self.entries: dict[str, Entry] = {}  # by article
         self._numbered: list[Entry | None] = []  # from the number `_start`
         self._start = 0
         self._gone = 0
@@ -166,11 +148,11 @@ class Window:
         self._place = np.zeros(1024, dtype=np.int32)
 
     def __len__(self) -> int:
-        return len(self._entries)
+        return len(self.entries)
 
     def get(self, article: str) -> Entry | None:
         """The entry of an article, or None if it is not in the window."""
-        return self._entries.get(article)
+        return self.entries.get(article)
 
     def entry(self, number: int) -> Entry | None:
         """The entry of that number, or None if it has left the window."""
@@ -241,9 +223,9 @@ class Window:
 
     def forget_before(self, edge: float) -> list[Entry]:
         """Drop the entries whose last day lies before the day `edge`, and return them."""
-        gone = [entry for entry in self._entries.values() if entry.last_day < edge]
+        gone = [entry for entry in self.entries.values() if entry.last_day < edge]
         for entry in gone:
-            del self._entries[entry.article]
+            del self.entries[entry.article]
             self._numbered[entry.number - self._start] = None
             self._low[entry.number - self._start] = _NEVER
         for story in {entry.story: None for entry in gone}:
@@ -254,7 +236,7 @@ class Window:
             else:
                 del self.clusters[story]
         self._gone += len(gone)
-        if self._gone > len(self._entries) // 4:
+        if self._gone > len(self.entries) // 4:
             self._tidy()
         return gone
 
@@ -280,7 +262,7 @@ class Window:
         self._low[at], self._high[at] = _bounded(entry.when)
 
     def _enter(self, entry: Entry) -> None:
-        self._entries[entry.article] = entry
+        self.entries[entry.article] = entry
         self._numbered[entry.number - self._start] = entry
         self._date(entry)
 

@@ -1,9 +1,10 @@
 """Keep, load, search: SQLAlchemy Core and Alembic over one SQLite file."""
 
 from storywire.store.codec import adapter
+from storywire.store.items import item_of
 from storywire.store.judged import dated, wording
 from storywire.store.library import Store
-from storywire.store.reader import Decision, Placed, Reader, StoredStory
+from storywire.store.reader import Decision, Reader, StoredStory
 from storywire.store.writer import Writer
 
-__all__ = ["Decision", "Placed", "Reader", "Store", "StoredStory", "Writer", "adapter", "dated", "wording"]
+__all__ = ["Decision", "Reader", "Store", "StoredStory", "Writer", "adapter", "dated", "item_of", "wording"]

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     Dialect,
+    Float,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -27,6 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeDecorator
 
 from storywire.store.codec import Noun, Packed
+from storywire.store.items import Terms
 from storywire.types import Annotations, Article, Crosscheck, Judgement, Placement, Story, StoryLink, WireCopy
 
 metadata = MetaData(
@@ -103,6 +105,19 @@ findings = Table(
     Column("annotator", String, nullable=False),
     Column("noun", Noun(Annotations), nullable=False),
     ForeignKeyConstraint(["article", "revision"], ["articles.id", "articles.revision"]),
+)
+
+# What placing needs of the newest revision of each article, as it was read.
+items = Table(
+    "items",
+    metadata,
+    Column("article", String, primary_key=True),
+    Column("low", Date),
+    Column("high", Date),
+    Column("moment", Moment),
+    Column("outlet", String),
+    Column("confidence", Float, nullable=False),
+    Column("features", Terms, nullable=False),
 )
 
 stories = Table(

@@ -9,6 +9,7 @@ from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from storywire.store import schema
+from storywire.store.items import row_of
 from storywire.store.reader import Reader, StoredStory
 from storywire.types import Annotations, Article, DateFinding, Issue, Judgement, Placement, RawPage, StorySummary
 
@@ -55,6 +56,8 @@ class Writer(Reader):
                 article=article.id, revision=article.revision, annotator=annotations.annotator, noun=annotations
             )
         )
+        item = row_of(article, annotations)
+        self.connection.execute(upsert(schema.items).values(item).on_conflict_do_update(["article"], set_=item))
         indexed = {
             "number": number[0] if number else None,
             "headline": article.headline or "",
