@@ -80,7 +80,7 @@ def measure(features: Sequence[Features], sizes: Sequence[int]) -> None:
                 placer.restore(reader.window(30))
             restart = time.process_time() - start
             # The probes come from a round of their own, and are placed in no library: each size sees the same ones.
-            probes = islice(articles(features, sizes[-1] + PROBES), sizes[-1], None)
+            probes = articles(features, sizes[-1] + PROBES, sizes[-1])
             times = np.array([_timed(placer, item) for item, _ in probes])
             _print(size, times, restart)
 
@@ -112,14 +112,14 @@ def _keep(store: Store, placed: Iterator[tuple[Item, str]]) -> None:
             writer.connection.execute(insert(schema.placements), placements)
 
 
-def articles(features: Sequence[Features], total: int) -> Iterator[tuple[Item, str]]:
-    """Articles without end, spread evenly over the days, each with a story (every tenth one that of its neighbour)."""
+def articles(features: Sequence[Features], total: int, start: int = 0) -> Iterator[tuple[Item, str]]:
+    """Articles from `start`, spread evenly over the days, each with a story (every tenth one that of its neighbour)."""
     counts = Counter(term for one in features for term, _ in one.body)
     ranked = [term for term, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])) if count >= RARE]
     renamed: dict[str, str] = {}
-    for number in range(total):
+    for number in range(start, total):
         turn, place = divmod(number, len(features))
-        if place == 0:
+        if place == 0 or number == start:
             renamed = _renamed(ranked, turn)
         moment = datetime.combine(DAY, datetime.min.time(), UTC) + timedelta(days=number * DAYS / total)
         item = Item(f"a-{number}", _with(features[place], renamed, turn), moment.date(), moment.date(), moment)
