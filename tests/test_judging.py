@@ -1,6 +1,7 @@
 import tempfile
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -147,6 +148,35 @@ def test_judgements_go_to_another_library_before_its_articles_come(desk: Newsroo
         assert [j.stands for j in other.judgements()] == [True, True, False]
         with pytest.raises(ValueError, match="line 2 is no judgement"):
             other.import_judgements(["", "{}"])
+
+
+def test_a_decision_is_verified_and_a_library_that_belies_it_fails(desk: Newsroom) -> None:
+    made = desk.judge("split", ["a-courier"], who="Ada")
+    with desk.store.write() as writer:
+        placed = writer.placement("a-courier")
+        assert placed is not None
+        writer.save_placement(replace(placed, story=made.origins[0]))
+    result = desk.verify()
+    assert result.judgements == 1
+    assert [f.expected for f in result.failures if f.what == "a person’s decision"] == ["in another story than a-post"]
+
+
+def test_a_story_closes_after_silence_and_opens_when_something_comes(desk: Newsroom) -> None:
+    story = where(desk)["a-post"]
+    for number in range(3):
+        put(desk, f"late{number}", "heron", 40)
+    closed = {found.id: found.closed for found in desk.stories()}
+    assert closed[story] == DAY + timedelta(days=31) == desk.story(story).closed
+    assert closed[where(desk)["a-late0"]] is None
+    desk.judge("date", ["a-courier"], (DAY + timedelta(days=35)).isoformat(), who="Ada")
+    assert desk.story(story).closed is None
+
+
+def test_one_stray_date_in_the_future_closes_nothing(desk: Newsroom) -> None:
+    put(desk, "stray", "heron", 5000)
+    assert {found.closed for found in desk.stories()} == {None}
+    put(desk, "echo", "pylon", 1)
+    assert where(desk)["a-echo"] == where(desk)["a-post"]
 
 
 class Library(RuleBasedStateMachine):

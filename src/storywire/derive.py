@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from storywire.cluster import Text, accounts, find_wire
+from storywire.cluster import Text, accounts, find_wire, owner_of
 from storywire.crosscheck import crosscheck
 from storywire.store import StoredStory, Writer
 from storywire.types import Article, ArticleFile, JudgementKind, OutletKind, Story, StoryLink, StorySummary
@@ -80,4 +80,5 @@ def _text(article: Article) -> Text:
 
 def _owner(article: Article) -> str | None:
     """Who owns the outlet, or the outlet itself where that is not known: its own articles are one account."""
-    return (article.outlet.owner or article.outlet.id) if article.outlet else None
+    outlet = article.outlet
+    return (outlet.owner or owner_of(outlet.id) or outlet.id) if outlet else None

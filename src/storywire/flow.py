@@ -109,6 +109,7 @@ class _Run:
         self.done = saved < self.settings.batch
         self._save_issues(writer, self._found)
         self._found = []
+        self.desk.forget(self.settings.window_days)
         changed = self.desk.settle(writer, self.world.now())
         self.report = replace(self.report, stories=tuple(dict.fromkeys((*self.report.stories, *changed))))
 

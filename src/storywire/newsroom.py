@@ -9,7 +9,8 @@ with Newsroom("news.sqlite") as newsroom:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
@@ -188,18 +189,20 @@ class Newsroom:
     def stories(self, limit: int | None = None) -> list[StorySummary]:
         """The stories, those with most independent accounts first, then the newest."""
         with self.store.read() as reader:
-            return reader.stories(limit)
+            newest = reader.newest()
+            return [replace(found, closed=self._closed(found.high, newest)) for found in reader.stories(limit)]
 
     def story(self, story: str) -> Dossier:
         """A story with everything known of it, by its id or an unambiguous beginning. Raises NotFound."""
         with self.store.read() as reader:
-            return _dossier(reader, *_story(reader, story))
+            return self._dossier(reader, story, reader.newest())
 
     def dossiers(self) -> Iterator[Dossier]:
         """All stories with everything known of them, in the order of `stories`."""
         with self.store.read() as reader:
+            newest = reader.newest()
             for summary in reader.stories():
-                yield _dossier(reader, *_story(reader, summary.id))
+                yield self._dossier(reader, summary.id, newest)
 
     def article(self, article: str, revision: int | None = None) -> ArticleFile:
         """An article with everything known of it, by its id or an unambiguous beginning. Raises NotFound."""
@@ -221,6 +224,18 @@ class Newsroom:
         with self.store.read() as reader:
             return reader.issues(code=code, limit=limit)
 
+    def _dossier(self, reader: Reader, name: str, newest: date | None) -> Dossier:
+        story, stored = _story(reader, name)
+        files = reader.files(reader.members(story))
+        briefing = brief(stored.story, files, stored.wire, stored.crosscheck)
+        closed = self._closed(stored.story.high, newest)
+        return Dossier(stored.story, files, stored.wire, stored.crosscheck, briefing, closed)
+
+    def _closed(self, last: date | None, newest: date | None) -> date | None:
+        """The day on which a story closed whose last article appeared on `last`; None if it is open."""
+        silent = last and last + timedelta(self.settings.window_days + 1)
+        return silent if silent and newest and newest >= silent else None
+
     # ----------------------------------------------------------------------------------------- checking
 
     def verify(self, progress: Callable[[int], None] = _silent) -> Verification:
@@ -235,12 +250,6 @@ class Newsroom:
         from storywire.doctor import examine
 
         return examine(self.store, self.settings)
-
-
-def _dossier(reader: Reader, story: str, stored: StoredStory) -> Dossier:
-    files = reader.files(reader.members(story))
-    briefing = brief(stored.story, files, stored.wire, stored.crosscheck)
-    return Dossier(stored.story, files, stored.wire, stored.crosscheck, briefing)
 
 
 def _story(reader: Reader, story: str) -> tuple[str, StoredStory]:

@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
+from heapq import heappop, heappush
 
-from storywire.cluster import Placer, Rulings
+from storywire.cluster import AFFAIR_DAYS, Placer, Rulings
 from storywire.derive import derive
 from storywire.store import Store, Writer, dated, item_of
 from storywire.types import Annotations, Article, Judgement, JudgementKind, Placement, Reason
 
+HELD = 150_000  # articles that a placer may hold beyond its window
+NEWEST = 3  # articles whose days say what the stream has reached
 REVISED = Reason("a new revision came since")
 
 
@@ -40,6 +43,8 @@ class Desk:
         self._judgements: dict[str, Judgement] = {}  # that stand
         self._on: defaultdict[str, dict[str, Judgement]] = defaultdict(dict)  # the same by article
         self._heard = 0  # the last decision
+        self._days: list[int] = []  # of the newest articles, as a heap: one or two may err
+        self._edge = 0  # what lies before this day is forgotten
 
     # ------------------------------------------------------------------------------------- articles
 
@@ -57,6 +62,7 @@ class Desk:
         else:
             placement = replace(placement, judgement=self._placing(article.id))
         writer.save_days(article.id, article.published)
+        self._reach(article.published.high)
         self._save(writer, placement, before)
         for again in self.placer.recheck():
             self._save(writer, again, writer.placement(again.article))
@@ -82,8 +88,30 @@ class Desk:
 
     # ----------------------------------------------------------------------------------- judgements
 
+    def _reach(self, day: date | None) -> None:
+        if day is not None:
+            heappush(self._days, day.toordinal())
+            if len(self._days) > NEWEST:
+                heappop(self._days)
+
+    def forget(self, window_days: int) -> None:
+        """Let go of what lies before the window, so that memory stays bounded however long the stream.
+
+        While there is room, articles are held for as long as links to their stories may reach.
+        """
+        if self.placer is None or len(self._days) < NEWEST:
+            return
+        held = window_days if self.placer.size > HELD else max(window_days, AFFAIR_DAYS)
+        edge = self._days[0] - held
+        if edge > self._edge:
+            self._edge = edge
+            self.placer.forget_before(date.fromordinal(max(1, edge)))
+
     def listen(self, writer: Writer) -> None:
         """Hear of what persons decided since the last time; somebody else has kept it already."""
+        if not self._days:
+            self._reach(writer.newest())
+            self._days *= NEWEST
         decisions = writer.decisions(self._heard)
         for decision in decisions:
             self._heard = decision.number

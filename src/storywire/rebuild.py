@@ -30,6 +30,7 @@ def rebuild(store: Store, window_days: int, now: datetime, progress: Callable[[T
             annotations = writer.annotations(article.id, article.revision)
             if annotations:
                 desk.place(writer, article, annotations)
+                desk.forget(window_days)
             report = TakeReport(seen=report.seen + 1, unchanged=report.seen + 1)
             progress(report)
         _replay(writer, desk, decisions, None)

@@ -43,9 +43,8 @@ NEAREST = 80  # articles that are compared one by one
 STORIES = 12  # candidate stories
 DISTANT = 20  # articles from before and after the window that are looked at for links
 AT_ONCE = 500  # articles that are taken up together
-ENOUGH = 0.75  # of the likeness of two stories of one affair: from here on single articles are worth a closer look
+ENOUGH = 0.05  # cosine of the bodies from which an article beyond the window is worth a closer look
 AFFAIR_DAYS = 180  # how far a link reaches
-_BODY, _NAMES = FEATURES.index("body"), FEATURES.index("names")
 RECHECK_HOURS = 24.0  # after which a story of one article is looked at again
 
 
@@ -93,6 +92,11 @@ class Placer:
     def redirects(self) -> dict[str, str]:
         """Ids of stories that are no more, and the stories that their articles went into; one may lead to another."""
         return dict(self._window.redirects)
+
+    @property
+    def size(self) -> int:
+        """How many articles are held."""
+        return len(self._window.entries)
 
     def place(self, item: Item) -> Placement:
         """Place an article; one that is placed already keeps its story and takes on its new features."""
@@ -282,7 +286,7 @@ class Placer:
     def _beyond(self, entry: Entry, found: Look) -> list[Candidate]:
         """The stories outside of the window that an article might be linked to."""
         others = self._others(entry, found.reach.nearest(DISTANT, self._days, AFFAIR_DAYS))
-        return self._compare(found.query, others, links.AFFAIR_BODY * ENOUGH)
+        return self._compare(found.query, others, ENOUGH)
 
     def _reasons(self, entry: Entry, joined: Candidate | None, rest: list[Candidate]) -> tuple[Reason, ...]:
         if joined is None:
@@ -292,7 +296,9 @@ class Placer:
 
     def _links(self, entry: Entry, joined: Candidate | None, near: list[Candidate]) -> tuple[StoryLink, ...]:
         """Links to the nearest stories of the same affair."""
-        found = {c.cluster.story: c for c in near if links.affair(float(c.features[_BODY]), float(c.features[_NAMES]))}
+        found = {
+            c.cluster.story: c for c in near if links.affair(dict(zip(FEATURES, c.features.tolist(), strict=True)))
+        }
         span = links.span(entry.when, joined.cluster if joined else None)
         kept = [*found.values()][: links.MOST]
         return tuple(links.link(entry, span, c.cluster, c.score, self._window.words) for c in kept)

@@ -18,7 +18,7 @@ SHOWN = 5  # articles that are named
 def decided(judgement: Judgement) -> str:
     """Who decided what, when, and what Storywire had found: one sentence."""
     said = f"{judgement.who} decided on {_on(judgement.at)} that {_what(judgement)}"
-    parts = [said, judgement.note, f"Storywire had found: {judgement.found}" if judgement.found else ""]
+    parts = [said, judgement.note, f"Storywire had found: {_found(judgement)}" if judgement.found else ""]
     if judgement.undone:
         parts.append(f"undone by {judgement.undone_by} on {_on(judgement.undone)}")
     return "; ".join(part for part in parts if part)
@@ -62,6 +62,12 @@ def _what(judgement: Judgement) -> str:
         return f"{named} {when}"
     speaker = f"are said by {value}" if value else "are said by nobody who is named"
     return f"the words {judgement.words} {speaker}"
+
+
+def _found(judgement: Judgement) -> str:
+    """What Storywire had found: a day as people write it, all else as it is."""
+    dated = judgement.kind is JudgementKind.DATE and judgement.found[:1].isdigit()
+    return words.day(date.fromisoformat(judgement.found)) if dated else judgement.found
 
 
 def _named(articles: Sequence[str]) -> str:

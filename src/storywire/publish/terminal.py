@@ -40,6 +40,7 @@ def show_stories(summaries: Sequence[StorySummary]) -> RenderableType:
     for s in summaries:
         kinds = ((s.articles, "article"), (s.outlets, "outlet"), (s.accounts, "independent account"))
         counts = ", ".join(words.count(number, kind) for number, kind in kinds)
+        counts += f" · closed since {words.day(s.closed)}" if s.closed else ""
         lines.append(Text(words.shown(s.headline or "Without a headline"), style="bold"))
         lines.append(Padding(_soft(f"{s.id} · {_when(s)} · {counts}"), (0, 0, 0, 2)))
     return Group(*lines)
@@ -126,6 +127,7 @@ def _head(seen: StoryView) -> list[RenderableType]:
         words.count(outlets, "outlet"),
         words.count(seen.accounts, "independent account"),
         words.period(story.low, story.high) if story.low or story.high else "date unknown",
+        *((f"closed since {words.day(seen.dossier.closed)}",) if seen.dossier.closed else ()),
         story.id,
     )
     lede = [_told(s.text, s.outlet) for s in seen.dossier.briefing.lede]

@@ -89,7 +89,7 @@ class Writer(Reader):
     def save_story(self, summary: StorySummary, stored: StoredStory, changed: datetime) -> None:
         """Keep a story and what was derived from it, in place of what stood there."""
         row = {
-            **{name: getattr(summary, name) for name in StorySummary.__dataclass_fields__},
+            **{name: getattr(summary, name) for name in StorySummary.__dataclass_fields__ if name in schema.stories.c},
             "changed": changed,
             "story": stored.story,
             "wire": stored.wire,

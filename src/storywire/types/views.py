@@ -70,11 +70,12 @@ class Dossier:
     wire: tuple[WireCopy, ...] = ()
     crosscheck: Crosscheck = field(default_factory=Crosscheck)
     briefing: Briefing = Briefing()
+    closed: date | None = None  # the day on which it closed after silence
 
 
 @dataclass(frozen=True, slots=True)
 class StorySummary:
-    """One line of the list of stories."""
+    """One line of the list of stories. `closed`: the day on which it closed after silence; None while it is open."""
 
     id: str
     headline: str
@@ -83,6 +84,7 @@ class StorySummary:
     accounts: int
     low: date | None = None
     high: date | None = None
+    closed: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
