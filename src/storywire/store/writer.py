@@ -9,6 +9,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from storywire.store import indexing, schema
+from storywire.store.items import row_of
 from storywire.store.judged import judged
 from storywire.store.pruning import prune
 from storywire.store.reader import Reader, StoredStory
@@ -70,6 +71,8 @@ class Writer(Reader):
                 article=article.id, revision=article.revision, annotator=annotations.annotator, noun=annotations
             )
         )
+        item = row_of(article, annotations)
+        self.connection.execute(upsert(schema.items).values(item).on_conflict_do_update(["article"], set_=item))
         assert number is not None
         file = judged(ArticleFile(article, annotations), self.judgements_of(article.id))
         indexing.add(self.connection, number[0], file.article, file.annotations)
