@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from storywire.brief import brief
+from storywire.crosscheck import MADE, with_days
 from storywire.publish.sheet import Sheet, from_bytes, make_card, make_sheet, to_bytes
 from storywire.store import Reader, Store, StoredStory, listing
 from storywire.types import Article, ArticleFile, Dossier, StoryCard, StoryLink, StorySummary
@@ -33,7 +34,12 @@ class ArticleDesk:
 def dossier(reader: Reader, stored: StoredStory) -> Dossier:
     """A story with everything known of it."""
     files = reader.files(reader.members(stored.story.id))
+    if stored.crosscheck.made < MADE and files:  # an older Storywire derived it: nothing is lost, only more is known
+        from storywire.derive import derived  # it brings the annotator's libraries with it
+
+        stored = derived(stored.story.id, files, stored.story.links)[1]
     briefing = brief(stored.story, files, stored.wire, stored.crosscheck)
+    files = with_days(files, stored.crosscheck.dates)
     return Dossier(stored.story, files, stored.wire, stored.crosscheck, briefing)
 
 

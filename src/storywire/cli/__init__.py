@@ -14,6 +14,7 @@ from storywire.cli import looking  # noqa: F401 # isort: skip
 from storywire.cli import searching  # noqa: F401 # isort: skip
 from storywire.cli import exporting  # noqa: F401 # isort: skip
 from storywire.cli import judging  # noqa: F401 # isort: skip
+from storywire.cli import briefing  # noqa: F401 # isort: skip
 from storywire.cli import checking  # noqa: F401 # isort: skip
 from storywire.cli import serving  # noqa: F401 # isort: skip
 from storywire.cli import keeping  # noqa: F401 # isort: skip

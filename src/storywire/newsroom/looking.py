@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from storywire import desk
+from storywire.crosscheck import with_days
 from storywire.errors import NotFound
 from storywire.newsroom.naming import the_only, the_story
 from storywire.newsroom.room import Room
@@ -15,6 +16,7 @@ from storywire.types import (
     Article,
     ArticleFile,
     ArticleSummary,
+    Bulletin,
     Dossier,
     RevisionDiff,
     StoryCard,
@@ -45,7 +47,8 @@ class Looking(Room):
                 found = reader.file(the_only(reader.matching_articles(article), "article", article), revision)
             if found is None:
                 raise NotFound(f"the article {article} has no revision {revision}")
-            return found
+            placed = found.placement and reader.story(found.placement.story)
+            return with_days((found,), placed.crosscheck.dates)[0] if placed else found
 
     def changes(self, article: str, revision: int | None = None) -> RevisionDiff:
         """What the outlet changed from the revision before `revision` (the newest) to it. Raises NotFound."""
@@ -104,3 +107,19 @@ class Looking(Room):
                     f"there is no article {article!r}" + (f" with a revision {revision}" if revision else "")
                 )
             return found
+
+    def briefing(self, since: str | None = None, limit: int = 10) -> tuple[Bulletin, int]:
+        """The stories of a period, and the mark to `remember` it by: `since` a day, "last" (bulletin), or everything.
+
+        Raises ValueError for a `since` that is no day.
+        """
+        from storywire.bulletins import compose
+
+        with self.store.read() as reader:
+            return compose(reader, lambda s: self._dossier(reader, s, None), since, limit, self._now())
+
+    def remember(self, bulletin: Bulletin, mark: int) -> None:
+        """Let the next briefing begin where this one ended. Raises LibraryError where that cannot be written."""
+        from storywire.bulletins import remember
+
+        remember(self.store, bulletin.made, mark)

@@ -14,7 +14,7 @@ from storywire.evidence import walk
 from storywire.publish.marks import anchor, marked
 from storywire.publish.templating import environment
 from storywire.publish.views import StoryView, view
-from storywire.types import ArticleFile, Dossier, Evidence, Issue, Layer, ParagraphKind, Span, Verdict
+from storywire.types import ArticleFile, DateFinding, Dossier, Evidence, Issue, Layer, ParagraphKind, Span, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,10 @@ class StoryPart:
         outlets = {f.article.id: f.article.outlet for f in self.view.dossier.files}
         found = outlets.get(article)
         return found.name if found else "outlet not known"
+
+    def dated(self, article: str) -> DateFinding | None:
+        """What the story says of the day of one of its articles."""
+        return next((f.dated for f in self.view.dossier.files if f.article.id == article), None)
 
     def blocks(self, file: ArticleFile) -> list[Block]:
         """The paragraphs of an article with its evidence marked."""

@@ -73,6 +73,7 @@ def show_article(file: ArticleFile) -> RenderableType:
         ("Outlet", article.outlet.name if article.outlet else "not known"),
         ("Published", words.published(article.published)),
         ("", "; ".join(article.published.reasons)),
+        ("Dated by its story", words.by_story(file.dated) if file.dated else ""),
         ("By", ", ".join(article.byline)),
         ("Credit", article.credit or ""),
         ("Page", article.url or article.address),
@@ -172,6 +173,7 @@ def _voice(voice: Voice) -> RenderableType:
     lines: list[RenderableType] = [Text.assemble((words.shown(voice.name), "bold"), words.shown(roles))]
     for telling in voice.tellings[:_MOST]:
         lines.append(Padding(_utterance(telling), (0, 0, 0, 2)))
+        lines += [Padding(_soft(f"possibly the same: {s.text} — {_from(s)}"), (0, 0, 0, 4)) for s in telling.alike[:2]]
     return Group(*lines, *_more(voice.tellings, "utterance"))
 
 
@@ -181,6 +183,10 @@ def _utterance(telling: Telling) -> Text:
     if telling.accounts > 1:
         who = f"{who}; {words.count(telling.accounts, 'account')}"
     return _told(telling.shown, who)
+
+
+def _from(statement: Statement) -> str:
+    return statement.outlet or "outlet not known"
 
 
 def _wording(statement: Statement, fullest: Statement) -> str:
@@ -203,6 +209,7 @@ def _alone(seen: StoryView) -> list[RenderableType]:
 def _outlets(seen: StoryView) -> list[RenderableType]:
     if not seen.rows:
         return []
+    dated = {file.article.id: file.dated for file in seen.dossier.files}
     table = _table("Outlet", "Published", "Acc.", "Quotes", "Fig.", "Alone", "Article")
     for row in seen.rows:
         for entry in (row.own, *row.copies):
@@ -210,7 +217,7 @@ def _outlets(seen: StoryView) -> list[RenderableType]:
             counts = (entry.account, entry.attributions, entry.figures, len(entry.alone))
             table.add_row(
                 _plain(name),
-                _plain(words.published(entry.published)),
+                _plain(words.when_published(entry.published, dated.get(entry.article))),
                 *(_plain(str(c)) for c in counts),
                 _soft(entry.article),
             )

@@ -16,6 +16,7 @@ from storywire.types import (
     Claim,
     ClaimKind,
     Comparison,
+    Crosscheck,
     Dossier,
     Figure,
     Issue,
@@ -39,6 +40,7 @@ class Telling:
     kind: AttributionKind | None = None
     ledger: tuple[tuple[str, str], ...] = ()  # each value of a figure and who gives it, the earliest first
     sentence: str = ""  # that the fullest statement stands in
+    alike: tuple[Statement, ...] = ()  # possibly the same, in other words
 
     @property
     def verdict(self) -> Verdict | None:
@@ -132,6 +134,7 @@ def view(dossier: Dossier) -> StoryView:
     made = {c.claim: c for c in checked.comparisons}
     attributions = {(f.article.id, a.id): a for f in dossier.files for a in f.annotations.attributions}
     counted = _counted(dossier)
+    alike = _alike(checked)
     published = {f.article.id: f.article.published.low or date.max for f in dossier.files}
     tellings = [
         Telling(
@@ -140,6 +143,7 @@ def view(dossier: Dossier) -> StoryView:
             _kind(c, attributions),
             _ledger(c, counted, published) if c.kind is ClaimKind.FIGURE else (),
             " ".join(c.statements[0].evidence.selector.exact.split()),
+            alike.get(c.id, ()),
         )
         for c in checked.claims
     ]
@@ -157,6 +161,16 @@ def view(dossier: Dossier) -> StoryView:
         numbers={key: words for key, (_, words, _) in counted.items()},
         judgements=decisions_of(dossier.files),
     )
+
+
+def _alike(checked: Crosscheck) -> Mapping[str, tuple[Statement, ...]]:
+    """For each claim, the statements that may be the same in other words."""
+    first = {claim.id: claim.statements[0] for claim in checked.claims}
+    pairs = [(r.claim, r.other) for r in checked.alike] + [(r.other, r.claim) for r in checked.alike]
+    found: dict[str, tuple[Statement, ...]] = {}
+    for claim, other in pairs:
+        found[claim] = (*found.get(claim, ()), first[other])
+    return found
 
 
 def placed(file: ArticleFile) -> str:

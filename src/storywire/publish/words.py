@@ -37,6 +37,7 @@ ORIGINS = {
     DateOrigin.MASTHEAD: "the masthead",
     DateOrigin.FETCHED: "the time of fetching",
     DateOrigin.PERSON: "a person’s decision",
+    DateOrigin.STORY: "the other articles of its story",
     DateOrigin.NONE: "nowhere",
 }
 
@@ -121,3 +122,20 @@ def taken_over(edit: CopyEdit, outlets: Mapping[str, str]) -> str:
     cut = f"cut sentences of {edit.cut_words} words" if edit.cut_words else ""
     added = f"added sentences of {edit.added_words} words" if edit.added_words else ""
     return ", ".join(part for part in (said, cut, added) if part)
+
+
+def by_story(finding: DateFinding) -> str:
+    """What its story says of an article's day: narrower bounds with their reasons, or only what is likely."""
+    likely = finding.runners_up[0] if finding.runners_up else None
+    maybe = f"likely about {day(likely.day)}, not certain: {likely.reason}" if likely else ""
+    if not finding.reasons:
+        return maybe
+    told = f"{stretch(finding.low, finding.high)}: {'; '.join(finding.reasons)}"
+    return f"{told}; {maybe}" if maybe else told
+
+
+def when_published(page: DateFinding, dated: DateFinding | None) -> str:
+    """A publication date, by the story where that knows more than the page: "3 May 2025, by its story"."""
+    if dated is None or page.day or not dated.reasons:
+        return published(page)
+    return f"{stretch(dated.low, dated.high)}, by its story"

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 from sqlalchemy import Connection, Select, func, or_, select, text
 
 from storywire.store import schema, search
+from storywire.store.items import item_of
 from storywire.store.judged import dated, judged
 from storywire.store.pruning import size_of
 from storywire.store.search import Asked
@@ -20,6 +21,7 @@ from storywire.types import (
     Crosscheck,
     Hit,
     Issue,
+    Item,
     Judgement,
     Listing,
     MediaType,
@@ -47,14 +49,6 @@ class StoredStory(NamedTuple):
     crosscheck: Crosscheck
 
 
-class Placed(NamedTuple):
-    """An article in the order of placing: what a placer needs to take up its work again."""
-
-    article: Article
-    annotations: Annotations
-    story: str
-
-
 class Decision(NamedTuple):
     """A moment of a judgement's history: somebody made it, or undid it.
 
@@ -65,6 +59,13 @@ class Decision(NamedTuple):
     judgement: Judgement
     undone: bool
     position: int
+
+
+class BulletinMark(NamedTuple):
+    """When a bulletin was made, and the number of the newest article that there was then."""
+
+    made: datetime
+    newest: int
 
 
 class Reader:
@@ -163,25 +164,26 @@ class Reader:
         found: list[date] = list(self.connection.execute(query).scalars())
         return found[-1] if found else None
 
-    def window(self, days: int) -> Iterator[Placed]:
-        """The placed articles of the last `days` days before the newest, and the undated, in the order of placing."""
-        articles, placements, annotations = schema.articles.c, schema.placements.c, schema.findings.c
+    def window(self, days: int) -> Iterator[tuple[Item, str]]:
+        """The placed articles of the last `days` days before the newest, and the undated, in the order of placing.
+
+        Each with its story: what a placer needs to take up its work again.
+        """
+        items, placements = schema.items, schema.placements.c
         newest = self.newest()
-        query = (
-            select(articles.noun.label("article"), annotations.noun.label("annotations"), placements.story)
-            .select_from(schema.placements)
-            .join(schema.articles, (articles.id == placements.article) & articles.current)
-            .join(
-                schema.findings,
-                (annotations.article == articles.id) & (annotations.revision == articles.revision),
-            )
-            .order_by(placements.number)
-        )
+        query = select(items, placements.story).join(items, items.c.article == placements.article)
         if newest is not None:
-            query = query.where(or_(articles.high.is_(None), articles.high >= newest - timedelta(days)))
+            query = query.where(or_(items.c.high.is_(None), items.c.high >= newest - timedelta(days)))
         judgements = self._judgements_by_article()
-        for row in self._stream(query):
-            yield Placed(dated(row.article, judgements.get(row.article.id, ())), row.annotations, row.story)
+        for name, low, high, moment, outlet, confidence, features, story in self._stream(
+            query.order_by(placements.number), at_once=1_000
+        ):
+            item = Item(name, features, low, high, moment, outlet, confidence)
+            article = self.article(name) if name in judgements else None
+            if article:
+                said = dated(article, judgements[item.article])
+                item = item_of(said, Annotations(said.id, said.revision, "", features=item.features))
+            yield item, story
 
     # ----------------------------------------------------------------------------------------- stories
 
@@ -319,6 +321,35 @@ class Reader:
             found[row.article] = (*found.get(row.article, ()), row.noun)
         return found
 
+    # --------------------------------------------------------------------------------------- bulletins
+
+    def last_bulletin(self) -> BulletinMark | None:
+        """The last bulletin, if there was one."""
+        bulletins = schema.bulletins
+        row = self._one(select(bulletins).order_by(bulletins.c.number.desc()).limit(1))
+        return row and BulletinMark(row.made, row.newest)
+
+    def stories_since(self, day: date | None = None, number: int = 0) -> list[str]:
+        """The ids of the stories with an article that may be of that day or later, taken after that number."""
+        articles, placements = schema.articles.c, schema.placements.c
+        query = (
+            select(placements.story)
+            .join(schema.articles, (articles.id == placements.article) & articles.current)
+            .where(articles.number > number)
+        )
+        if day is not None:
+            query = query.where(or_(articles.high.is_(None), articles.high >= day))
+        return list(self.connection.execute(query.distinct().order_by(placements.story)).scalars())
+
+    def taken_after(self, number: int, story: str | None = None) -> dict[str, bool]:
+        """The articles with a revision taken after that number: whether none was taken before."""
+        articles, placements = schema.articles.c, schema.placements.c
+        query = select(articles.id, func.min(articles.number)).group_by(articles.id)
+        if story is not None:
+            query = query.join(schema.placements, placements.article == articles.id).where(placements.story == story)
+        rows = self.connection.execute(query.having(func.max(articles.number) > number))
+        return {name: first > number for name, first in rows}
+
     # ---------------------------------------------------------------------------------- search, issues
 
     def search(self, asked: Asked) -> Listing[Hit]:
@@ -375,8 +406,8 @@ class Reader:
     def _one(self, query: Select[Any]) -> Any:
         return self.connection.execute(query).first()
 
-    def _stream(self, query: Select[Any]) -> Iterator[Any]:
-        yield from self.connection.execution_options(yield_per=100).execute(query)
+    def _stream(self, query: Select[Any], at_once: int = 100) -> Iterator[Any]:
+        yield from self.connection.execution_options(yield_per=at_once).execute(query)
 
 
 def _noun(row: Any, kind: type[Kind]) -> Kind | None:

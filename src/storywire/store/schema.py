@@ -15,6 +15,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     Dialect,
+    Float,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -28,6 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeDecorator
 
 from storywire.store.codec import Noun, Packed
+from storywire.store.items import Terms
 from storywire.types import Annotations, Article, Crosscheck, Judgement, Placement, Story, StoryLink, WireCopy
 
 metadata = MetaData(
@@ -114,6 +116,19 @@ findings = Table(
     Column("annotator", String, nullable=False),
     Column("noun", Noun(Annotations), nullable=False),
     ForeignKeyConstraint(["article", "revision"], ["articles.id", "articles.revision"]),
+)
+
+# What placing needs of the newest revision of each article, as it was read.
+items = Table(
+    "items",
+    metadata,
+    Column("article", String, primary_key=True),
+    Column("low", Date),
+    Column("high", Date),
+    Column("moment", Moment),
+    Column("outlet", String),
+    Column("confidence", Float, nullable=False),
+    Column("features", Terms, nullable=False),
 )
 
 stories = Table(
@@ -205,6 +220,15 @@ judged = Table(
     metadata,
     Column("article", String, primary_key=True),
     Column("judgement", String, ForeignKey("judgements.id"), primary_key=True),
+)
+
+# When somebody was briefed, and the newest article that there was then.
+bulletins = Table(
+    "bulletins",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("made", Moment, nullable=False),
+    Column("newest", Integer, nullable=False),
 )
 
 issues = Table(

@@ -9,6 +9,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from storywire.store import indexing, schema
+from storywire.store.items import row_of
 from storywire.store.judged import judged
 from storywire.store.pruning import prune
 from storywire.store.reader import Reader, StoredStory
@@ -70,6 +71,8 @@ class Writer(Reader):
                 article=article.id, revision=article.revision, annotator=annotations.annotator, noun=annotations
             )
         )
+        item = row_of(article, annotations)
+        self.connection.execute(upsert(schema.items).values(item).on_conflict_do_update(["article"], set_=item))
         assert number is not None
         file = judged(ArticleFile(article, annotations), self.judgements_of(article.id))
         indexing.add(self.connection, number[0], file.article, file.annotations)
@@ -193,6 +196,10 @@ class Writer(Reader):
         articles = schema.articles.c
         days = {"low": published.low, "high": published.high}
         self.connection.execute(update(schema.articles).where(articles.id == article, articles.current).values(days))
+
+    def save_bulletin(self, made: datetime, newest: int) -> None:
+        """Remember that somebody was briefed of everything up to this article."""
+        self.connection.execute(insert(schema.bulletins).values(made=made, newest=newest))
 
     def save_issues(self, issues: Iterable[Issue], at: datetime) -> None:
         """Record what went wrong; the same said twice is kept once."""

@@ -66,6 +66,7 @@ class DateOrigin(StrEnum):
     MASTHEAD = "masthead"
     FETCHED = "fetched"
     PERSON = "person"  # a person decided it
+    STORY = "story"  # other articles of the story: never of a page's own date
     NONE = "none"
 
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from storywire.types.annotations import Entity
 from storywire.types.judgements import Judgement
-from storywire.types.spans import Evidence
+from storywire.types.pages import DateFinding
+from storywire.types.spans import Evidence, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +153,62 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
+class StoryEntity:
+    """One bearer across the articles of a story, with its mentions as (article id, span)."""
+
+    entity: Entity
+    mentions: tuple[tuple[str, Span], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StorySpeaker:
+    """Whom an attribution means in the names of its story: a name, the id of a StoryEntity if it has one, and why."""
+
+    article: str
+    attribution: str
+    name: str
+    entity: str | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who is who in a story: its people, bodies and places, and who speaks in each attribution."""
+
+    entities: tuple[StoryEntity, ...] = ()
+    speakers: tuple[StorySpeaker, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoryDate:
+    """What the other articles of the story say of one article's day: kept apart from what its own page says."""
+
+    article: str
+    finding: DateFinding
+
+
+@dataclass(frozen=True, slots=True)
+class Resemblance:
+    """Two claims of one speaker that may be one statement, translated or put in other words; never "the same"."""
+
+    claim: str
+    other: str
+    why: Reason
+
+
+@dataclass(frozen=True, slots=True)
 class Crosscheck:
     """All that follows from holding the articles of one story side by side; derived, and rebuilt when it changes.
 
-    `accounts` groups the story's article ids into independent accounts.
+    `accounts` groups the story's article ids into independent accounts; `claims` come most shared and most telling
+    first; `dates` are of the articles that their story dates better than their page. `made` counts up with what is
+    derived: a crosscheck of a smaller number is made anew when it is looked at.
     """
 
     accounts: tuple[tuple[str, ...], ...] = ()
     claims: tuple[Claim, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
+    cast: Cast = Cast()
+    dates: tuple[StoryDate, ...] = ()
+    alike: tuple[Resemblance, ...] = ()
+    made: int = 0

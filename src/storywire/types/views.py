@@ -52,13 +52,18 @@ class Briefing:
 
 @dataclass(frozen=True, slots=True)
 class ArticleFile:
-    """An article with everything known of it. `judgements`: what persons decided of it, and stands, oldest first."""
+    """An article with everything known of it.
+
+    `judgements`: what persons decided of it, and stands, oldest first. `dated` is what its story says of its day,
+    beside its own page.
+    """
 
     article: Article
     annotations: Annotations
     placement: Placement | None = None
     issues: tuple[Issue, ...] = ()
     judgements: tuple[Judgement, ...] = ()
+    dated: DateFinding | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +121,75 @@ class FrontPage:
     new: int
     newest: date | None
     changed: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class BriefLine:
+    """One line of a bulletin: a statement as it stands, who else makes it or another like it, and what follows.
+
+    `figure` is the number that it is about, as it stands; `outlets` report it, in `accounts` independent accounts;
+    `others` are the other statements that it is held against; `new`: nobody made it before the last bulletin.
+    """
+
+    statement: Statement
+    figure: str = ""
+    outlets: tuple[str, ...] = ()
+    accounts: int = 1
+    why: tuple[str, ...] = ()
+    others: tuple[Statement, ...] = ()
+    new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BriefPage:
+    """An article that a bulletin cites: where to read it, and how far it is new (`fresh`, `revised`)."""
+
+    article: str
+    outlet: str
+    headline: str
+    url: str | None
+    published: DateFinding
+    fresh: bool = False
+    revised: bool = False
+    told: DateFinding | None = None  # what its story says of its day
+
+
+@dataclass(frozen=True, slots=True)
+class BriefedStory:
+    """One story of a bulletin; what is left out of a section, `more` counts by the section's name."""
+
+    id: str
+    headline: str
+    low: date | None
+    high: date | None
+    accounts: int
+    fresh_accounts: int  # of them heard since the last bulletin
+    pages: tuple[BriefPage, ...]
+    happened: tuple[BriefLine, ...] = ()
+    timeline: tuple[TimelineEntry, ...] = ()
+    said: tuple[BriefLine, ...] = ()
+    agreed: tuple[BriefLine, ...] = ()
+    differs: tuple[BriefLine, ...] = ()
+    alone: tuple[BriefLine, ...] = ()
+    new: tuple[BriefLine, ...] = ()
+    more: tuple[tuple[str, int], ...] = ()
+    issues: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bulletin:
+    """The briefing of a period: its stories, and what could not be read. Every line is a sentence of an article.
+
+    `since` bounds the period (None: everything), `last` is when the last bulletin was made; `left_out` counts stories.
+    """
+
+    made: datetime
+    since: date | None = None
+    last: datetime | None = None
+    stories: tuple[BriefedStory, ...] = ()
+    left_out: int = 0
+    issues: tuple[Issue, ...] = ()
+    more_issues: int = 0
 
 
 @dataclass(frozen=True, slots=True)
