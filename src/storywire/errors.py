@@ -50,6 +50,13 @@ class IssueCode(StrEnum):
     BINARY = "binary", "an image, an archive, a program or another file that is no text"
     TOO_LARGE = "too-large", "the page is larger than the settings allow"
     BROKEN_LINE = "broken-line", "a line of JSON Lines that is no page, or says something impossible of it"
+    NOT_A_FEED = "not-a-feed", "an HTML page or something else stands where a feed was expected"
+    BROKEN_FEED = "broken-feed", "something is wrong with a feed; what could be read of it was read"
+    WRONG_DATE = "wrong-date", "a feed or a record gives a date that cannot be; it was left out"
+    BROKEN_ARCHIVE = (
+        "broken-archive",
+        "an archive (zip, tar, WARC) is damaged, encrypted, or tries to harm; the rest was read",
+    )
     BROKEN_ENCODING = "broken-encoding", "some characters could not be decoded; the rest was read"
     BROKEN_MARKUP = "broken-markup", "the markup is nested too deep or too damaged to be read"
     NO_ARTICLE = "no-article", "the page carries no article: navigation, a list of headlines, an error page"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from storywire.errors import IssueCode
+from storywire.intake.moments import moment
 from storywire.types import Issue, MediaType, RawPage, Step
 
 
@@ -78,15 +78,6 @@ def _page(row: dict[str, Any], number: int, address: str) -> RawPage:
 def _words(value: object) -> str | None:
     """A string that can be stored anywhere (half a surrogate pair cannot), or None."""
     return value.encode("utf-8", "replace").decode("utf-8").strip() or None if isinstance(value, str) else None
-
-
-def moment(value: object) -> datetime | None:
-    """An ISO 8601 time as an aware moment in UTC (a time without a zone is taken for UTC); None if it is none."""
-    try:
-        found = datetime.fromisoformat(str(value)) if value else None
-        return found and (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
 
 
 def _issue(code: IssueCode, address: str, message: str) -> Issue:
