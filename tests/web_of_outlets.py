@@ -30,9 +30,35 @@ from xml.sax.saxutils import escape
 
 START = datetime(2025, 5, 1, 6, tzinfo=UTC)
 
-_TOWNS = "Quillhaven Brackley Larkwood Dunmore Fennick Astermouth Harrow Velden Corrie Tamsin Oakmere Pellworth".split()
-_FIRST = "Marta Teodor Ines Jonas Alba Piet Sorrel Hanna Rufus Ottilie Bram Edda".split()
-_LAST = "Oduya Venn Caldera Hask Mirren Tolland Achterberg Quist Farrow Lindqvist Sable Orme".split()
+_TOWNS = [
+    "Quillhaven",
+    "Brackley",
+    "Larkwood",
+    "Dunmore",
+    "Fennick",
+    "Astermouth",
+    "Harrow",
+    "Velden",
+    "Corrie",
+    "Tamsin",
+    "Oakmere",
+    "Pellworth",
+]
+_FIRST = ["Marta", "Teodor", "Ines", "Jonas", "Alba", "Piet", "Sorrel", "Hanna", "Rufus", "Ottilie", "Bram", "Edda"]
+_LAST = [
+    "Oduya",
+    "Venn",
+    "Caldera",
+    "Hask",
+    "Mirren",
+    "Tolland",
+    "Achterberg",
+    "Quist",
+    "Farrow",
+    "Lindqvist",
+    "Sable",
+    "Orme",
+]
 _THINGS = (
     ("a footbridge", "collapsed", "engineers"),
     ("the grain harbour", "caught fire", "firefighters"),
@@ -45,7 +71,7 @@ _THINGS = (
     ("a glass factory", "laid off workers", "union officials"),
     ("the central market", "reopened", "traders"),
 )
-_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
 
 @lru_cache(maxsize=50_000)
@@ -59,8 +85,8 @@ def event(number: int) -> tuple[str, tuple[str, ...]]:
     day, last = rng.choice(_DAYS), who.split()[1]
     code = "".join(rng.choice("bdfgklmnprstvz") + rng.choice("aeiou") for _ in range(3)).title()
     paragraphs = (
-        f"In {town}, {thing} near {street} {happened} on {day}, and some {people:,} people in the {code} quarter had to "
-        f"change their plans, the regional council said.",
+        f"In {town}, {thing} near {street} {happened} on {day}, and some {people:,} people in the {code} quarter had "
+        f"to change their plans, the regional council said.",
         f"“We have rarely seen anything like this in {code},” said {who}, the mayor of {town}. “Nobody should come "
         f"near {street} before {workers} have looked at every part of it.”",
         f"The damage may cost ${money} million, according to the {town} chamber of commerce. {last} said the town "

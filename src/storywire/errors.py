@@ -78,7 +78,6 @@ class IssueCode(StrEnum):
     SOFT_404 = "soft-404", "the server says that all is well, and sends an error page or its front page instead"
     LOGIN = "login", "the address leads to a login or a subscription"
     MEDIA_TYPE = "media-type", "what the address leads to is no page: a picture, a film, a document"
-    NO_FEED = "no-feed", "what should be a feed is none, or cannot be read"
     LOW_CONFIDENCE = "low-confidence", "what was read may not be the article, or not all of it"
     NOT_ANALYSED = "not-analysed", "a part of the findings is missing: another language, or a very long text"
     FAILED = "failed", "Storywire itself failed on the page; this is a bug, please report it"

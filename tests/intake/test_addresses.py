@@ -1,4 +1,5 @@
 import ipaddress
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -65,10 +66,8 @@ def test_addresses_that_are_not_even_asked_for(url: str) -> None:
 
 @given(st.text())
 def test_any_text_is_judged(url: str) -> None:
-    try:
-        Guard().check(url)
-    except Refused as refused:
-        assert refused.message
+    with suppress(Refused):
+        GUARD.check(url)
 
 
 def test_ports_and_loopback_names_are_settings() -> None:

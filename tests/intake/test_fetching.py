@@ -6,6 +6,7 @@ import gzip
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import pytest
 
@@ -199,7 +200,7 @@ def test_a_host_is_asked_one_thing_at_a_time_with_the_pause_that_it_wants(web: W
         found = list(pool.map(lambda _: fetcher.fetch(Asked(web.at("patient", "/x"))), range(5)))
     assert all(isinstance(one, Answer) for one in found)
     times = web.log.times["patient"][-5:]
-    assert min(later - earlier for earlier, later in zip(times, times[1:], strict=False)) >= 0.19
+    assert min(later - earlier for earlier, later in pairwise(times)) >= 0.19
     fetcher.close()
 
 

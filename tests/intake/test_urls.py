@@ -54,7 +54,10 @@ def test_two_articles_stay_two(one: str, other: str) -> None:
 
 
 def test_a_clean_address_can_still_be_asked_for() -> None:
-    assert clean("http://www.post.example:80/ferry/amp/?b=2&utm_id=7&a=1#x") == "http://www.post.example/ferry/amp/?a=1&b=2"
+    assert (
+        clean("http://www.post.example:80/ferry/amp/?b=2&utm_id=7&a=1#x")
+        == "http://www.post.example/ferry/amp/?a=1&b=2"
+    )
     assert clean("https://www.google.com/url?q=https://www.post.example/a") == "https://www.post.example/a"
 
 
@@ -62,7 +65,9 @@ def test_names_in_other_scripts_are_one_with_their_ascii_form() -> None:
     assert fold("https://hafenblätter.example/fähre") == fold("https://xn--hafenbltter-r8a.example/f%c3%a4hre")
 
 
-@pytest.mark.parametrize("odd", ["", " ", "nonsense", "http://", "http://[::1", "http://x:99999/", "mailto:a@b.example", "#a"])
+@pytest.mark.parametrize(
+    "odd", ["", " ", "nonsense", "http://", "http://[::1", "http://x:99999/", "mailto:a@b.example", "#a"]
+)
 def test_what_is_no_address_is_left_alone(odd: str) -> None:
     assert fold(odd) == odd.strip()
     assert not is_web(odd)

@@ -74,7 +74,13 @@ class Reader:
             fetched=row.fetched,
             charset=row.charset,
             outlet_hint=row.outlet_hint,
+            announced=row.announced,
         )
+
+    def holder(self) -> str | None:
+        """Who claimed the library last."""
+        found: str | None = self.connection.execute(select(schema.holders.c.holder)).scalar()
+        return found
 
     # ---------------------------------------------------------------------------------------- articles
 

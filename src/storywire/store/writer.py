@@ -27,6 +27,7 @@ class Writer(Reader):
             "charset": page.charset,
             "outlet_hint": page.outlet_hint,
             "fetched": page.fetched,
+            "announced": page.announced,
             "taken": taken,
             "size": len(page.body),
             "body": page.body,
@@ -120,6 +121,12 @@ class Writer(Reader):
                 "at": issue.at or at,
             }
             self.connection.execute(upsert(schema.issues).values(row).on_conflict_do_nothing())
+
+    def save_holder(self, holder: str) -> None:
+        """Note who claims the library."""
+        self.connection.execute(
+            upsert(schema.holders).values(id=1, holder=holder).on_conflict_do_update(["id"], set_={"holder": holder})
+        )
 
     def forget_issues(self, address: str) -> None:
         """Forget what was wrong with an earlier version of a page."""

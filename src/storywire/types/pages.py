@@ -48,6 +48,7 @@ class RawPage:
     fetched: datetime | None = None
     charset: str | None = None
     outlet_hint: str | None = None
+    announced: datetime | None = None  # when the feed that announced the page says that it was published
 
 
 class DateOrigin(StrEnum):
