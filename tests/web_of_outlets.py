@@ -11,7 +11,6 @@ the same texts. What was asked and sent is counted in `web.log`.
 from __future__ import annotations
 
 import gzip
-import random
 import threading
 import time
 from collections import Counter
@@ -28,75 +27,9 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
+from tests.invented import event
+
 START = datetime(2025, 5, 1, 6, tzinfo=UTC)
-
-_TOWNS = [
-    "Quillhaven",
-    "Brackley",
-    "Larkwood",
-    "Dunmore",
-    "Fennick",
-    "Astermouth",
-    "Harrow",
-    "Velden",
-    "Corrie",
-    "Tamsin",
-    "Oakmere",
-    "Pellworth",
-]
-_FIRST = ["Marta", "Teodor", "Ines", "Jonas", "Alba", "Piet", "Sorrel", "Hanna", "Rufus", "Ottilie", "Bram", "Edda"]
-_LAST = [
-    "Oduya",
-    "Venn",
-    "Caldera",
-    "Hask",
-    "Mirren",
-    "Tolland",
-    "Achterberg",
-    "Quist",
-    "Farrow",
-    "Lindqvist",
-    "Sable",
-    "Orme",
-]
-_THINGS = (
-    ("a footbridge", "collapsed", "engineers"),
-    ("the grain harbour", "caught fire", "firefighters"),
-    ("a night ferry", "ran aground", "the coast guard"),
-    ("the water works", "broke down", "technicians"),
-    ("the tram line", "was closed", "inspectors"),
-    ("a quarry wall", "gave way", "rescuers"),
-    ("the town archive", "was flooded", "volunteers"),
-    ("the wind farm", "was approved", "councillors"),
-    ("a glass factory", "laid off workers", "union officials"),
-    ("the central market", "reopened", "traders"),
-)
-_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
-
-
-@lru_cache(maxsize=50_000)
-def event(number: int) -> tuple[str, tuple[str, ...]]:
-    """The headline and paragraphs of invented event `number`."""
-    rng = random.Random(number)
-    town, other = rng.sample(_TOWNS, 2)
-    who, witness = (f"{rng.choice(_FIRST)} {rng.choice(_LAST)}" for _ in range(2))
-    thing, happened, workers = rng.choice(_THINGS)
-    people, money, street = rng.randrange(20, 9_000), rng.randrange(2, 90), f"{rng.choice(_LAST)} Street"
-    day, last = rng.choice(_DAYS), who.split()[1]
-    code = "".join(rng.choice("bdfgklmnprstvz") + rng.choice("aeiou") for _ in range(3)).title()
-    paragraphs = (
-        f"In {town}, {thing} near {street} {happened} on {day}, and some {people:,} people in the {code} quarter had "
-        f"to change their plans, the regional council said.",
-        f"“We have rarely seen anything like this in {code},” said {who}, the mayor of {town}. “Nobody should come "
-        f"near {street} before {workers} have looked at every part of it.”",
-        f"The damage may cost ${money} million, according to the {town} chamber of commerce. {last} said the town "
-        f"would ask the government in {other} for help before the end of the month.",
-        f"{witness}, who lives beside {street}, told reporters that the {code} quarter had been warned twice since "
-        f"January. About {people // 3 + 1:,} residents signed a letter to the council in March.",
-        f"The council of {town} meets again next week. Schools in the {code} quarter stay open, and buses from {other} "
-        f"take another way round until {workers} are done.",
-    )
-    return f"{town}: {thing[thing.index(' ') + 1 :]} {happened} near {street}", paragraphs
 
 
 @dataclass

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import TYPE_CHECKING, BinaryIO, Self
 
 from storywire import settings as settings_module
 from storywire.brief import brief
@@ -30,6 +30,11 @@ from storywire.types import (
     TakeReport,
     Verification,
 )
+
+if TYPE_CHECKING:
+    from storywire.follow import Clock, Wishes
+    from storywire.sourcelist import SourceList
+    from storywire.types.following import FollowReport, Status
 
 Progress = Callable[[TakeReport], None]
 
@@ -121,6 +126,28 @@ class Newsroom:
         with as_file(folder()) as pages:
             found = find_pages([pages], max_bytes=self.settings.max_page_bytes, base="demo:")
             return self.take_pages(found, progress=progress, stopped=stopped)
+
+    # ---------------------------------------------------------------------------------------- following
+
+    @property
+    def sources(self) -> SourceList:
+        """What is followed: add to it, look at it, take away from it."""
+        from storywire.sourcelist import SourceList
+
+        return SourceList(self.store, self.settings, self._now)
+
+    def follow(self, wishes: Wishes | None = None, clock: Clock | None = None) -> FollowReport:
+        """Follow the sources: poll what is due, fetch what is new, take it. Until stopped, or once.
+
+        Raises LibraryError when the library cannot be used.
+        """
+        from storywire.follow import follow
+
+        return follow(self.store, self.settings, wishes, clock, now=self._now)
+
+    def status(self) -> Status:
+        """How following is doing."""
+        return self.sources.status()
 
     # ------------------------------------------------------------------------------------------ looking
 

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from storywire.errors import IssueCode
 from storywire.intake.addresses import Guard, Refused, is_public
 
+GUARD = Guard()
+
 
 @pytest.mark.parametrize(
     "address", ["93.184.215.14", "8.8.8.8", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::8.8.8.8"]

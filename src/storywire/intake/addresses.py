@@ -11,11 +11,11 @@ The refused networks are those of the IANA IPv4 and IPv6 special-purpose address
 from __future__ import annotations
 
 import socket
+import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from concurrent.futures import TimeoutError as Late
 from fnmatch import fnmatchcase
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from queue import Empty, Queue
 from urllib.parse import urlsplit
 
 from storywire.errors import IssueCode
@@ -81,7 +81,7 @@ class Guard:
         self, ports: tuple[int, ...] = (80, 443), loopback: tuple[str, ...] = (), resolve: Resolve = system_resolve
     ) -> None:
         self.ports, self.loopback, self._resolve = frozenset(ports), loopback, resolve
-        self._resolvers = ThreadPoolExecutor(RESOLVERS, thread_name_prefix="resolve")
+        self._lookups = threading.Semaphore(RESOLVERS)
 
     def check(self, url: str) -> None:
         """Raises Refused for an address that is not even asked for: its scheme, its port, its length."""
@@ -104,15 +104,7 @@ class Guard:
 
         Raises Refused where the name cannot be resolved within `seconds`, or leads where nothing is fetched from.
         """
-        looked_up = self._resolvers.submit(self._resolve, host, port)
-        try:
-            found = looked_up.result(timeout=max(seconds, 0.01))
-        except Late as problem:
-            looked_up.cancel()
-            raise Refused(IssueCode.DNS, f"the name {host} was not resolved in {seconds:.0f} seconds") from problem
-        except (OSError, UnicodeError) as problem:
-            said = problem.strerror if isinstance(problem, OSError) and problem.strerror else str(problem)
-            raise Refused(IssueCode.DNS, f"the name {host} cannot be resolved: {said}") from problem
+        found = self._looked_up(host, port, max(seconds, 0.01))
         if not found:
             raise Refused(IssueCode.DNS, f"the name {host} has no address")
         for address in found:
@@ -120,9 +112,29 @@ class Guard:
                 raise Refused(IssueCode.PRIVATE_ADDRESS, f"{host} leads to {address}, which is in no public network")
         return tuple(found)
 
-    def close(self) -> None:
-        """Let go of the threads that look names up."""
-        self._resolvers.shutdown(wait=False, cancel_futures=True)
+    def _looked_up(self, host: str, port: int, seconds: float) -> list[str]:
+        """What the resolver says, in a thread of its own: the system's resolver cannot be interrupted."""
+        answers: Queue[list[str] | OSError | UnicodeError] = Queue()
+
+        def look_up() -> None:
+            try:
+                answers.put(self._resolve(host, port))
+            except (OSError, UnicodeError) as problem:
+                answers.put(problem)
+            finally:
+                self._lookups.release()
+
+        if not self._lookups.acquire(timeout=seconds):
+            raise Refused(IssueCode.DNS, "too many names are being looked up; the name server may be down")
+        threading.Thread(target=look_up, name="resolve", daemon=True).start()
+        try:
+            found = answers.get(timeout=seconds)
+        except Empty as problem:
+            raise Refused(IssueCode.DNS, f"the name {host} was not resolved in {seconds:.0f} seconds") from problem
+        if isinstance(found, Exception):
+            said = found.strerror if isinstance(found, OSError) and found.strerror else str(found)
+            raise Refused(IssueCode.DNS, f"the name {host} cannot be resolved: {said}") from found
+        return found
 
     def _local(self, host: str) -> bool:
         return any(fnmatchcase(host.lower(), pattern.lower()) for pattern in self.loopback)

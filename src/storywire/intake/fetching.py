@@ -11,8 +11,10 @@ import email.utils
 import re
 import ssl
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Protocol
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import httpcore2
@@ -65,9 +67,11 @@ class Fetcher:
         return self._fetch(asked, self._limits, ruled=True)
 
     def close(self) -> None:
-        """Close all connections."""
-        self._pool.close()
-        self._guard.close()
+        """Close all connections, also those that somebody waits at."""
+        self._hosts.close()
+        self._backend.abort()
+        with suppress(RuntimeError, httpcore2.NetworkError):  # connections in use close themselves
+            self._pool.close()
 
     # ------------------------------------------------------------------------------------------- a journey
 
@@ -103,7 +107,7 @@ class Fetcher:
         host = urlsplit(asked.url).hostname or ""
         with self._hosts.turn(host, delay, limits.seconds) as mine:
             if not mine:
-                return Failure(IssueCode.BUSY, f"{host} was busy with our other requests", later=60.0)
+                return Failure(IssueCode.BUSY, f"{host} is not to be asked now", later=self._hosts.rest_of(host))
             found = self._request(asked, limits)
         if isinstance(found, Failure) and found.code is IssueCode.BUSY and found.later:
             self._hosts.rest(host, found.later)
@@ -200,6 +204,31 @@ class Fetcher:
             fresh_seconds=float(fresh[1]) if fresh else None,
             received=allowance.received,
         )
+
+
+def fetcher_of(settings: FetchSettings, now: Callable[[], datetime]) -> tuple[Hosts, Fetcher]:
+    """A fetcher as the settings want it, and the turns that it keeps."""
+    hosts = Hosts(settings.host_delay)
+    guard = Guard(settings.fetch_ports, settings.loopback_hosts)
+    limits = Limits(settings.max_page_bytes, settings.fetch_seconds)
+    return hosts, Fetcher(guard, limits, hosts, settings.contact, now=now)
+
+
+class FetchSettings(Protocol):
+    """The settings that fetching knows."""
+
+    @property
+    def host_delay(self) -> float: ...
+    @property
+    def fetch_ports(self) -> tuple[int, ...]: ...
+    @property
+    def loopback_hosts(self) -> tuple[str, ...]: ...
+    @property
+    def max_page_bytes(self) -> int: ...
+    @property
+    def fetch_seconds(self) -> float: ...
+    @property
+    def contact(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ class Hosts:
         self.delay = delay
         self._hosts: OrderedDict[str, _Host] = OrderedDict()
         self._lock = threading.Lock()
+        self._closed = threading.Event()
 
     @contextmanager
     def turn(self, host: str, delay: float, patience: float) -> Iterator[bool]:
@@ -43,8 +44,9 @@ class Hosts:
             if wait > max(until - time.monotonic(), 0):
                 yield False
                 return
-            if wait > 0:
-                time.sleep(wait)
+            if wait > 0 and self._closed.wait(wait):
+                yield False
+                return
             yield True
             entry.free_at = max(entry.free_at, time.monotonic() + max(delay, self.delay))
         finally:
@@ -53,6 +55,14 @@ class Hosts:
     def rest(self, host: str, seconds: float) -> None:
         """The host asked to be left alone for so long."""
         self._entry(host).free_at = time.monotonic() + min(seconds, LONGEST_REST)
+
+    def rest_of(self, host: str) -> float:
+        """Seconds that the host still wants to be left alone, at least a minute."""
+        return max(60.0, self._entry(host).free_at - time.monotonic())
+
+    def close(self) -> None:
+        """Nobody waits for a turn any more."""
+        self._closed.set()
 
     def wait(self, host: str) -> float:
         """Seconds until the host may be asked again; infinite while somebody is with it."""

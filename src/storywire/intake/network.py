@@ -8,11 +8,14 @@ endless headers holds a thread for longer than the request may take.
 
 from __future__ import annotations
 
+import socket
 import ssl
 import threading
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
+from weakref import WeakSet
 
 import httpcore2
 from httpcore2 import SOCKET_OPTION, NetworkBackend, NetworkStream, SyncBackend
@@ -58,6 +61,8 @@ class GuardedBackend(NetworkBackend):
 
     def __init__(self, guard: Guard) -> None:
         self._guard, self._system, self._current = guard, SyncBackend(), _Current()
+        self._open: WeakSet[socket.socket] = WeakSet()
+        self._over = False
 
     def allow(self, allowance: Allowance) -> None:
         """From now on this thread works within `allowance`."""
@@ -65,6 +70,8 @@ class GuardedBackend(NetworkBackend):
 
     def left(self, wanted: float | None = None) -> float:
         """Seconds that this thread may wait for something. Raises TooSlow."""
+        if self._over:
+            raise TooSlow("fetching was stopped")
         allowance = self._current.allowance
         left = allowance.left() if allowance else CONNECT_SECONDS
         return left if wanted is None else min(left, wanted)
@@ -92,8 +99,20 @@ class GuardedBackend(NetworkBackend):
                 if number == len(addresses):
                     raise
             else:
+                self.watch(stream)
                 return _Stream(stream, self)
         raise httpcore2.ConnectError("no address answered")  # not reached: addresses() gives at least one
+
+    def watch(self, stream: NetworkStream) -> None:
+        """Remember an open connection, so that `abort` finds it."""
+        self._open.add(stream.get_extra_info("socket"))
+
+    def abort(self) -> None:
+        """Wake every thread that waits for a server, with an error."""
+        self._over = True
+        for connection in list(self._open):
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
 
     def connect_unix_socket(
         self, path: str, timeout: float | None = None, socket_options: Iterable[SOCKET_OPTION] | None = None
@@ -124,7 +143,9 @@ class _Stream(NetworkStream):
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> NetworkStream:
         wait = self._backend.left(min(timeout or CONNECT_SECONDS, CONNECT_SECONDS))
-        return _Stream(self._inner.start_tls(ssl_context, server_hostname, wait), self._backend)
+        secure = self._inner.start_tls(ssl_context, server_hostname, wait)
+        self._backend.watch(secure)
+        return _Stream(secure, self._backend)
 
     def get_extra_info(self, info: str) -> Any:
         return self._inner.get_extra_info(info)

@@ -91,6 +91,11 @@ class Reader:
         row = self._one(select(articles.noun).where(articles.id == article, which))
         return _noun(row, Article)
 
+    def article_at(self, address: str) -> bool:
+        """Whether the page at that address gave an article."""
+        query = select(schema.articles.c.id).where(schema.articles.c.address == address).limit(1)
+        return self.connection.execute(query).first() is not None
+
     def annotations(self, article: str, revision: int) -> Annotations | None:
         """The findings in a revision."""
         found = schema.findings.c

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from storywire.store import schema
 from storywire.store.reader import Reader, StoredStory
-from storywire.types import Annotations, Article, Issue, Placement, RawPage, StorySummary
+from storywire.types import Annotations, Article, Issue, Placement, RawPage, Step, StorySummary
 
 
 class Writer(Reader):
@@ -128,9 +128,11 @@ class Writer(Reader):
             upsert(schema.holders).values(id=1, holder=holder).on_conflict_do_update(["id"], set_={"holder": holder})
         )
 
-    def forget_issues(self, address: str) -> None:
-        """Forget what was wrong with an earlier version of a page."""
-        self.connection.execute(delete(schema.issues).where(schema.issues.c.address == address))
+    def forget_issues(self, address: str, step: Step | None = None) -> None:
+        """Forget what was wrong with an earlier version of a page, at any step or at one."""
+        issues = schema.issues.c
+        where = issues.address == address if step is None else (issues.address == address) & (issues.step == step.value)
+        self.connection.execute(delete(schema.issues).where(where))
 
 
 _INDEX = text("INSERT INTO search (rowid, headline, text, outlet) VALUES (:number, :headline, :text, :outlet)")
