@@ -202,7 +202,7 @@ class Handler(BaseHTTPRequestHandler):
 
 def event_of(outlet: int, article: int) -> int:
     """Three neighbouring outlets report the same events, each in its own page."""
-    return (outlet // 3) * 100_000 + article
+    return (outlet // 3) * 100_003 + article
 
 
 def _number(host: str) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from base64 import b32encode
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
@@ -16,17 +15,7 @@ from storywire.intake.polling import FIRST
 from storywire.settings import Settings
 from storywire.store import Store
 from storywire.store.sources import Sources
-from storywire.types.following import Health, Status, Subscription, SubscriptionHealth
-
-
-@dataclass(frozen=True, slots=True)
-class Added:
-    """What became of one address that was to be followed: what is new, what was followed already, or why not."""
-
-    url: str
-    new: tuple[Subscription, ...] = ()
-    known: tuple[Subscription, ...] = ()
-    problem: str | None = None
+from storywire.types.following import Added, Health, Status, Subscription, SubscriptionHealth
 
 
 class SourceList:

@@ -65,6 +65,16 @@ class SubscriptionHealth:
 
 
 @dataclass(frozen=True, slots=True)
+class Added:
+    """What became of one address that was to be followed: what is new, what was followed already, or why not."""
+
+    url: str
+    new: tuple[Subscription, ...] = ()
+    known: tuple[Subscription, ...] = ()
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Announcement:
     """Something that a feed announced: where to fetch it, and what the feed itself says of it."""
 
