@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html.entities import name2codepoint
+from itertools import islice
+from xml.parsers import expat
 
 from storywire.errors import IssueCode
 
+MAX_ENTRIES = 2_000
+ILL_FORMED = 500_000  # characters that are read of a feed that is not well-formed
+LONGEST_TAG = 20_000  # characters from < to >
+LONGEST_NAME = 2_000  # characters of an author's name; feedparser looks for an address in it, slowly
 DEEPEST = 100  # elements inside elements; a feed has about eight
 _LOOK = 4096  # bytes in which the declaration stands
 _BOMS = (
@@ -24,7 +31,25 @@ _DECLARATION = re.compile(r"<\?xml[^>]{0,400}\?>")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]{0,30}:)?(?:rss|feed|RDF|channel|CHANNEL|RSS)[\s>/]")
 _HTML = re.compile(r"<!doctype\s+html|<html[\s>]|<body[\s>]|<head[\s>]", re.IGNORECASE)
-_TAG = re.compile(r"<!\[CDATA\[|<!--|<(/?)[A-Za-z_][^<>]*?(/?)>")
+_TAG = re.compile(r"<!\[CDATA\[|<!--|<(/?)(?:[A-Za-z_][\w.-]{0,30}:)?([A-Za-z_][\w.-]{0,30})")
+_NAMES = frozenset(("author", "creator", "managingEditor", "webMaster", "publisher", "contributor", "owner", "name"))
+_ENTITY = re.compile(r"&([A-Za-z]{2,8}[1-4]{0,2});")
+_XML_ENTITIES = frozenset(("amp", "lt", "gt", "quot", "apos"))
+_SPACES = {
+    "atom": "http://www.w3.org/2005/Atom",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "dcterms": "http://purl.org/dc/terms/",
+    "feedburner": "http://rssnamespace.org/feedburner/ext/1.0",
+    "georss": "http://www.georss.org/georss",
+    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+    "media": "http://search.yahoo.com/mrss/",
+    "slash": "http://purl.org/rss/1.0/modules/slash/",
+    "sy": "http://purl.org/rss/1.0/modules/syndication/",
+    "thr": "http://purl.org/syndication/thread/1.0",
+    "wfw": "http://wellformedweb.org/CommentAPI/",
+}
+_ENTRY = re.compile(r"<(?:[A-Za-z_][\w.-]{0,30}:)?(?:item|entry)[\s>]")
 _HOURS = re.compile(r"<skipHours\b[^>]{0,100}>(.{0,2000}?)</skipHours", re.IGNORECASE | re.DOTALL)
 _HOUR = re.compile(r"<hour\b[^>]{0,100}>\s*(\d{1,2})\s*<", re.IGNORECASE)
 _DAYS = re.compile(r"<skipDays\b[^>]{0,100}>(.{0,2000}?)</skipDays", re.IGNORECASE | re.DOTALL)
@@ -44,6 +69,11 @@ class FeedSource:
     def skip_days(self) -> tuple[str, ...]:
         found = _DAYS.search(self.text)
         return tuple(dict.fromkeys(day.capitalize() for day in _DAY.findall(found[1]))) if found else ()
+
+
+def is_html(text: str) -> bool:
+    """Whether a text begins like an HTML page."""
+    return _HTML.search(text[:2_000]) is not None
 
 
 def hours(text: str) -> tuple[int, ...]:
@@ -75,29 +105,90 @@ def _xml(text: str, said: tuple[str, ...]) -> FeedSource:
         notes.append("it declares entities of its own, which are not expanded")
     if re.sub(r"<[?!][^>]*>|[\s\]>]", "", head) and "<!ENTITY" not in head.upper():
         notes.append("something stands before the feed, and was left out")
-    if too_deep(text):
-        deep = f"its elements are nested more than {DEEPEST} deep"
-        return FeedSource(refused=IssueCode.BROKEN_FEED, said=(*notes, deep))
-    return FeedSource(f'<?xml version="1.0" encoding="utf-8"?>\n{text}', said=tuple(notes))
+    hostile = shape_refused(text)
+    if hostile:
+        return FeedSource(refused=IssueCode.BROKEN_FEED, said=(*notes, hostile))
+    text, mended = _mended(text)
+    notes.extend(mended)
+    short, cut = _cut(f'<?xml version="1.0" encoding="utf-8"?>\n{text}')
+    return FeedSource(short, said=(*notes, *cut))
 
 
-def too_deep(text: str) -> bool:
-    """Whether elements nest deeper than any feed's do. Reads the tags alone, in one pass."""
+def _mended(text: str) -> tuple[str, list[str]]:
+    """The text with what most often makes a feed ill-formed put right: entities of HTML, prefixes never declared."""
+    notes = []
+    plain = _ENTITY.sub(_character, text)
+    if plain != text:
+        notes.append("it uses entities of HTML, which XML does not know")
+    used = (f' xmlns:{p}="{uri}"' for p, uri in _SPACES.items() if f"<{p}:" in plain and f"xmlns:{p}=" not in plain)
+    missing = "".join(used)
+    if missing:
+        notes.append(f"it uses prefixes that it does not declare:{missing.replace(' xmlns:', ' ')}")
+        root = re.match(r"<[^\s/>]+", plain)
+        assert root  # the text begins with the root
+        plain = plain[: root.end()] + missing + plain[root.end() :]
+    return plain, notes
+
+
+def _character(match: re.Match[str]) -> str:
+    name = match[1]
+    found = None if name in _XML_ENTITIES else name2codepoint.get(name)
+    return chr(found) if found else match.group()
+
+
+def _cut(text: str) -> tuple[str, tuple[str, ...]]:
+    """The text with no more entries than are wanted; of XML that is not well-formed, which is slow to read, less."""
+    starts = islice(_ENTRY.finditer(text), MAX_ENTRIES, None)
+    over = next(starts, None)
+    if over:
+        text = text[: over.start()] + _tail(text)
+    said = (f"it has more than {MAX_ENTRIES:,} entries; the rest is left out",) if over else ()
+    if len(text) > ILL_FORMED and not is_well_formed(text):
+        entries = [match.start() for match in _ENTRY.finditer(text, 0, ILL_FORMED)]
+        text = text[: entries[-1] if len(entries) > 1 else ILL_FORMED]
+        said = (*said, f"it is not well-formed, and long: only its first {len(entries)} entries were looked at")
+    return text, said
+
+
+def _tail(text: str) -> str:
+    closed = max(text.rfind("</item>") + len("</item>"), text.rfind("</entry>") + len("</entry>"))
+    return text[closed:] if len(text) - closed < _LOOK else ""
+
+
+def is_well_formed(text: str) -> bool:
+    """Whether an XML parser reads it to the end."""
+    parser = expat.ParserCreate(namespace_separator=" ")
+    try:
+        parser.Parse(text.encode("utf-8", "replace"), True)
+    except expat.ExpatError:
+        return False
+    return True
+
+
+def shape_refused(text: str) -> str | None:
+    """Why no parser is given this text: nested too deep, or one tag as long as an article. One pass over the tags."""
     depth, at = 0, 0
     while match := _TAG.search(text, at):
         at = match.end()
-        if match.group() in ("<![CDATA[", "<!--"):
+        closing, name = match[1], match[2]
+        if not name:
             end = text.find("]]>" if match.group() != "<!--" else "-->", at)
             if end < 0:
-                return False
+                return None
             at = end + 3
-        elif match[1]:
-            depth = max(depth - 1, 0)
-        elif not match[2]:
-            depth += 1
-            if depth > DEEPEST:
-                return True
-    return False
+            continue
+        end = text.find(">", at, at + LONGEST_TAG)
+        if end < 0:
+            return (
+                f"one of its tags is longer than {LONGEST_TAG:,} characters" if len(text) > at + LONGEST_TAG else None
+            )
+        if not closing and name in _NAMES and text.find("</", end, end + LONGEST_NAME) < 0:
+            return f"one of its names is longer than {LONGEST_NAME:,} characters"
+        depth += -1 if closing else text[end - 1] != "/"
+        if depth > DEEPEST:
+            return f"its elements are nested more than {DEEPEST} deep"
+        depth, at = max(depth, 0), end + 1
+    return None
 
 
 def decoded(body: bytes, content_type: str | None) -> tuple[str, tuple[str, ...]]:

@@ -24,12 +24,11 @@ import feedparser
 
 from storywire.errors import IssueCode
 from storywire.intake import feed_json
-from storywire.intake.feed_source import FeedSource, hours, prepared
+from storywire.intake.feed_source import MAX_ENTRIES, FeedSource, hours, prepared
 from storywire.intake.urls import clean, is_web
 from storywire.types import Issue, Step
 
 MAX_BYTES = 10_000_000
-MAX_ENTRIES = 2_000
 MAX_FIELD = 4_000  # characters of a title, an id, a name
 MAX_CONTENT = 2_000_000  # characters of one entry's content
 FIRST_YEAR = 1995  # the first news on the web; older days in a feed are a clock's mistake
@@ -236,15 +235,16 @@ def _related(head: Mapping[str, Any], relation: str, url: str) -> str | None:
     return next((_web(link.get("href"), url) for link in links if link.get("rel") == relation), None)
 
 
-def _entry(entry: Mapping[str, Any], url: str) -> FeedEntry | None:
+def _entry(entry: dict[str, Any], url: str) -> FeedEntry | None:
     content, summary = _texts(entry)
+    published, updated = (_moment(dict.get(entry, f"{name}_parsed")) for name in ("published", "updated"))
     return _named(
         FeedEntry(
             id=_words(entry.get("id")) or "",
             url=_page_of(entry, url),
             title=_words(_plain(entry.get("title"))),
-            published=_moment(entry.get("published_parsed")),
-            updated=_moment(entry.get("updated_parsed")),
+            published=published or updated,  # RDF's one date is neither
+            updated=updated,
             summary=_words(summary, MAX_CONTENT),
             content=content,
             authors=_names(_authors(entry)),
@@ -317,7 +317,7 @@ def _bounded(feed: Feed) -> Feed:
     """At most `MAX_ENTRIES` entries, each id once, and a word on those without an address."""
     entries = {entry.id: entry for entry in reversed(feed.entries[:MAX_ENTRIES])}
     said = []
-    if len(feed.entries) > MAX_ENTRIES:
+    if len(feed.entries) > MAX_ENTRIES and feed.version.startswith("json"):
         said.append(f"it has more than {MAX_ENTRIES:,} entries; the rest is left out")
     twice = min(len(feed.entries), MAX_ENTRIES) - len(entries)
     if twice:
