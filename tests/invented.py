@@ -1,4 +1,4 @@
-"""Invented events for the local web: ten kinds of news, each with its own words, about places and people that are not."""
+"""Invented events for the local web: ten kinds of news, each with its own words, of places that are not."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _END = ("l", "n", "r", "s", "th", "nd", "rk", "m", "x", "ld")
 _KINDS: tuple[tuple[str, ...], ...] = (
     (
         "Footbridge over the {s} canal gives way in {t}",
-        "A footbridge over the {s} canal in {t} gave way on {d}, and {n} commuters had to be brought across by boat, the "
-        "port authority said.",
-        "“The deck simply folded under us,” said {a}, a postman who was halfway over. “I held on to a lamp and waited.”",
+        "A footbridge over the {s} canal in {t} gave way on {d}, and {n} commuters had to be brought across by boat, "
+        "the port authority said.",
+        "“The deck simply folded under us,” said {a}, a postman who was halfway over. “I held on to a lamp.”",
         "Divers searched the canal until dusk and found two bicycles. The last inspection of the bridge was {m} years "
         "ago, according to the engineer {b}.",
         "{f}, which maintains the bridges of {t}, wants to bring a crane from {o} before the weekend.",
@@ -26,7 +26,7 @@ _KINDS: tuple[tuple[str, ...], ...] = (
         "Fire destroyed a grain store of {f} outside {t} during the night to {d}. About {n} tonnes of barley burned.",
         "{a}, who leads the fire brigade, said the flames had jumped from a conveyor belt to the roof within minutes.",
         "“Sixty of us fought it and not one was hurt, which is the only good news,” {a} said.",
-        "The insurer puts the loss at ${m} million. {b}, a farmer from {o}, said the harvest of a whole valley was gone.",
+        "The insurer puts the loss at ${m} million. {b}, a farmer from {o}, said a whole valley had lost its harvest.",
     ),
     (
         "{t} council votes for a tram to {o}",
@@ -39,7 +39,7 @@ _KINDS: tuple[tuple[str, ...], ...] = (
         "Night ferry {s} runs aground off {t}",
         "The ferry {s} ran aground on a sandbank off {t} early on {d} with {n} people aboard, the coast guard said.",
         "Tugs from {o} pulled her free at high tide. The hull is dented but dry.",
-        "Captain {a} had reported a failed depth sounder. “Nobody panicked, the cook made soup,” said the passenger {b}.",
+        "Captain {a} had reported a failed depth sounder. “Nobody panicked, the cook made soup,” said {b}.",
         "The shipping line {f} cancelled {m} crossings. Investigators took the voyage recorder ashore.",
     ),
     (

@@ -6,8 +6,10 @@ from base64 import b32encode
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from hashlib import sha256
+from pathlib import Path
 
 from storywire.errors import NotFound, StorywireError
+from storywire.intake import opml
 from storywire.intake.discovery import Followable, discover
 from storywire.intake.exchange import Failure
 from storywire.intake.fetching import fetcher_of
@@ -15,7 +17,8 @@ from storywire.intake.polling import FIRST
 from storywire.settings import Settings
 from storywire.store import Store
 from storywire.store.sources import Sources
-from storywire.types.following import Added, Health, Status, Subscription, SubscriptionHealth
+from storywire.types import Issue
+from storywire.types.following import Added, Health, Status, Subscription, SubscriptionHealth, SubscriptionKind
 
 
 class SourceList:
@@ -39,9 +42,31 @@ class SourceList:
         finally:
             fetcher.close()
 
-    def register(self, found: Iterable[Followable], folder: str = "") -> Added:
-        """Follow what is known to be a feed, without asking it first: an OPML file's outlines."""
-        return self._keep("", tuple(found), folder)
+    def read_opml(self, file: Path) -> tuple[Added, tuple[Issue, ...]]:
+        """Follow the feeds of an OPML file, in its folders without asking them yet. Raises ValueError for no OPML."""
+        try:
+            found = opml.parse_opml(file.read_bytes(), file.name)
+        except OSError as problem:
+            raise ValueError(f"{file} cannot be read: {problem.strerror}") from problem
+        if not found.subscriptions:
+            raise ValueError(f"{file}: " + "; ".join(issue.message for issue in found.issues))
+        new: list[Subscription] = []
+        known: list[Subscription] = []
+        for one in found.subscriptions:
+            feed = Followable(one.url, SubscriptionKind.FEED, one.title, one.site)
+            kept = self._keep(one.url, (feed,), "/".join(part.replace("/", "|") for part in one.folders))
+            new += kept.new
+            known += kept.known
+        return Added(str(file), tuple(new), tuple(known)), found.issues
+
+    def write_opml(self) -> str:
+        """What is followed, as OPML 2.0 with its folders."""
+        with self.store.read() as reader:
+            kept = Sources(reader.connection).all()
+        listed = (
+            opml.Subscription(one.url, one.title, one.site, tuple(filter(None, one.folder.split("/")))) for one in kept
+        )
+        return opml.write_opml(listed, "Storywire", self._now())
 
     def _keep(self, url: str, found: Iterable[Followable], folder: str) -> Added:
         now = self._now()

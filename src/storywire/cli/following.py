@@ -5,12 +5,13 @@ from __future__ import annotations
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
 from typing import Annotated
 
 import typer
 
-from storywire.cli.door import INTERRUPTED, Json, app, err, opened, out, put
+from storywire.cli.door import INTERRUPTED, Json, app, err, opened, out, put, write_file
 from storywire.publish import following as shown
 
 sources = typer.Typer(
@@ -50,6 +51,32 @@ def remove(context: typer.Context, names: Names) -> None:
     with opened(context) as newsroom:
         for one in newsroom.sources.remove(names):
             out.print(f"no longer followed: {one.title or one.url}", markup=False)
+
+
+@sources.command("import")
+def import_(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="An OPML file, as feed readers export it.")],
+    json: Json = False,
+) -> None:
+    """Follow the feeds of an OPML file, in its folders."""
+    with opened(context) as newsroom:
+        added, issues = newsroom.sources.read_opml(file)
+    put(added, json, lambda: shown.show_imported(added, issues))
+
+
+@sources.command()
+def export(
+    context: typer.Context,
+    file: Annotated[Path | None, typer.Argument(help="Where to; the default is standard output.")] = None,
+) -> None:
+    """Write what is followed as OPML 2.0, for feed readers."""
+    with opened(context) as newsroom:
+        text = newsroom.sources.write_opml()
+    if file is None:
+        typer.echo(text, nl=False)
+    else:
+        write_file(file, text)
 
 
 @app.command()

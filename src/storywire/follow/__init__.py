@@ -15,121 +15,36 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from hashlib import sha256
+from dataclasses import replace
+from datetime import datetime
 from queue import Empty, Queue
-from random import Random
-from typing import Protocol
-from urllib.parse import urlsplit
 
-from storywire.errors import IssueCode, LibraryError, LibraryFull, LibraryLocked
+from storywire.errors import LibraryError, LibraryFull, LibraryLocked
 from storywire.flow import Surroundings, Taking
-from storywire.intake import polling
-from storywire.intake.arrivals import issue_of, page_of, page_of_feed
-from storywire.intake.exchange import FEEDS, PAGES, Answer, Asked, Failure
-from storywire.intake.feeds import Feed, FeedEntry, parse_feed
+from storywire.follow.errands import Errands
+from storywire.follow.terms import SLEEP, Arrival, Clock, RealClock, Tally, Tools, Wishes, host_of
 from storywire.intake.fetching import fetcher_of
-from storywire.intake.hosts import Hosts
-from storywire.intake.urls import fold
-from storywire.mappers import Mapper
+from storywire.mappers import mapper
 from storywire.settings import Settings
 from storywire.store import Store, Writer
-from storywire.store.sources import Sources, health_of
+from storywire.store.sources import Sources
 from storywire.types import Issue, RawPage, Step, TakeReport
-from storywire.types.following import Announcement, FollowReport, Health, Subscription
+from storywire.types.following import Announcement, FollowReport, Subscription
+
+__all__ = ["Clock", "RealClock", "Wishes", "follow"]
 
 READY = 64  # pages that may wait for the flow
 READY_BYTES = 64_000_000
 STRETCH = 512  # pages after which the flow is asked to finish what it has
 LULL = 0.3  # seconds without a page after which what has come is saved
-TRIES = 5  # for a page that may come yet
-FIRST_RETRY = 300.0  # seconds, four times as long each time
 PATIENCE = 2.0  # seconds to wait for somebody else who takes pages, at a time
 TROUBLE = 30.0  # seconds to wait after the library could not be written
-SLEEP = 5.0  # seconds at most until somebody looks again whether there is something to do
-# These may pass; everything else is as true tomorrow as today.
-_PASSING = frozenset(
-    {IssueCode.TOO_SLOW, IssueCode.UNREACHABLE, IssueCode.DNS, IssueCode.HTTP_ERROR, IssueCode.BUSY}
-    | {IssueCode.CUT_OFF, IssueCode.TLS}
-)
-
-
-def _silent(_said: object) -> None:
-    pass
-
-
-class Clock(Protocol):
-    """The time, and waiting for it to pass."""
-
-    def now(self) -> datetime:
-        """The time, aware."""
-
-    def idle(self, bell: threading.Event, seconds: float) -> None:
-        """Wait until the bell rings, or so many seconds have passed; nothing else is going on."""
-
-
-class RealClock:
-    """The clock of the world."""
-
-    def __init__(self, now: Callable[[], datetime]) -> None:
-        self.now = now
-
-    def idle(self, bell: threading.Event, seconds: float) -> None:
-        """Wait until the bell rings, or so many seconds have passed."""
-        bell.wait(min(seconds, SLEEP))
-
-
-class Fetches(Protocol):
-    """Something that fetches."""
-
-    def fetch(self, asked: Asked) -> Answer | Failure:
-        """What came, or why nothing did."""
-
-    def close(self) -> None:
-        """Stop fetching, now."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tools:
-    """What following works with."""
-
-    store: Store
-    mapper: Mapper
-    settings: Settings
-    fetcher: Fetches
-    hosts: Hosts
-    clock: Clock
-
-
-@dataclass(frozen=True, slots=True)
-class Wishes:
-    """What is wanted of a run. `say` hears in words what happens; `stopped` may end it; `progress` hears of pages."""
-
-    once: bool = False
-    all: bool = False  # whether due or not
-    say: Callable[[str], None] = _silent
-    stopped: Callable[[], bool] = lambda: False
-    progress: Callable[[FollowReport], None] = _silent
-
-
-@dataclass(slots=True)
-class _Arrival:
-    """A page (or the issue in its place) on its way into the library, with the announcement that it answers."""
-
-    announced: Announcement
-    found: RawPage | Issue
-    answer: Answer | None = None
-    retry: datetime | None = None
 
 
 def follow(
     store: Store, settings: Settings, wishes: Wishes | None, clock: Clock | None, *, now: Callable[[], datetime]
 ) -> FollowReport:
     """Follow what stands in the library. Raises LibraryError where that cannot be used."""
-    from storywire.mappers import mapper
-
     hosts, fetcher = fetcher_of(settings, now)
     tools = Tools(store, mapper(settings.mapper, settings.workers), settings, fetcher, hosts, clock or RealClock(now))
     try:
@@ -144,8 +59,9 @@ class Following:
     def __init__(self, tools: Tools, wishes: Wishes) -> None:
         self.tools, self.wishes = tools, wishes
         self.store, self.clock = tools.store, tools.clock
-        self.report = FollowReport()
-        self._ready: Queue[_Arrival] = Queue()
+        self.tally = Tally()
+        self._errands = Errands(tools, wishes, self.tally, self._put, self._settle)
+        self._ready: Queue[Arrival] = Queue()
         self._ready_bytes = 0
         self._backlog: dict[str, deque[Announcement]] = {}  # host → what to fetch of it
         self._held: set[str] = set()  # addresses handed out and not struck off yet
@@ -154,7 +70,7 @@ class Following:
         self._busy: set[str] = set()  # hosts that somebody is with
         self._polling: set[str] = set()
         self._polled: set[str] = set()
-        self._answers: dict[str, list[_Arrival]] = {}  # address of the page or issue → what it answers
+        self._answers: dict[str, list[Arrival]] = {}  # address of the page or issue → what it answers
         self._lock = threading.RLock()
         self._bell = threading.Event()
         self._over = threading.Event()
@@ -164,7 +80,7 @@ class Following:
     def run(self) -> FollowReport:
         """Follow until stopped, or until there is nothing left to do. Raises LibraryError where `once` cannot go on."""
         begun = time.perf_counter()
-        world = Surroundings(self.clock.now, self._taken, self._stopped, done=self._done)
+        world = Surroundings(self.clock.now, self._taken, self._stopped, self.wishes.annotate, self._done)
         taking = Taking(self.store, self.tools.mapper, self.tools.settings, world)
         dispatcher = threading.Thread(target=self._dispatch, name="dispatch", daemon=True)
         with self.tools.mapper.ready():
@@ -178,9 +94,9 @@ class Following:
                 dispatcher.join(timeout=self.tools.settings.fetch_seconds + 5)
         if self._failure:
             raise self._failure
-        nothing = self.report.polled == 0 and self.report.fetched == 0
+        nothing = self.tally.report.polled == 0 and self.tally.report.fetched == 0
         return replace(
-            self.report,
+            self.tally.report,
             seconds=time.perf_counter() - begun,
             interrupted=self.wishes.stopped(),
             nothing_due=nothing,
@@ -199,12 +115,9 @@ class Following:
                 continue
             report = self._take(taking, first)
             if report:
-                with self._lock:
-                    new, revised = self.report.new + report.new, self.report.revised + report.revised
-                    self.report = replace(self.report, new=new, revised=revised)
-                self.wishes.progress(self.report)
+                self.wishes.progress(self.tally.count(new=report.new, revised=report.revised))
 
-    def _take(self, taking: Taking, first: _Arrival) -> TakeReport | None:
+    def _take(self, taking: Taking, first: Arrival) -> TakeReport | None:
         """Take a stretch of pages; where the library cannot be written, what was in work is fetched again later."""
         try:
             report = taking.take(self._stretch(first), PATIENCE)
@@ -232,7 +145,7 @@ class Following:
         while time.monotonic() < deadline and not self._stopped():
             time.sleep(0.1)
 
-    def _stretch(self, arrival: _Arrival) -> Iterator[RawPage | Issue]:
+    def _stretch(self, arrival: Arrival) -> Iterator[RawPage | Issue]:
         """Pages as they come, until none has come for a moment."""
         for number in range(STRETCH):
             with self._lock:
@@ -305,7 +218,7 @@ class Following:
             return 0
         now = self.clock.now()
         for one in self._due(now, free):
-            handed += self._submit(workers, _host(one.url), self._poll, one)
+            handed += self._submit(workers, host_of(one.url), self._poll, one)
         if self._room():
             self._reload(now)
             for host in list(self._backlog):
@@ -316,7 +229,7 @@ class Following:
                 announced = self._backlog[host].popleft()
                 if not self._backlog[host]:
                     del self._backlog[host]
-                handed += self._submit(workers, host, self._fetch, announced)
+                handed += self._submit(workers, host, self._errands.fetch, announced)
         return handed
 
     def _submit(self, workers: ThreadPoolExecutor, host: str, work: Callable[..., None], what: object) -> int:
@@ -356,7 +269,7 @@ class Following:
         chosen: list[Subscription] = []
         hosts = set(self._busy)
         for one in due:
-            host = _host(one.url)
+            host = host_of(one.url)
             again = self.wishes.once and one.id in self._polled
             if again or one.id in self._polling or host in hosts or self._soon(host):
                 continue
@@ -421,144 +334,19 @@ class Following:
     # ---------------------------------------------------------------------------------------- a fetcher's threads
 
     def _poll(self, one: Subscription) -> None:
-        """Ask a feed what is new, and keep what it says."""
-        came = self.tools.fetcher.fetch(Asked(one.url, FEEDS, one.etag, one.modified))
-        now = self.clock.now()
-        self._count(polled=1, received=came.received)
-        if isinstance(came, Failure):
-            self._poll_failed(one, came, now)
-        elif came.unchanged or sha256(came.body).hexdigest() == one.digest:
-            self._poll_done(one, came, now, None)
-        else:
-            feed = parse_feed(came.body, came.url, came.media_type, now=now)
-            if feed.readable:
-                self._poll_done(one, came, now, feed)
-            else:
-                why = "; ".join(issue.message for issue in feed.issues) or "there is no feed in it"
-                self._poll_failed(one, Failure(IssueCode.NOT_A_FEED, why), now)
+        self._errands.poll(one)
         with self._lock:
             self._polling.discard(one.id)
 
-    def _poll_done(self, one: Subscription, came: Answer, now: datetime, feed: Feed | None) -> None:
-        announced = [_announcement(one, entry, now) for entry in feed.entries] if feed else []
-        rng = Random(f"{one.id} {now.isoformat()}")
-        with self.store.write() as writer:
-            sources = Sources(writer.connection)
-            new = sources.announce(announced)
-            published = [item.published for item in announced if item.published]
-            every = polling.next_every(one.every, new, published, self.tools.settings.poll_minutes * 60)
-            wished = (came.fresh_seconds, feed.ttl.total_seconds() if feed and feed.ttl else None)
-            changed: dict[str, object] = {
-                "polled": now,
-                "succeeded": now,
-                "failures": 0,
-                "code": None,
-                "problem": None,
-                "every": every,
-                "next_try": now + polling.wait(every, wished, rng),
-                "etag": came.etag or (one.etag if came.unchanged else None),
-                "modified": came.modified or (one.modified if came.unchanged else None),
-            }
-            if new:
-                changed["newest"] = now
-            if feed:
-                changed |= {
-                    "digest": sha256(came.body).hexdigest(),
-                    "title": one.title or feed.title,
-                    "site": feed.site,
-                }
-                writer.save_issues(feed.issues, now)
-            sources.change(one.id, **changed)
-        self._count(announced=new, unchanged=int(not new))
-        if one.failures:
-            self.wishes.say(f"{one.url} answers again, after {one.failures} failures")
+    def _settle(self, announced: Announcement) -> None:
+        with self._lock:
+            self._settled.add(announced.address)
 
-    def _poll_failed(self, one: Subscription, failure: Failure, now: datetime) -> None:
-        failed = replace(one, failures=one.failures + 1)
-        before, after = health_of(one, now), health_of(failed, now)
-        asleep = after is Health.SLEEPING
-        rng = Random(f"{one.id} {now.isoformat()}")
-        wait = polling.after_failure(one.every, failed.failures, failure.later, asleep=asleep, rng=rng)
-        with self.store.write() as writer:
-            Sources(writer.connection).change(
-                one.id,
-                polled=now,
-                failures=failed.failures,
-                code=str(failure.code),
-                problem=failure.message,
-                next_try=now + wait,
-            )
-        self._count(failed=1)
-        if asleep and before is not Health.SLEEPING:
-            self.wishes.say(f"{one.url} has failed for long ({failure.message}); it is asked once a week from now on")
-        elif one.failures == 0:
-            self.wishes.say(f"{one.url} fails: {failure.message}")
-
-    def _fetch(self, announced: Announcement) -> None:
-        """Fetch an announced page, and put what came in the queue of the flow."""
-        if announced.url is None:
-            self._put(_Arrival(announced, self._from_feed(announced, Failure(IssueCode.EMPTY, "it has no page"))))
-            return
-        asked = Asked(announced.url, PAGES, announced.etag, announced.modified)
-        came = self.tools.fetcher.fetch(asked)
-        now = self.clock.now()
-        self._count(fetched=1, received=came.received)
-        if isinstance(came, Answer) and came.unchanged:
-            with self.store.write() as writer:
-                Sources(writer.connection).done(announced.address, now)
-            self._drop(announced)
-            return
-        found = page_of(announced, came, now) if isinstance(came, Answer) else came
-        if isinstance(found, RawPage):
-            self._put(_Arrival(announced, found, came if isinstance(came, Answer) else None))
-            return
-        self._count(refused=1)
-        retry = self._retry(announced, found, now)
-        instead = issue_of(announced, found) if retry else self._from_feed(announced, found)
-        self._put(_Arrival(announced, instead, retry=retry))
-
-    def _from_feed(self, announced: Announcement, failure: Failure) -> RawPage | Issue:
-        """What the feed itself carries, where that is the article; else the issue."""
-        return page_of_feed(announced, self.clock.now()) or issue_of(announced, failure)
-
-    def _retry(self, announced: Announcement, failure: Failure, now: datetime) -> datetime | None:
-        """When to try again; None where that is of no use."""
-        robots_down = failure.code is IssueCode.ROBOTS and failure.later is not None
-        if (failure.code not in _PASSING and not robots_down) or announced.tries + 1 >= TRIES:
-            return None
-        return now + timedelta(seconds=max(FIRST_RETRY * 4**announced.tries, failure.later or 0.0))
-
-    def _put(self, arrival: _Arrival) -> None:
+    def _put(self, arrival: Arrival) -> None:
         with self._lock:
             self._ready_bytes += _size(arrival)
         self._ready.put(arrival)
 
-    def _count(self, **more: int) -> None:
-        with self._lock:
-            counted = {name: getattr(self.report, name) + number for name, number in more.items()}
-            self.report = replace(self.report, **counted)
 
-
-def _size(arrival: _Arrival) -> int:
+def _size(arrival: Arrival) -> int:
     return len(arrival.found.body) if isinstance(arrival.found, RawPage) else 0
-
-
-def _host(url: str) -> str:
-    with suppress(ValueError):
-        return urlsplit(url).hostname or ""
-    return ""
-
-
-def _announcement(one: Subscription, entry: FeedEntry, now: datetime) -> Announcement:
-    """What a feed's entry announces. An entry without a page is named by its feed and its id."""
-    return Announcement(
-        address=fold(entry.url) if entry.url else f"{one.url}#{entry.id}",
-        url=entry.url,
-        subscription=one.id,
-        host=_host(entry.url or one.url),
-        found=now,
-        published=entry.published,
-        updated=entry.updated,
-        headline=entry.title,
-        content=entry.content or entry.summary,
-    )

@@ -10,22 +10,23 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from functools import cache
-from html import escape, unescape
+from html import unescape
 from urllib.parse import urlsplit
 
 from storywire import lexicons
 from storywire.errors import IssueCode
 from storywire.intake.exchange import Answer, Failure
 from storywire.intake.kinds import SNIFF, is_binary
+from storywire.intake.made_pages import Parts, made_page
 from storywire.intake.urls import fold
 from storywire.types import Issue, MediaType, RawPage, Step
 from storywire.types.following import Announcement
 
-FULL_TEXT = 600  # characters of text in a feed's item from which on it is the article, not a teaser
+FULL_WORDS = 120  # an item with fewer words carries a teaser
 FROM_FEED = "feed"  # the origin of a page that was made from what a feed carries
 _HTML = frozenset({"text/html", "application/xhtml+xml", "application/xml", "text/xml", ""})
 _TITLE = re.compile(rb"<title[^<>]{0,300}>([^<]{0,500})", re.IGNORECASE)
-_BLANK_TAGS = re.compile(r"<[^<>]{0,2000}>")
+_TAG = re.compile(r"<[^<>]{0,2000}>")
 
 
 def page_of(announced: Announcement, came: Answer, at: datetime) -> RawPage | Failure:
@@ -51,26 +52,10 @@ def page_of(announced: Announcement, came: Answer, at: datetime) -> RawPage | Fa
 def page_of_feed(announced: Announcement, at: datetime) -> RawPage | None:
     """The page that a feed's own content makes; None where it carries no full text."""
     content = announced.content or ""
-    if len(_BLANK_TAGS.sub("", content).strip()) < FULL_TEXT:
+    if len(_TAG.sub(" ", content).split()) < FULL_WORDS:
         return None
-    title = escape(announced.headline or "")
-    meta = f'<meta property="og:title" content="{title}">' if title else ""
-    if announced.published:
-        meta += f'<meta property="article:published_time" content="{announced.published.isoformat()}">'
-    body = (
-        f'<!doctype html>\n<html><head><meta charset="utf-8"><title>{title}</title>{meta}</head>\n'
-        f"<body><main><article><h1>{title}</h1>\n{content}\n</article></main></body></html>\n"
-    )
-    return RawPage(
-        address=announced.address,
-        body=body.encode("utf-8", "replace"),
-        media_type=MediaType.HTML,
-        origin=FROM_FEED,
-        url=announced.url,
-        fetched=at,
-        charset="utf-8",
-        announced=announced.published,
-    )
+    parts = Parts(title=announced.headline, html=content, url=announced.url, announced=announced.published, fetched=at)
+    return made_page(parts, announced.address, FROM_FEED)
 
 
 def issue_of(announced: Announcement, failure: Failure) -> Issue:

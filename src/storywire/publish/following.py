@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from storywire.publish import words
+from storywire.types import Issue
 from storywire.types.following import Added, FollowReport, Health, Status, Subscription, SubscriptionHealth
 
 TROUBLED = 12  # sources in trouble that a status shows; the list shows all
@@ -24,6 +25,13 @@ def show_added(added: Sequence[Added]) -> RenderableType:
         if one.problem:
             lines.append(Text(f"NOTHING   {words.shown(one.url)}: {words.shown(one.problem)}"))
     return Group(*lines)
+
+
+def show_imported(added: Added, issues: Sequence[Issue]) -> RenderableType:
+    """How many feeds of a file are followed now."""
+    new = words.count(len(added.new), "new source")
+    lines = [Text(f"{new}, {len(added.known)} known already; `storywire follow` asks them")]
+    return Group(*lines, *(Text(words.shown(issue.message), style="dim") for issue in issues))
 
 
 def show_sources(found: Sequence[SubscriptionHealth]) -> RenderableType:
