@@ -11,14 +11,14 @@ in the time it has. When everything was taken a new library is begun.
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import random
-import signal
 import sqlite3
-import subprocess
 import sys
 import tempfile
 import time
 from dataclasses import dataclass, field
+from multiprocessing.synchronize import Event
 from pathlib import Path
 
 from storywire import Newsroom
@@ -26,6 +26,8 @@ from storywire.follow import Wishes
 from storywire.settings import Settings
 from tests.web_of_outlets import WebOfOutlets
 
+_PROCESSES = multiprocessing.get_context("forkserver")  # each begins as a copy of one that has read our modules
+_PROCESSES.set_forkserver_preload(["storywire.follow", "storywire.read", "storywire.newsroom"])
 LONGEST = 3.0  # seconds until a kill, after the first sign of life
 
 
@@ -49,11 +51,7 @@ def main() -> None:
     options.add_argument("--annotate", action="store_true")
     options.add_argument("--outlets", type=int, default=30)
     options.add_argument("--articles", type=int, default=20)
-    options.add_argument("--child", type=Path, help=argparse.SUPPRESS)
     given = options.parse_args()
-    if given.child:
-        _follow(given.child, annotate=given.annotate)
-        return
     tally = Tally()
     rng = random.Random(given.seed)
     while tally.kills < given.kills:
@@ -104,15 +102,14 @@ def _complete(web: WebOfOutlets, library: Path, tally: Tally) -> None:
 
 def _killed(library: Path, rng: random.Random, *, annotate: bool) -> bool:
     """Start a follow, kill it after a random time; True if it had ended before."""
-    call = [sys.executable, "-m", "bench.faults", "--child", str(library), *(["--annotate"] if annotate else [])]
-    child = subprocess.Popen(call, stdout=subprocess.PIPE, start_new_session=True)
-    assert child.stdout is not None
-    child.stdout.readline()  # it has begun
+    begun = _PROCESSES.Event()
+    child = _PROCESSES.Process(target=_follow, args=(library, begun, annotate))
+    child.start()
+    begun.wait(60)
     time.sleep(rng.random() ** 2 * LONGEST)
-    ended = child.poll() is not None
-    child.send_signal(signal.SIGKILL)
-    child.wait()
-    child.stdout.close()
+    ended = not child.is_alive()
+    child.kill()
+    child.join()
     return ended
 
 
@@ -149,10 +146,10 @@ def _newsroom(library: Path) -> Newsroom:
     return Newsroom(settings=settings)
 
 
-def _follow(library: Path, *, annotate: bool) -> None:
+def _follow(library: Path, begun: Event, annotate: bool) -> None:
     """The process that is killed."""
     with _newsroom(library) as newsroom:
-        print("begun", flush=True)
+        begun.set()
         newsroom.follow(Wishes(annotate=annotate))
 
 

@@ -53,6 +53,19 @@ class Log:
         self.headers.clear()
 
 
+class FastClock:
+    """A clock that runs when nothing else is going on: weeks pass in seconds."""
+
+    def __init__(self, start: datetime = START) -> None:
+        self.time = start
+
+    def now(self) -> datetime:
+        return self.time
+
+    def idle(self, bell: threading.Event, seconds: float) -> None:
+        self.time += timedelta(seconds=seconds)
+
+
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 512
@@ -71,6 +84,7 @@ class WebOfOutlets:
         self.robots: dict[str, tuple[int, str]] = {}  # host → status, body
         self.pages: dict[str, Callable[[Handler], None]] = {}  # host + path → what to do
         self.edited: Counter[str] = Counter()  # path → how often the outlet changed it
+        self.edits_at: dict[str, datetime] = {}
         self.down: set[str] = set()  # hosts that answer 500
         self.seconds = 0.0  # before each answer
         self._lock = threading.Lock()
@@ -93,6 +107,12 @@ class WebOfOutlets:
     @property
     def stopping(self) -> bool:
         return self._stop.is_set()
+
+    def edit(self, outlet: int, article: int, at: datetime) -> None:
+        """The outlet changes an article, and its feed says so."""
+        name = f"outlet-{outlet}-{article}"
+        self.edited[name] += 1
+        self.edits_at[name] = at
 
     def at(self, host: str, path: str = "/") -> str:
         return f"http://{host}.localhost:{self.port}{path}"
@@ -217,12 +237,19 @@ def _feed(web: WebOfOutlets, host: str) -> bytes:
         link = web.at(host, f"/news/{host}-{article}")
         items.append(
             f"<item><title>{escape(headline)}</title><link>{link}</link><guid>{link}</guid>"
-            f"<pubDate>{date}</pubDate><description>{escape(paragraphs[0])}</description></item>"
+            f"<pubDate>{date}</pubDate><description>{escape(paragraphs[0])}</description>{_edited(web, host, article)}"
+            "</item>"
         )
     return (
-        f'<?xml version="1.0"?><rss version="2.0"><channel><title>The {host.title()}</title><link>{web.at(host)}</link>'
+        '<?xml version="1.0"?><rss version="2.0" xmlns:dcterms="http://purl.org/dc/terms/">'
+        f"<channel><title>The {host.title()}</title><link>{web.at(host)}</link>"
         f"<description>News</description>{''.join(items)}</channel></rss>"
     ).encode()
+
+
+def _edited(web: WebOfOutlets, host: str, article: int) -> str:
+    moment = web.edits_at.get(f"{host}-{article}")
+    return f"<dcterms:modified>{moment.isoformat()}</dcterms:modified>" if moment else ""
 
 
 def _page(web: WebOfOutlets, host: str, article: int) -> bytes:

@@ -99,6 +99,8 @@ class Errands:
                 digest = sha256(came.body).hexdigest()
                 changed |= {"digest": digest, "title": one.title or news.title, "site": one.site or news.site}
                 writer.save_issues(news.issues, now)
+            if came.moved and not sources.subscription(came.url):
+                changed["url"] = came.url
             sources.change(one.id, **changed)
         self.tally.count(announced=new, unchanged=int(not new))
         if one.failures:

@@ -97,21 +97,19 @@ class Sources:
     def _announce(self, one: Announcement) -> int:
         table = schema.announcements
         kept = self.connection.execute(
-            select(table.c.updated, table.c.waiting).where(table.c.address == one.address)
+            select(table.c.updated, table.c.found, table.c.waiting).where(table.c.address == one.address)
         ).first()
         if kept is None:
             row = {name: getattr(one, name) for name in _KEPT}
             row |= {"waiting": True, "tries": 0, "next_try": one.found}
-            row["content"] = one.content.encode() if one.content else None
+            row["content"] = one.content.encode("utf-8", "replace") if one.content else None
             self.connection.execute(insert(table).values(row))
             return 1
-        if one.updated is None or (kept.updated is not None and one.updated <= kept.updated):
+        if kept.waiting or one.updated is None or one.updated <= (kept.updated or kept.found):
             return 0
-        again: dict[str, Any] = {"updated": one.updated, "headline": one.headline}
-        if kept.updated is not None and not kept.waiting:
-            again |= {"waiting": True, "tries": 0, "next_try": one.found}
+        again = {"updated": one.updated, "headline": one.headline, "waiting": True, "tries": 0, "next_try": one.found}
         self.connection.execute(update(table).where(table.c.address == one.address).values(again))
-        return int("waiting" in again)
+        return 1
 
     def waiting(self, now: datetime, limit: int) -> list[Announcement]:
         """What may be fetched by now, oldest first, at most a few of each host."""
