@@ -120,7 +120,8 @@ def test_a_full_text_feed_stands_in_for_a_page_that_cannot_be_had(
     text = "<p>" + "</p><p>".join(
         f"The council met for the {n}th time and argued about the weir again." for n in range(20)
     )
-    item = f"<item><title>The weir</title><link>{web.hostile('gone')}</link><description><![CDATA[{text}</p>]]></description></item>"
+    words = f"<description><![CDATA[{text}</p>]]></description>"
+    item = f"<item><title>The weir</title><link>{web.hostile('gone')}</link>{words}</item>"
     body = f'<rss version="2.0"><channel><title>T</title>{item}</channel></rss>'.encode()
     newsroom.sources.add([web.on("full", "/feed", lambda to: to.say(200, body, "application/rss+xml"))])
     assert newsroom.follow(READ_ONLY, clock).new == 1

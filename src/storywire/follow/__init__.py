@@ -125,13 +125,13 @@ class Following:
                 self._settled |= self._struck
                 self._struck.clear()
             return report
-        except LibraryLocked as problem:
-            self._trouble(problem, PATIENCE)
-        except LibraryFull as problem:
-            self._trouble(problem, TROUBLE)
+        except (LibraryLocked, LibraryFull) as problem:
+            self._settle(first.announced)
+            self._trouble(problem, PATIENCE if isinstance(problem, LibraryLocked) else TROUBLE)
         return None
 
     def _trouble(self, problem: LibraryError, seconds: float) -> None:
+        """Say what is wrong, let go of what was in work, and wait; a run that is to end once ends where it is full."""
         if self.wishes.once and isinstance(problem, LibraryFull):
             raise problem
         self.wishes.say(f"{problem}; going on in {seconds:.0f} s")

@@ -108,7 +108,7 @@ class Errands:
 
     def _poll_failed(self, one: Subscription, failure: Failure, now: datetime) -> None:
         failed = replace(one, failures=one.failures + 1)
-        before, after = health_of(one, now), health_of(failed, now)
+        before, after = health_of(one, one.polled or now), health_of(failed, now)
         asleep = after is Health.SLEEPING
         rng = Random(f"{one.id} {now.isoformat()}")
         wait = polling.after_failure(one.every, failed.failures, failure.later, asleep=asleep, rng=rng)

@@ -57,9 +57,9 @@ class Sources:
         return self._subscriptions(select(schema.subscriptions).where(where).limit(10))
 
     def all(self) -> list[Subscription]:
-        """Everything that is followed, in the order of adding."""
+        """Everything that is followed, by folder, then in the order of adding."""
         table = schema.subscriptions.c
-        return self._subscriptions(select(schema.subscriptions).order_by(table.folder, table.added, table.id))
+        return self._subscriptions(select(schema.subscriptions).order_by(table.folder, table.added, table.url))
 
     def due(self, now: datetime, limit: int) -> list[Subscription]:
         """Those to be asked by now: first the ones that do not fail, then those that have waited longest."""
