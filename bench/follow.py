@@ -70,7 +70,7 @@ def _follow(
     """Both rounds: what was done, and the bytes that the server sent."""
     opml = place / "feeds.opml"
     opml.write_text(
-        '<opml version="2.0"><body>'
+        '<?xml version="1.0"?><opml version="2.0"><head><title>Bench</title></head><body>'
         + "".join(f'<outline type="rss" text="x" xmlUrl="{feed}"/>' for feed in feeds)
         + "</body></opml>"
     )

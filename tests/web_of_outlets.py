@@ -13,6 +13,7 @@ from __future__ import annotations
 import gzip
 import threading
 import time
+import zlib
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
@@ -327,20 +328,30 @@ def _says_huge(to: Handler) -> None:
 
 
 def _bomb(to: Handler) -> None:
-    """Ten gigabytes of zeros: ten megabytes of gzip, in members of 10 MB."""
-    member = _zeros()
+    """Ten gigabytes of zeros in ten megabytes of gzip, one stream."""
+    start, again = _zeros()
     to.head(200, {"Content-Type": "text/html", "Content-Encoding": "gzip", "Connection": "close"})
+    to.put(start)
     for _ in range(1_000):
-        to.put(member)
+        to.put(again)
 
 
 @lru_cache(maxsize=1)
-def _zeros() -> bytes:
-    import zlib
-
+def _zeros() -> tuple[bytes, bytes]:
+    """The beginning of a gzip stream, and a part of it (ten megabytes of zeros) that may be repeated."""
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)
-    parts = [packer.compress(b"\0" * 1_000_000) for _ in range(10)]
-    return b"".join([*parts, packer.flush()])
+    zeros = b"\0" * 10_000_000
+    return packer.compress(b"<p>") + packer.flush(zlib.Z_FULL_FLUSH), packer.compress(zeros) + packer.flush(
+        zlib.Z_FULL_FLUSH
+    )
+
+
+def _gzip_and_more(to: Handler) -> None:
+    """A small page, packed, and behind its end something that never ends."""
+    to.head(200, {"Content-Type": "text/html", "Content-Encoding": "gzip", "Connection": "close"})
+    to.put(gzip.compress(b"<p>small</p>"))
+    while not to.web.stopping:
+        to.put(b"more" * 10_000)
 
 
 def _double_packed(to: Handler) -> None:
@@ -398,6 +409,7 @@ HOSTILE: dict[str, Callable[[Handler], None]] = {
     "says-less": _says_less,
     "says-huge": _says_huge,
     "bomb": _bomb,
+    "gzip-and-more": _gzip_and_more,
     "double-packed": _double_packed,
     "packed-badly": _packed_badly,
     "redirects": _redirects_for_ever,

@@ -74,6 +74,7 @@ def test_it_says_who_it_is_and_how_to_reach_them(web: WebOfOutlets, fetcher: Fet
         ("closes-early", IssueCode.CUT_OFF),
         ("says-huge", IssueCode.TOO_LARGE),
         ("double-packed", IssueCode.TOO_LARGE),
+        ("gzip-and-more", IssueCode.TOO_LARGE),
         ("packed-badly", IssueCode.CUT_OFF),
         ("redirects", IssueCode.REDIRECTS),
         ("circle", IssueCode.REDIRECTS),

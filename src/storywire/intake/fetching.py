@@ -24,12 +24,13 @@ from storywire.errors import IssueCode
 from storywire.intake.addresses import Guard, Refused
 from storywire.intake.exchange import Answer, Asked, Failure, Limits
 from storywire.intake.hosts import Hosts
-from storywire.intake.network import Allowance, GuardedBackend, TooSlow
+from storywire.intake.network import Allowance, GuardedBackend, TooMuch, TooSlow
 from storywire.intake.robots import ROBOTS_BYTES, Robots
 from storywire.version import __version__
 
 PRODUCT = "Storywire"
 REDIRECTS = 8
+HEADERS = 200_000  # bytes on the wire that are not the body
 RATIO = 200  # times that a body may grow when it is unpacked
 ALWAYS = 2_000_000  # unpacked bytes up to which the ratio does not matter: small pages of one word repeated
 ENCODINGS = frozenset({"gzip", "x-gzip", "deflate", "br", "zstd", "identity", ""})
@@ -117,7 +118,7 @@ class Fetcher:
 
     def _request(self, asked: Asked, limits: Limits) -> Answer | Failure | _Redirect:
         """One request and its answer; once more where a connection that was kept open had gone."""
-        allowance = Allowance(limits.seconds)
+        allowance = Allowance(limits.seconds, limits.bytes + HEADERS)
         self._backend.allow(allowance)
         try:
             try:
@@ -128,7 +129,13 @@ class Fetcher:
                 return self._exchange(asked, limits, allowance)
         except Refused as refused:
             return Failure(refused.code, refused.message, received=allowance.received)
-        except (httpcore2.NetworkError, httpcore2.ProtocolError, httpcore2.TimeoutException, TooSlow) as problem:
+        except (
+            httpcore2.NetworkError,
+            httpcore2.ProtocolError,
+            httpcore2.TimeoutException,
+            TooSlow,
+            TooMuch,
+        ) as problem:
             return replace(_failure(problem, asked.url), received=allowance.received)
         except (httpx2.DecodingError, httpx2.InvalidURL, httpcore2.UnsupportedProtocol) as problem:
             return Failure(IssueCode.CUT_OFF, f"the answer cannot be unpacked: {problem}", received=allowance.received)
@@ -270,6 +277,8 @@ def _failure(problem: Exception, url: str) -> Failure:
     """What went wrong on the way, in a person's words."""
     host = urlsplit(url).hostname
     cause = problem.__cause__ or problem.__context__
+    if isinstance(problem, TooMuch):
+        return Failure(IssueCode.TOO_LARGE, f"{host} sends too much: {problem}")
     if isinstance(problem, TooSlow):
         return Failure(IssueCode.TOO_SLOW, f"{host} is too slow: {problem}")
     if isinstance(cause, ssl.SSLError):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import socket
 import ssl
+import sys
 import threading
 import time
 from collections.abc import Iterable
@@ -31,18 +32,25 @@ class TooSlow(Exception):
     """The request has used up its time, or what arrives is not worth waiting for."""
 
 
-class Allowance:
-    """What one request may use: seconds until its deadline; and what it has received."""
+class TooMuch(Exception):
+    """More has come than the request may receive."""
 
-    def __init__(self, seconds: float) -> None:
+
+class Allowance:
+    """What one request may use: seconds until its deadline, bytes on the wire; and what it has received."""
+
+    def __init__(self, seconds: float, most: int = sys.maxsize) -> None:
+        self.most = most
         self.start = time.monotonic()
         self.deadline = self.start + seconds
         self.received = 0
 
     def left(self) -> float:
-        """Seconds that are left. Raises TooSlow when there are none, or too little has come."""
+        """Seconds that are left. Raises TooSlow when there are none or too little has come, TooMuch."""
         now = time.monotonic()
         spent = now - self.start
+        if self.received > self.most:
+            raise TooMuch(f"more than {self.most:,} bytes were sent")
         if now >= self.deadline:
             raise TooSlow(f"it was not done after {spent:.0f} seconds")
         if self.received and spent > GRACE_SECONDS and self.received < SLOWEST * spent:
