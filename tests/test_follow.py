@@ -11,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from bench.faults import Tally, kill_until_done
 from storywire.errors import LibraryFull
@@ -153,14 +154,21 @@ def test_a_library_without_room_keeps_what_it_has_and_goes_on_when_there_is_some
     web: WebOfOutlets, newsroom: Newsroom, clock: FastClock
 ) -> None:
     newsroom.sources.add(web.feeds())
-    with newsroom.store.write() as writer:
-        pages = writer.connection.exec_driver_sql("PRAGMA page_count").scalar()
-        writer.connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 12}")
+    engine = newsroom.store._engine
+    with newsroom.store.read() as reader:
+        pages = reader.connection.exec_driver_sql("PRAGMA page_count").scalar()
+
+    def confine(connection: sqlite3.Connection, _record: object) -> None:
+        connection.execute(f"PRAGMA max_page_count = {pages + 12}")
+
+    newsroom.close()
+    event.listen(engine, "connect", confine)
     with pytest.raises(LibraryFull):
         newsroom.follow(READ_ONLY, clock)
     kept = newsroom.status().articles
     assert kept < 12
     newsroom.close()
+    event.remove(engine, "connect", confine)
     assert newsroom.follow(Wishes(once=True, all=True, annotate=False), clock).new == 12 - kept
     assert newsroom.verify().proved
 

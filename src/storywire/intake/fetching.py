@@ -284,10 +284,8 @@ def _failure(problem: Exception, url: str) -> Failure:
     if isinstance(cause, ssl.SSLError):
         why = getattr(cause, "verify_message", "") or cause.reason or str(cause)
         return Failure(IssueCode.TLS, f"the connection to {host} cannot be trusted: {why}")
-    if isinstance(problem, httpcore2.ConnectTimeout):
-        return Failure(IssueCode.UNREACHABLE, f"{host} does not answer")
-    if isinstance(problem, httpcore2.ConnectError):
-        return Failure(IssueCode.UNREACHABLE, f"{host} cannot be reached: {problem}")
+    if isinstance(problem, httpcore2.ConnectTimeout | httpcore2.ConnectError):
+        return Failure(IssueCode.UNREACHABLE, f"{host} cannot be reached: {str(problem) or 'it does not answer'}")
     if isinstance(problem, httpcore2.TimeoutException):
         return Failure(IssueCode.TOO_SLOW, f"{host} stopped sending")
     return Failure(IssueCode.CUT_OFF, f"the answer of {host} broke off or is no HTTP: {problem}")
