@@ -18,6 +18,7 @@ from hashlib import sha256
 from itertools import islice
 from uuid import uuid4
 
+from storywire import identity
 from storywire.analysis import Outcome, Task, analyse, article_id, lost
 from storywire.cluster import Item, Placer
 from storywire.derive import derive
@@ -114,7 +115,8 @@ class _Run:
         self.report = TakeReport()
         self.done = False
         self._found: list[RawPage | Issue] = []  # issues of intake and pages that are known, not yet noted
-        self._flying: dict[str, list[str]] = defaultdict(list)  # address → versions not yet saved
+        self._flying: dict[str, list[str]] = defaultdict(list)  # article → versions not yet saved
+        self._ids: dict[str, str] = {}  # folded address → article, of this run
         self._changed: dict[str, None] = {}  # stories, in order of change
 
     # ------------------------------------------------------------------------------------- before the map
@@ -139,11 +141,14 @@ class _Run:
     def _task(self, page: RawPage) -> Task | None:
         """The task for a page, or None if this version of it is known."""
         digest = sha256(page.body).hexdigest()
-        flying = self._flying[page.address]
-        article = article_id(page.address)
+        names = identity.names_of(page)
+        flown = next((self._ids[name] for name in names if name in self._ids), None)
         with self.store.read() as reader:
+            article = flown or reader.identity(names) or identity.new_id(page)
+            flying = self._flying[article]
             if digest in flying or reader.has_page(page.address, digest):
                 return None
+            self._ids.update(dict.fromkeys(names, article))
             kept = reader.article(article)
         revision = (kept.revision if kept else 0) + len(flying) + 1
         flying.append(digest)
@@ -177,14 +182,18 @@ class _Run:
         if reading.article is None:
             self._count("unread")
         else:
-            self._save_article(writer, reading.article, outcome.annotations)
+            self._save_article(writer, task, reading.article, outcome.annotations)
         self.world.done(writer, task.page, reading.article is not None)
-        self._flying[task.page.address].remove(task.sha256)
-        if not self._flying[task.page.address]:
-            del self._flying[task.page.address]
+        self._flying[task.article].remove(task.sha256)
+        if not self._flying[task.article]:
+            del self._flying[task.article]
 
-    def _save_article(self, writer: Writer, article: Article, annotations: Annotations | None) -> None:
+    def _save_article(self, writer: Writer, task: Task, article: Article, annotations: Annotations | None) -> None:
         kept = writer.article(article.id)
+        if kept is not None and not identity.is_edit(kept, article):
+            self._save_other(writer, task)
+            return
+        writer.save_identity(identity.names_of(task.page), article.id)
         if kept is not None and _says_the_same(kept, article):
             self._count("unchanged")
             return
@@ -198,6 +207,15 @@ class _Run:
         self._touch(placement.story, *(link.story for link in placement.related))
         self._recheck(writer)
         self._count("revised" if kept else "new")
+
+    def _save_other(self, writer: Writer, task: Task) -> None:
+        """Another article stands where one stood, as on a page that always carries the newest: it gets its own id."""
+        names = identity.names_of(task.page)
+        other = article_id(f"{names[-1]}#{task.sha256}")
+        outcome = analyse(task._replace(article=other, revision=1))
+        if outcome.reading.article is not None:
+            self._ids.update(dict.fromkeys(names, other))
+            self._save_article(writer, task, outcome.reading.article, outcome.annotations)
 
     def _recheck(self, writer: Writer) -> None:
         """Look once more at articles that stood alone; a story that loses its last article leads on to the new one."""

@@ -9,11 +9,12 @@ with Newsroom("news.sqlite") as newsroom:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Self
 
+from storywire import logs, upkeep
 from storywire import settings as settings_module
 from storywire.brief import brief
 from storywire.errors import NotFound
@@ -25,7 +26,9 @@ from storywire.types import (
     Dossier,
     Hit,
     Issue,
+    Pruned,
     RawPage,
+    RevisionDiff,
     StorySummary,
     TakeReport,
     Verification,
@@ -114,7 +117,10 @@ class Newsroom:
         from storywire.mappers import mapper
 
         world = Surroundings(self._now, progress, stopped, annotate)
-        return take(self.store, found, mapper(self.settings.mapper, self.settings.workers), self.settings, world)
+        report = take(self.store, found, mapper(self.settings.mapper, self.settings.workers), self.settings, world)
+        counts = {name: getattr(report, name) for name in ("seen", "new", "revised", "unchanged", "unread")}
+        logs.logger("take").info("taken", **counts, stories=len(report.stories), seconds=round(report.seconds, 3))
+        return report
 
     def take_demo(self, *, progress: Progress = _silent, stopped: Callable[[], bool] = _never) -> TakeReport:
         """Take the bundled demo pages: invented outlets, people and places in the shape of the real web."""
@@ -177,6 +183,15 @@ class Newsroom:
                 raise NotFound(f"the article {article} has no revision {revision}")
             return found
 
+    def changes(self, article: str, revision: int | None = None) -> RevisionDiff:
+        """What the outlet changed from the revision before `revision` (the newest) to it. Raises NotFound."""
+        from storywire.revisions import compare
+
+        after = self.article(article, revision)
+        if after.article.revision == 1:
+            raise NotFound(f"the article {article} has one revision: its outlet has not changed it")
+        return compare(self.article(after.article.id, after.article.revision - 1), after)
+
     def search(self, words: str, limit: int = 20) -> list[Hit]:
         """Full-text search, best first: words, "a phrase", OR, NOT, word*. Raises ValueError without a wanted word."""
         with self.store.read() as reader:
@@ -195,6 +210,21 @@ class Newsroom:
 
         with self.store.read() as reader:
             return verify(reader, self.dossiers, self.settings.max_page_bytes, progress)
+
+    def prune(self, older_than: str | None = None, larger_than: str | None = None, dry: bool = False) -> Pruned:
+        """Take away what is older (90d), oldest first, until it is no larger (2GB). Raises ValueError."""
+        if not older_than and not larger_than:
+            raise ValueError("say how much is to go: an age (--older-than 90d), a size (--larger-than 2GB), or both")
+        before = self._now() - (upkeep.age(older_than) if older_than else timedelta())
+        return upkeep.prune(self.store, before, upkeep.size(larger_than) if larger_than else 0, dry)
+
+    def backup(self, copy: Path, *, overwrite: bool = False, prove: bool = True) -> tuple[int, Verification | None]:
+        """Copy the library while it is in use; the copy's size in bytes and, with `prove`, its proof."""
+        size = upkeep.backup(self.store, copy, overwrite)
+        if not prove:
+            return size, None
+        with Newsroom(copy, self.settings, self._now) as restored:
+            return size, restored.verify()
 
     def doctor(self) -> list[Check]:
         """Look whether everything that Storywire needs is there and sound."""

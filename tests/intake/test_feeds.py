@@ -1,3 +1,4 @@
+# ruff: noqa: E501 — tables of odd input read better unbroken
 """Feeds as the web has them: one of each kind, then each way in which they are broken, then malice."""
 
 import json

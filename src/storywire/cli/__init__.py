@@ -13,6 +13,7 @@ from storywire.cli import taking  # noqa: F401 # isort: skip
 from storywire.cli import looking  # noqa: F401 # isort: skip
 from storywire.cli import following  # noqa: F401 # isort: skip
 from storywire.cli import checking  # noqa: F401 # isort: skip
+from storywire.cli import keeping  # noqa: F401 # isort: skip
 
 __all__ = ["app", "main"]
 

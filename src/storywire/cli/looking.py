@@ -11,6 +11,7 @@ from storywire import settings
 from storywire.cli.door import Json, Limit, app, opened, out, put, write_file
 from storywire.errors import StorywireError
 from storywire.publish import terminal
+from storywire.publish.changes import show_changes
 from storywire.publish.page import render_page
 from storywire.types import Issue
 
@@ -41,9 +42,17 @@ def article(
     context: typer.Context,
     article: Annotated[str, typer.Argument(help="The article's id, or the beginning of it.")],
     revision: Annotated[int | None, typer.Option(min=1, help="An earlier revision; the newest is the default.")] = None,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Show what the outlet changed since the revision before.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Show one article: its text, its date with the reasons, and everything found in it."""
+    if diff:
+        with opened(context) as newsroom:
+            changes = newsroom.changes(article, revision)
+        put(changes, json, lambda: show_changes(changes))
+        return
     with opened(context) as newsroom:
         file = newsroom.article(article, revision)
     put(file, json, lambda: terminal.show_article(file))

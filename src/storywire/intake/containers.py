@@ -12,7 +12,7 @@ from storywire.intake.feed_files import feed_pages
 from storywire.intake.json_lines import read_lines
 from storywire.intake.kinds import SNIFF, Kind, kind_of
 from storywire.intake.packed import TooMuch, packing, unpacked
-from storywire.intake.warc import read_warc
+from storywire.intake.warc import packed_by_record, read_warc
 from storywire.types import Issue, MediaType, RawPage, Step
 
 _MEDIA = {Kind.HTML: MediaType.HTML, Kind.TEXT: MediaType.TEXT}
@@ -31,7 +31,7 @@ class Place(NamedTuple):
 
 def pages_in(place: Place, max_bytes: int) -> Iterator[RawPage | Issue]:
     """Every page in a stream, or the issues that stand for them. OSErrors of the outermost stream are let through."""
-    start, stream = _peeked(place.stream)
+    start, stream = _peeked(place.stream, place.inside)
     how = packing(start)
     if how:
         yield from _packed(place._replace(stream=stream), how, max_bytes)
@@ -39,18 +39,13 @@ def pages_in(place: Place, max_bytes: int) -> Iterator[RawPage | Issue]:
         yield from _plain(place._replace(stream=stream), kind_of(place.name, start), max_bytes)
 
 
-def _peeked(stream: BinaryIO) -> tuple[bytes, BinaryIO]:
-    """The first bytes of a stream, and the stream with them still in it."""
-    if not hasattr(stream, "peek") and stream.seekable():
-        at = stream.tell()
-        start = stream.read(SNIFF)
-        stream.seek(at)
-        return start, stream
+def _peeked(stream: BinaryIO, inside: bool) -> tuple[bytes, BinaryIO]:
+    """The first bytes of a stream, and the stream with them still in it. Members of archives are read forward only."""
     start = stream.read(SNIFF)
-    if stream.seekable():
-        stream.seek(-len(start), io.SEEK_CUR)
-        return start, stream
-    return start, rejoined(start, stream)
+    if inside or not stream.seekable():
+        return start, rejoined(start, stream)
+    stream.seek(-len(start), io.SEEK_CUR)
+    return start, stream
 
 
 def rejoined(start: bytes, rest: BinaryIO) -> BinaryIO:
@@ -86,8 +81,9 @@ def _packed(place: Place, how: str, max_bytes: int) -> Iterator[RawPage | Issue]
             yield _issue(IssueCode.BROKEN_ARCHIVE, place.address, "packed twice: not opened")
             return
         if kind is Kind.WARC and how == "gzip" and place.stream.seekable():
-            place.stream.seek(0)
-            yield from read_warc(place.stream, place.address, max_bytes)
+            by_record = packed_by_record(place.stream)  # winds the stream back
+            stream = place.stream if by_record else unpacked(place.stream, how, place.size)
+            yield from read_warc(stream, place.address, max_bytes)
             return
         whole = rejoined(start, inner)
         yield from _plain(place._replace(stream=whole, name=name), kind, max_bytes)
@@ -107,7 +103,7 @@ def _plain(place: Place, kind: Kind, max_bytes: int) -> Iterator[RawPage | Issue
         yield from read_lines(stream, address, max_bytes)
     elif kind is Kind.FEED:
         yield from feed_pages(stream.read(max_bytes + 1), address, max_bytes)
-    elif kind is Kind.WARC and stream.seekable():
+    elif kind is Kind.WARC and not inside:
         yield from read_warc(stream, address, max_bytes)
     elif inside and kind in (Kind.ZIP, Kind.TAR, Kind.WARC):
         yield _issue(IssueCode.BROKEN_ARCHIVE, address, "an archive inside an archive: not opened")

@@ -31,6 +31,7 @@ _DECLARATION = re.compile(r"<\?xml[^>]{0,400}\?>")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]{0,30}:)?(?:rss|feed|RDF|channel|CHANNEL|RSS)[\s>/]")
 _HTML = re.compile(r"<!doctype\s+html|<html[\s>]|<body[\s>]|<head[\s>]", re.IGNORECASE)
+_PAGE = re.compile(r"\s*(?:<!doctype\s+html|<html[\s>])", re.IGNORECASE)
 _TAG = re.compile(r"<!\[CDATA\[|<!--|<(/?)(?:[A-Za-z_][\w.-]{0,30}:)?([A-Za-z_][\w.-]{0,30})")
 _NAMES = frozenset(("author", "creator", "managingEditor", "webMaster", "publisher", "contributor", "owner", "name"))
 _ENTITY = re.compile(r"&([A-Za-z]{2,8}[1-4]{0,2});")
@@ -73,7 +74,7 @@ class FeedSource:
 
 def is_html(text: str) -> bool:
     """Whether a text begins like an HTML page."""
-    return _HTML.search(text[:2_000]) is not None
+    return _PAGE.match(text) is not None
 
 
 def hours(text: str) -> tuple[int, ...]:

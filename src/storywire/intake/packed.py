@@ -6,11 +6,15 @@ import bz2
 import gzip
 import io
 import lzma
+import sys
 import zlib
 from contextlib import suppress
 from typing import BinaryIO, cast
 
-import zstandard
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 MOST = 100  # times its packed size; text rarely packs better than 20 to 1
 FREE = 200_000_000  # bytes that may always be unpacked
@@ -42,8 +46,7 @@ def _opened(stream: BinaryIO, how: str) -> BinaryIO:
         return cast(BinaryIO, bz2.BZ2File(stream))
     if how == "xz":
         return cast(BinaryIO, lzma.LZMAFile(stream))
-    reader = zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(stream, read_across_frames=True)
-    return cast(BinaryIO, reader)
+    return cast(BinaryIO, zstd.ZstdFile(stream))
 
 
 class _Bounded(io.RawIOBase):
@@ -59,7 +62,7 @@ class _Bounded(io.RawIOBase):
         view = memoryview(cast(bytearray, buffer))
         try:
             found = self._inner.read(len(view))
-        except (zlib.error, lzma.LZMAError, EOFError, zstandard.ZstdError) as problem:
+        except (zlib.error, lzma.LZMAError, EOFError, zstd.ZstdError) as problem:
             raise OSError(f"it is damaged ({problem})") from problem
         self._left -= len(found)
         if self._left < 0:

@@ -1,4 +1,4 @@
-"""Pages as records of other programs: which field means what in news-please, trafilatura, Fundus and our own JSON Lines.
+"""Pages as records of other programs: what which field means in news-please, trafilatura, Fundus, and our own lines.
 
 | what     | ours      | news-please     | trafilatura        | Fundus                                  |
 |----------|-----------|-----------------|--------------------|-----------------------------------------|

@@ -35,6 +35,7 @@ _DAMAGED = (
 )
 _HTML = ("text/html", "application/xhtml+xml")
 _LOOK = 1 << 16
+_FIRST = 50_000_000  # bytes of a first record
 _GAPS = 1_000  # damaged stretches of one file after which it is given up
 _Reason = tuple[str, str]
 
@@ -44,8 +45,23 @@ def is_warc(start: bytes) -> bool:
     return start.startswith(b"WARC/")
 
 
+def packed_by_record(stream: BinaryIO) -> bool:
+    """Whether a gzip file has one member a record, as WARC asks for. Leaves the stream at its beginning."""
+    stream.seek(0)
+    member, came = zlib.decompressobj(wbits=31), 0
+    try:
+        while not member.eof and came < _FIRST and (packed := member.unconsumed_tail or stream.read(_LOOK)):
+            came += len(member.decompress(packed, 16 * _LOOK))
+        return bool(member.eof and (member.unused_data or stream.read(1)))
+    except zlib.error:
+        return True
+    finally:
+        stream.seek(0)
+
+
 def read_warc(stream: BinaryIO, address: str, max_bytes: int) -> Iterator[RawPage | Issue]:
-    """The pages of a WARC, then one issue for each reason why records are no pages. The stream must be seekable."""
+    """The pages of a WARC, then one issue for each reason why records are no pages. In a stream that
+    cannot be wound back, nothing after a damaged stretch is read."""
     reasons: Counter[_Reason] = Counter()
     for record in _records(stream, reasons):
         try:
@@ -62,22 +78,16 @@ def read_warc(stream: BinaryIO, address: str, max_bytes: int) -> Iterator[RawPag
 
 def _records(stream: BinaryIO, reasons: Counter[_Reason]) -> Iterator[Any]:
     """Every record that can be read, from a damaged one on to the next."""
-    start = stream.tell()
+    start = stream.tell() if stream.seekable() else 0
     for _ in range(_GAPS):
         archive = ArchiveIterator(stream)
         try:
             yield from archive
             return
-        except _DAMAGED as problem:
-            if "non-chunked" in str(problem):
-                reasons[
-                    (
-                        IssueCode.BROKEN_ARCHIVE,
-                        "unreadable: it is packed in one piece, not a record at a time; unpack it",
-                    )
-                ] += 1
-                return
+        except _DAMAGED:
             reasons[(IssueCode.BROKEN_ARCHIVE, "damaged, and left out")] += 1
+        if not stream.seekable():
+            return
         start = _next_record(stream, max(archive.offset, start) + 1)
         if start < 0:
             return

@@ -69,6 +69,14 @@ class Store:
             writer.save_holder(holder)
         return False
 
+    def compact(self) -> None:
+        """Give free space back to the disk. Needs room for a second copy meanwhile; readers go on."""
+        with worded(self.path), self._engine.connect() as connection:
+            driver = connection.connection.dbapi_connection
+            assert driver is not None
+            driver.execute("VACUUM")
+            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         """Give the file back."""
         self._engine.dispose()

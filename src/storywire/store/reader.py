@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Select, func, or_, select, text
 
 from storywire.store import schema
+from storywire.store.pruning import size_of
 from storywire.store.queries import Found, parse
 from storywire.types import (
     Annotations,
@@ -95,6 +96,17 @@ class Reader:
         """Whether the page at that address gave an article."""
         query = select(schema.articles.c.id).where(schema.articles.c.address == address).limit(1)
         return self.connection.execute(query).first() is not None
+
+    def identity(self, names: Sequence[str]) -> str | None:
+        """The article at the first of these folded addresses that is known."""
+        identities = schema.identities.c
+        for name in names:
+            found: str | None = self.connection.execute(
+                select(identities.article).where(identities.address == name)
+            ).scalar()
+            if found:
+                return found
+        return None
 
     def annotations(self, article: str, revision: int) -> Annotations | None:
         """The findings in a revision."""
@@ -227,6 +239,21 @@ class Reader:
         return {
             name: one(select(func.count()).select_from(schema.metadata.tables[name])).scalar_one() for name in tables
         }
+
+    def issue_counts(self) -> dict[str, int]:
+        """How many issues there are of each code."""
+        code = schema.issues.c.code
+        rows = self.connection.execute(select(code, func.count()).group_by(code).order_by(code))
+        return {str(one): int(number) for one, number in rows}
+
+    def last_taken(self) -> datetime | None:
+        """When a page was last taken."""
+        found: datetime | None = self.connection.execute(select(func.max(schema.pages.c.taken))).scalar()
+        return found
+
+    def size(self) -> int:
+        """Bytes of the library that are in use."""
+        return size_of(self.connection)
 
     def integrity(self) -> str:
         """What SQLite says of its own file: "ok", or the first thing that is damaged."""

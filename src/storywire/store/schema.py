@@ -95,6 +95,15 @@ articles = Table(
     Index("ix_articles_address", "address"),
 )
 
+# Which address is which article: each that it was seen at, as it stood and folded.
+identities = Table(
+    "identities",
+    metadata,
+    Column("address", String, primary_key=True),
+    Column("article", String, nullable=False),
+    Index("ix_identities_article", "article"),
+)
+
 findings = Table(
     "annotations",
     metadata,

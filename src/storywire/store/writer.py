@@ -9,8 +9,9 @@ from sqlalchemy import delete, insert, or_, select, text, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from storywire.store import schema
+from storywire.store.pruning import prune
 from storywire.store.reader import Reader, StoredStory
-from storywire.types import Annotations, Article, Issue, Placement, RawPage, Step, StorySummary
+from storywire.types import Annotations, Article, Issue, Placement, Pruned, RawPage, Step, StorySummary
 
 
 class Writer(Reader):
@@ -63,6 +64,19 @@ class Writer(Reader):
             "outlet": article.outlet.name if article.outlet else "",
         }
         self.connection.execute(_INDEX, indexed)
+
+    def save_identity(self, names: Iterable[str], article: str) -> None:
+        """Let these folded addresses mean an article from now on."""
+        for name in names:
+            self.connection.execute(
+                upsert(schema.identities)
+                .values(address=name, article=article)
+                .on_conflict_do_update(index_elements=["address"], set_={"article": article})
+            )
+
+    def prune(self, before: datetime, target: int, dry: bool) -> Pruned:
+        """Take away what was taken before a moment, oldest first, until at most `target` bytes are in use."""
+        return prune(self.connection, before, target, dry)
 
     def _retire(self, article: str) -> None:
         articles = schema.articles.c

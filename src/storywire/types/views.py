@@ -136,6 +136,55 @@ class Verification:
         return not self.failures
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference between two revisions: added has no `before`, dropped has no `after`, reworded has both.
+
+    `evidence` quotes the later revision, of what was dropped the earlier one.
+    """
+
+    before: str | None
+    after: str | None
+    speaker: str | None = None
+    evidence: Evidence | None = None
+
+    @property
+    def kind(self) -> str:
+        return "added" if self.before is None else "dropped" if self.after is None else "reworded"
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionDiff:
+    """What an outlet changed between two revisions of an article: its sentences, and the statements in them."""
+
+    article: str
+    before: int
+    after: int
+    headline: Change | None = None
+    byline: Change | None = None
+    published: Change | None = None
+    sentences: tuple[Change, ...] = ()
+    attributions: tuple[Change, ...] = ()
+    figures: tuple[Change, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        return not any((self.headline, self.byline, self.published, self.sentences, self.attributions, self.figures))
+
+
+@dataclass(frozen=True, slots=True)
+class Pruned:
+    """What `prune` took away, or would. `before` and `after` are bytes in use; `articles` are those of `stories`."""
+
+    before: int
+    after: int
+    pages: int = 0
+    revisions: int = 0
+    stories: int = 0
+    articles: int = 0
+    dry: bool = False
+
+
 class Check(NamedTuple):
     """One line of `storywire doctor`."""
 

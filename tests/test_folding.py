@@ -1,8 +1,9 @@
+# ruff: noqa: E501 — tables of odd input read better unbroken
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from storywire.intake.urls import LONGEST, clean, fold, is_web
+from storywire.folding import LONGEST, clean, fold, is_web
 
 STORY = "https://harbourpost.example/news/2025/05/ferry-fire-at-quay"
 
