@@ -11,7 +11,7 @@ from rich.text import Text
 
 from storywire.publish import words
 from storywire.types import Issue
-from storywire.types.following import Added, FollowReport, Health, Status, Subscription, SubscriptionHealth
+from storywire.types.following import Added, FollowReport, Status, Subscription, SubscriptionHealth
 
 TROUBLED = 12  # sources in trouble that a status shows; the list shows all
 
@@ -35,23 +35,22 @@ def show_imported(added: Added, issues: Sequence[Issue]) -> RenderableType:
 
 
 def show_sources(found: Sequence[SubscriptionHealth]) -> RenderableType:
-    """One line a source: its name, how it is, when it last answered and had something new, when it is asked next."""
+    """How each source is, when it last answered and had something new, when it is asked next."""
     if not found:
         return Text("nothing is followed yet: `storywire sources add URL`")
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for head in ("", "source", "answered", "new", "next", "articles", "id"):
-        table.add_column(head, justify="right" if head == "articles" else "left", overflow="fold")
-    for one in found:
-        of = one.subscription
-        share = f"{one.articles} of {one.done}" if one.done else "–"
-        name = Text(_name(of))
-        if of.folder:
-            name.append(f"  {of.folder}", style="dim")
-        if of.problem:
-            name.append(f"\n{words.shown(of.problem)}", style="dim")
-        moments = (when(of.succeeded), when(of.newest), when(of.next_try))
-        table.add_row(_mark(one.health), name, *moments, share, Text(of.id, style="dim"))
-    return table
+    return Group(*(line for one in found for line in _source(one)))
+
+
+def _source(one: SubscriptionHealth) -> list[Text]:
+    """A source in two lines, or three where something is wrong; no address is broken in the middle."""
+    of = one.subscription
+    head = Text.assemble(f"{one.health.value:9}", (_name(of), "bold"), (f"  {of.id}", "dim"), no_wrap=True)
+    if of.folder:
+        head.append(f"  in {words.shown(of.folder)}", style="dim")
+    share = f"{one.articles} of {one.done} items gave an article" if one.done else "nothing taken yet"
+    moments = f"answered {when(of.succeeded)}, new {when(of.newest)}, next {when(of.next_try)}"
+    lines = [head, Text(f"         {moments}; {share}")]
+    return [*lines, Text(f"         {words.shown(of.problem)}")] if of.problem else lines
 
 
 def show_status(status: Status) -> RenderableType:
@@ -117,7 +116,3 @@ def size(number: int) -> str:
 
 def _name(subscription: Subscription) -> str:
     return words.shown(subscription.title or subscription.site or subscription.url)
-
-
-def _mark(health: Health) -> Text:
-    return Text(health.value, style="bold" if health in (Health.FAILING, Health.SLEEPING) else "")
