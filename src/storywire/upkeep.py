@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -48,6 +48,8 @@ def prune(store: Store, before: datetime, target: int, dry: bool) -> Pruned:
             done = writer.prune(before, target, dry)
         if not dry and (done.pages or done.revisions or done.stories):
             store.compact()
+            with store.read() as reader:
+                done = replace(done, after=reader.size())
     return done
 
 
