@@ -397,6 +397,7 @@ def _busy(to: Handler) -> None:
 def _continues(to: Handler) -> None:
     while not to.web.stopping:
         to.put(b"HTTP/1.1 100 Continue\r\n\r\n")
+        time.sleep(0.01)
 
 
 HOSTILE: dict[str, Callable[[Handler], None]] = {
