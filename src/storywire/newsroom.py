@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import TYPE_CHECKING, BinaryIO, Self
 
 from storywire import desk, exporting, logs, upkeep
 from storywire import settings as settings_module
@@ -56,6 +56,10 @@ from storywire.types import (
 )
 
 __all__ = ["Newsroom", "advice"]
+if TYPE_CHECKING:
+    from storywire.follow import Clock, Wishes
+    from storywire.sourcelist import SourceList
+    from storywire.types.following import FollowReport, Status
 
 Progress = Callable[[TakeReport], None]
 
@@ -209,6 +213,28 @@ class Newsroom:
 
         with self.store.write() as writer:
             return import_judgements(writer, lines, self._now())
+
+    # ---------------------------------------------------------------------------------------- following
+
+    @property
+    def sources(self) -> SourceList:
+        """What is followed: add to it, look at it, take away from it."""
+        from storywire.sourcelist import SourceList
+
+        return SourceList(self.store, self.settings, self._now)
+
+    def follow(self, wishes: Wishes | None = None, clock: Clock | None = None) -> FollowReport:
+        """Follow the sources: poll what is due, fetch what is new, take it. Until stopped, or once.
+
+        Raises LibraryError when the library cannot be used.
+        """
+        from storywire.follow import follow
+
+        return follow(self.store, self.settings, wishes, clock, now=self._now)
+
+    def status(self) -> Status:
+        """How following is doing."""
+        return self.sources.status()
 
     # ------------------------------------------------------------------------------------------ looking
 
