@@ -63,6 +63,22 @@ class Looking(Room):
         dossier = desk.dossier(reader, the_story(reader, name)[1])
         return replace(dossier, closed=self._closed(dossier.story.high, newest))
 
+    def briefing(self, since: str | None = None, limit: int = 10) -> tuple[Bulletin, int]:
+        """The stories of a period, and the mark to `remember` it by: `since` a day, "last" (bulletin), or everything.
+
+        Raises ValueError for a `since` that is no day.
+        """
+        from storywire.bulletins import compose
+
+        with self.store.read() as reader:
+            return compose(reader, lambda s: self._dossier(reader, s, None), since, limit, self._now())
+
+    def remember(self, bulletin: Bulletin, mark: int) -> None:
+        """Let the next briefing begin where this one ended. Raises LibraryError where that cannot be written."""
+        from storywire.bulletins import remember
+
+        remember(self.store, bulletin.made, mark)
+
     def story_file(self, story: str) -> StoryFile:
         """A story without its articles' texts, by its id or an unambiguous beginning. Raises NotFound."""
         with self.store.read() as reader:

@@ -95,7 +95,13 @@ class Reader:
             fetched=row.fetched,
             charset=row.charset,
             outlet_hint=row.outlet_hint,
+            announced=row.announced,
         )
+
+    def holder(self) -> str | None:
+        """Who claimed the library last."""
+        found: str | None = self.connection.execute(select(schema.holders.c.holder)).scalar()
+        return found
 
     # ---------------------------------------------------------------------------------------- articles
 
@@ -105,6 +111,11 @@ class Reader:
         which = articles.current if revision is None else articles.revision == revision
         row = self._one(select(articles.noun).where(articles.id == article, which))
         return _noun(row, Article)
+
+    def article_at(self, address: str) -> bool:
+        """Whether the page at that address gave an article."""
+        query = select(schema.articles.c.id).where(schema.articles.c.address == address).limit(1)
+        return self.connection.execute(query).first() is not None
 
     def identity(self, names: Sequence[str]) -> str | None:
         """The article at the first of these folded addresses that is known."""

@@ -24,6 +24,7 @@ from storywire.types import (
     Placement,
     Pruned,
     RawPage,
+    Step,
     StoryCard,
     StorySummary,
 )
@@ -43,6 +44,7 @@ class Writer(Reader):
             "charset": page.charset,
             "outlet_hint": page.outlet_hint,
             "fetched": page.fetched,
+            "announced": page.announced,
             "taken": taken,
             "size": len(page.body),
             "body": page.body,
@@ -220,6 +222,14 @@ class Writer(Reader):
         self._reindex(self.connection.execute(select(schema.judged.c.article).distinct()).scalars().all())
         return count
 
-    def forget_issues(self, address: str) -> None:
-        """Forget what was wrong with an earlier version of a page."""
-        self.connection.execute(delete(schema.issues).where(schema.issues.c.address == address))
+    def save_holder(self, holder: str) -> None:
+        """Note who claims the library."""
+        self.connection.execute(
+            upsert(schema.holders).values(id=1, holder=holder).on_conflict_do_update(["id"], set_={"holder": holder})
+        )
+
+    def forget_issues(self, address: str, step: Step | None = None) -> None:
+        """Forget what was wrong with an earlier version of a page, at any step or at one."""
+        issues = schema.issues.c
+        where = issues.address == address if step is None else (issues.address == address) & (issues.step == step.value)
+        self.connection.execute(delete(schema.issues).where(where))
