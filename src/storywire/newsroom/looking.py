@@ -123,19 +123,3 @@ class Looking(Room):
                     f"there is no article {article!r}" + (f" with a revision {revision}" if revision else "")
                 )
             return found
-
-    def briefing(self, since: str | None = None, limit: int = 10) -> tuple[Bulletin, int]:
-        """The stories of a period, and the mark to `remember` it by: `since` a day, "last" (bulletin), or everything.
-
-        Raises ValueError for a `since` that is no day.
-        """
-        from storywire.bulletins import compose
-
-        with self.store.read() as reader:
-            return compose(reader, lambda s: self._dossier(reader, s, None), since, limit, self._now())
-
-    def remember(self, bulletin: Bulletin, mark: int) -> None:
-        """Let the next briefing begin where this one ended. Raises LibraryError where that cannot be written."""
-        from storywire.bulletins import remember
-
-        remember(self.store, bulletin.made, mark)
