@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime, tzinfo
 
 from storywire.types import AttributionKind, CopyEdit, DateFinding, DateOrigin, Relation, Verdict
 
@@ -63,6 +63,17 @@ def listed(items: Sequence[str]) -> str:
 def day(on: date) -> str:
     """ "3 May 2025"."""
     return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
+
+
+def moment(at: datetime, zone: tzinfo) -> str:
+    """A moment where that zone's clocks are read, the zone named: "3 May 2025, 14:30 CEST"."""
+    there = at.astimezone(zone)
+    return f"{day(there.date())}, {there:%H:%M} {there.tzname()}"
+
+
+def utc(at: datetime) -> str:
+    """A moment as machines read it: RFC 3339 in UTC, to the second."""
+    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def stretch(low: date | None, high: date | None) -> str:
