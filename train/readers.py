@@ -1,4 +1,4 @@
-"""Train the reader of attributions: `python -m train.readers [--cache FOLDER] [--hold N] [--minutes M]`.
+"""Train the reader of attributions: `python -m train.readers [--cache FOLDER] [--hold N] [--epochs E]`.
 
 Needs PyTorch 2.13 beside `make .venv/.bench`; it is no dependency of the project. Tokens become states (sums of column
 rows, then dilated convolutions), and two heads read the states: cue or not, and a token's role for a cue. The last N
@@ -22,8 +22,9 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from storywire.annotate import cues, reader, roles
+from storywire.annotate import cues, reader, roles, ways
 from storywire.annotate.network import pack, pack_rows
+from storywire.annotate.ways import Between
 from train import networks, polnear
 from train.polnear import Text
 from train.roles import Example, common, example, kept_scores, pair_vocabularies
@@ -116,19 +117,19 @@ def token_vocabularies(texts: Sequence[Text]) -> list[list[str]]:
 def sheets(texts: Sequence[Text], scores: Sequence[Any]) -> tuple[list[Sheet], reader.Columns, dict[str, Any]]:
     """Every article as tensors, and the columns that made them."""
     found = [example(text, score) for text, score in zip(texts, scores, strict=True)]
-    between = [roles.pair_names(one.text.tokens, one.cue_rows, one.which) for one in found]
-    branches = [roles.branch_words(one.text.tokens, ways) for one, (_, ways) in zip(found, between, strict=True)]
+    between = [ways.between(one.text.tokens, one.cue_rows, one.which) for one in found]
+    branches = [roles.branch_words(one.text.tokens, b.steps) for one, b in zip(found, between, strict=True)]
     known = {
         "token_words": token_vocabularies(texts),
         "branch_words": common(texts, branches, roles.BRANCH_WORDS),
-        "pair_words": pair_vocabularies([names for names, _ in between]),
+        "pair_words": pair_vocabularies(between),
     }
     columns = reader.columns(known)
-    made = [sheet(one, columns, *ways) for one, ways in zip(found, between, strict=True)]
+    made = [sheet(one, columns, b) for one, b in zip(found, between, strict=True)]
     return made, columns, known
 
 
-def sheet(one: Example, columns: reader.Columns, names: list[roles.Names], ways: Ids) -> Sheet:
+def sheet(one: Example, columns: reader.Columns, between: Between) -> Sheet:
     """One article as tensors."""
     tokens = one.text.tokens
     rows = cues.candidates(tokens)
@@ -136,7 +137,7 @@ def sheet(one: Example, columns: reader.Columns, names: list[roles.Names], ways:
     is_cue[rows] = np.isin(rows, [gold.anchor for gold in one.text.gold])
     others = [t for gold in one.text.gold for t in gold.others if is_cue[t] != 1]
     is_cue[others] = -1
-    pair = columns.of_pairs(tokens, one.cue_rows, one.which, one.scores, (names, ways))
+    pair = columns.of_pairs(tokens, one.cue_rows, one.which, one.scores, between)
     arrays = (columns.of_tokens(tokens), is_cue, one.cue_rows[one.which.cue], one.which.token, pair, one.labels)
     return Sheet(*(torch.tensor(a) for a in arrays))
 

@@ -38,7 +38,7 @@ def find_attributions(
         raise ValueError("the parsed text is not the text of the article")
     if not len(doc):
         return ()
-    tokens = tokens_of(doc)
+    tokens = tokens_of(doc, article.text)
     found = [triple for triple in find_triples(tokens, mode) if triple.content or triple.cue]
     people = speakers.resolve(tokens, article, found, mentions, entities)
     pairs = zip(found, people, strict=True)

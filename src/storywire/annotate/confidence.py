@@ -30,7 +30,7 @@ def measures(cue: float, content: Sequence[float], source: Sequence[float], quot
     return [
         _odds(cue),
         _odds(float(chances.mean())),
-        _odds(float(np.quantile(chances, 0.1))),
+        _odds(float(np.sort(chances)[int(0.1 * (len(chances) - 1))])),
         _odds(float(np.mean(source))) if len(source) else 0.0,
         float(not len(source)),
         math.log1p(len(chances)),

@@ -20,6 +20,7 @@ from storywire import models
 from storywire.annotate import cues, roles
 from storywire.annotate.network import Vocabulary, unpack_numbers, unpack_rows
 from storywire.annotate.tokens import Ids, Tokens
+from storywire.annotate.ways import Between, Pairs
 
 Floats = npt.NDArray[np.float32]
 
@@ -60,16 +61,13 @@ class Columns:
         self,
         tokens: Tokens,
         cue_rows: Ids,
-        which: roles.Pairs,
+        which: Pairs,
         scores: Floats,
-        between: tuple[list[roles.Names], Ids],
+        between: Between,
     ) -> Ids:
-        """(pairs, columns); `scores` is every token's probability of being a cue, `between` roles.pair_names."""
-        names, ways = between
-        known = {
-            name: [words.get(part, 0) for words, part in zip(self.pair_words, name, strict=True)] for name in set(names)
-        }
-        words = np.array([known[name] for name in names], dtype=np.int64).reshape(-1, len(self.pair_words))
+        """(pairs, columns); `scores` is every token's probability of being a cue, `between` as ways.between gives it."""
+        ways = between.steps
+        words = roles.pair_ids(self.pair_words, between)
         branch = [v.ids(c) for v, c in zip(self.branch_words, roles.branch_words(tokens, ways), strict=True)]
         numbers = roles.pair_numbers(tokens, cue_rows, which, scores, ways)
         return np.concatenate([words, np.stack(branch, axis=1), numbers], axis=1)
@@ -140,7 +138,7 @@ class Reader:
         result: Floats = np.asarray(odds / (1.0 + odds), dtype=np.float32)
         return result
 
-    def role_scores(self, states: Floats, cue_rows: Ids, which: roles.Pairs, pair: Ids) -> Floats:
+    def role_scores(self, states: Floats, cue_rows: Ids, which: Pairs, pair: Ids) -> Floats:
         """Probabilities (pairs, roles); `pair` holds the columns of the pairs."""
         heads, of_cue = self.heads, states[cue_rows]
         hidden = heads["from_cue"](of_cue)[which.cue] + heads["from_token"](states)[which.token]

@@ -9,9 +9,10 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from storywire.annotate import cues, reader, roles
+from storywire.annotate import cues, reader, roles, ways
 from storywire.annotate.confidence import confidence, measures
 from storywire.annotate.tokens import Tokens
+from storywire.annotate.ways import Between, Pairs
 
 Ids = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
@@ -53,9 +54,10 @@ def all_triples(tokens: Tokens, scores: Floats, states: Floats) -> list[Triple]:
 
 
 def _triples(tokens: Tokens, scores: Floats, states: Floats, cue_rows: Ids) -> list[Triple]:
-    which = roles.pairs(tokens, cue_rows)
-    chances, branch = role_scores(tokens, scores, states, (cue_rows, which))
-    role = assigned(tokens, which, chances, branch)
+    which = ways.pairs(tokens, cue_rows)
+    between = ways.between(tokens, cue_rows, which)
+    chances = role_scores(tokens, scores, states, (cue_rows, which, between))
+    role = assigned(tokens, which, chances, between)
     borders = np.searchsorted(which.cue, np.arange(len(cue_rows) + 1))
     parts = (slice(low, high) for low, high in pairwise(borders.tolist()))
     found = (
@@ -78,25 +80,24 @@ def cue_scores(tokens: Tokens, states: Floats) -> Floats:
     return scores
 
 
-def role_scores(tokens: Tokens, scores: Floats, states: Floats, asked: tuple[Ids, roles.Pairs]) -> tuple[Floats, Ids]:
-    """Probabilities (pairs, roles), the geometric mean of the role model and the reader; and each pair's branch."""
-    cue_rows, which = asked
-    between = roles.pair_names(tokens, cue_rows, which)
-    one, branch = roles.load().scores(tokens, cue_rows, which, scores, between)
+def role_scores(tokens: Tokens, scores: Floats, states: Floats, asked: tuple[Ids, Pairs, Between]) -> Floats:
+    """Probabilities (pairs, roles), the geometric mean of the role model and the reader."""
+    cue_rows, which, between = asked
+    one = roles.load().scores(tokens, cue_rows, which, scores, between)
     columns = reader.load().columns.of_pairs(tokens, cue_rows, which, scores, between)
     other = reader.load().role_scores(states, cue_rows, which, columns)
     mean: Floats = np.sqrt(one * other)
     mean /= np.maximum(mean.sum(axis=1, keepdims=True), 1e-9)
-    return mean, branch
+    return mean
 
 
-def assigned(tokens: Tokens, which: roles.Pairs, chances: Floats, branch: Ids) -> Ids:
+def assigned(tokens: Tokens, which: Pairs, chances: Floats, between: Between) -> Ids:
     """The role of each pair: the likeliest assignment when a token that parts from its head pays for it.
 
     A Potts model on the dependency tree, solved exactly by max-product (Pearl 1988): leaves to root, then back.
     Where a branch leaves the cue's own ancestors, parting is free.
     """
-    parent = _parents(tokens, which)
+    parent, branch = between.parent, between.steps[:, 2]
     depth = np.where(parent >= 0, cues.depth(tokens, DEEPEST)[which.token], 0)
     price = np.where((branch == which.token) | (branch < 0), 0.0, PARTING)
     own = np.log(np.maximum(chances, 1e-6)) + BIAS
@@ -111,15 +112,6 @@ def assigned(tokens: Tokens, which: roles.Pairs, chances: Floats, branch: Ids) -
         bonus[np.arange(len(rows)), role[parent[rows]]] = price[rows]
         role[rows] = (below[rows] + bonus).argmax(axis=1)
     return role
-
-
-def _parents(tokens: Tokens, which: roles.Pairs) -> Ids:
-    """For each pair the pair of the same cue with the token's head, or -1."""
-    size = len(tokens) + 1
-    keys = which.cue * size + which.token
-    wanted = which.cue * size + tokens.head[which.token]
-    at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-    return np.where((keys[at] == wanted) & (tokens.head[which.token] != which.token), at, -1)
 
 
 def _one(tokens: Tokens, anchor: int, window: Ids, found: tuple[Ids, Floats], score: float) -> Triple:
