@@ -1,4 +1,4 @@
-"""Train the reader of attributions: `python -m train.readers [--cache FOLDER] [--hold N] [--epochs E]`.
+"""Train the reader of attributions: `python -m train.readers [--cache FOLDER] [--hold N] [--epochs E] [--words]`.
 
 Needs PyTorch 2.13 beside `make .venv/.bench`; it is no dependency of the project. Tokens become states (sums of column
 rows, then dilated convolutions), and two heads read the states: cue or not, and a token's role for a cue. The last N
@@ -11,7 +11,7 @@ import argparse
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -55,14 +55,14 @@ class Sheet:
 class Reader(nn.Module):
     """What `storywire.annotate.reader` runs in numpy."""
 
-    def __init__(self, token_sizes: Sequence[int], pair_sizes: Sequence[int]) -> None:
+    def __init__(self, token_sizes: Sequence[int], pair_sizes: Sequence[int], dilations: Sequence[int]) -> None:
         super().__init__()
         self.table = nn.EmbeddingBag(sum(token_sizes), STATE, mode="sum")
         self.pairs = nn.EmbeddingBag(sum(pair_sizes), ROLE, mode="sum")
         nn.init.normal_(self.table.weight, std=0.05)
         nn.init.normal_(self.pairs.weight, std=0.05)
         self.bias = nn.Parameter(torch.zeros(STATE))
-        self.layers = nn.ModuleList(nn.Conv1d(STATE, STATE, 3, padding=d, dilation=d) for d in reader.DILATIONS)
+        self.layers = nn.ModuleList(nn.Conv1d(STATE, STATE, 3, padding=d, dilation=d) for d in dilations)
         self.cue_hidden, self.cue_out = nn.Linear(STATE, ROLE), nn.Linear(ROLE, 1)
         self.from_cue, self.from_token = nn.Linear(STATE, ROLE), nn.Linear(STATE, ROLE, bias=False)
         self.rank_cue, self.rank_token = nn.Linear(STATE, 4 * RANK), nn.Linear(STATE, 4 * RANK)
@@ -238,26 +238,36 @@ def main() -> None:
     options.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "storywire-polnear")
     options.add_argument("--hold", type=int, default=84, help="how many of the last articles are not learned from")
     options.add_argument("--epochs", type=int, default=7)
+    options.add_argument("--words", action="store_true", help="the reader of texts without a parse")
     given = options.parse_args()
     torch.manual_seed(SEED)
     torch.set_num_threads(2)
     texts = list(polnear.texts("train", given.cache))
-    made, columns, known = sheets(texts, kept_scores(texts, given.cache))
+    scores = kept_scores(texts, given.cache)
+    texts = list(map(polnear.unparsed, texts)) if given.words else texts
+    made, columns, known = sheets(texts, scores)
     print("sheets made", flush=True)
-    model = Reader(columns.token_sizes, columns.pair_sizes)
+    dilations = reader.WORDS_DILATIONS if given.words else reader.DILATIONS
+    model = Reader(columns.token_sizes, columns.pair_sizes, dilations)
     losses = fit(model, made[: -given.hold], made[-given.hold :], given.epochs)
-    card = {
-        "name": reader.MODEL,
-        "purpose": "which tokens are cues of attribution, and the role of a token for a given cue, in English news",
-        "data": f"PolNeAR, train part without its last {given.hold} articles: U.S. political news of 2016 "
+    name = reader.WORDS if given.words else reader.MODEL
+    networks.save(name, {**known, **weights(model)}, card(name, given.hold, losses))
+
+
+def card(name: str, hold: int, losses: Mapping[str, float]) -> dict[str, Any]:
+    """What is told of a reader beside its weights."""
+    texts = "English news without a parse" if name == reader.WORDS else "English news"
+    return {
+        "name": name,
+        "purpose": f"which tokens are cues of attribution, and the role of a token for a given cue, in {texts}",
+        "data": f"PolNeAR, train part without its last {hold} articles: U.S. political news of 2016 "
         "(Newell, Margolin, Ruths 2018)",
         "licence": "the corpus comes without a licence file; only learned weights are kept here, no text",
         "method": "sums of column rows, dilated convolutions, a cue head and a role head; Adam; train/readers.py",
         "seed": SEED,
-        "scores": {f"held-out loss, {name}": round(value, 4) for name, value in losses.items()},
+        "scores": {f"held-out loss, {part}": round(value, 4) for part, value in losses.items()},
         "features": list(reader.COLUMNS),
     }
-    networks.save(reader.MODEL, {**known, **weights(model)}, card)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from functools import cache
 
 import numpy as np
 import numpy.typing as npt
+from spacy import attrs
 
 from storywire import models
 from storywire.annotate.network import Network, Vocabulary, unpack
@@ -39,7 +40,11 @@ _CANDIDATE_MARKS = (":", "—", "–", "―", "--", "-", "−")
 
 def candidates(tokens: Tokens) -> Ids:
     """The numbers of the tokens that may be cues."""
-    may = one_of(tokens.pos, *_CANDIDATES) | one_of(tokens.lower, *_CANDIDATE_MARKS)
+    if tokens.parsed:
+        may = one_of(tokens.pos, *_CANDIDATES) | one_of(tokens.lower, *_CANDIDATE_MARKS)
+    else:
+        words = tokens.doc.to_array([attrs.IS_ALPHA]).reshape(-1).astype(bool)
+        may = words | one_of(tokens.lower, *_CANDIDATE_MARKS)
     return np.flatnonzero(may & ~tokens.space)
 
 

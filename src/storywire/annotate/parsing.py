@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 LONGEST_WORD = 150  # code points; spaCy's tokenizer takes quadratic time on longer runs of punctuation
 _LONG_RUN = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 _PIECE = re.compile(r"\w{1,150}|[^\w\s]{1,150}")
+_PARAGRAPH_END = re.compile(r"\n\s*")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -45,6 +46,13 @@ def blank_model() -> Language:
     pipeline = spacy.blank("xx")
     pipeline.add_pipe("sentencizer")
     return pipeline
+
+
+def mark_sentences(doc: Doc) -> Doc:
+    """The Doc with sentences by their marks and by paragraphs, as the pipeline without statistics gives them."""
+    _open_sentences(doc, [match.end() for match in _PARAGRAPH_END.finditer(doc.text)])
+    marked: Doc = blank_model().get_pipe("sentencizer")(doc)
+    return marked
 
 
 def whole(text: str) -> str:

@@ -24,8 +24,9 @@ from storywire.annotate.ways import Between, Pairs
 
 Floats = npt.NDArray[np.float32]
 
-MODEL = "reader"
+MODEL, WORDS = "reader", "reader_words"  # of parsed texts, and of texts without a parse
 DILATIONS = (1, 2, 4)
+WORDS_DILATIONS = (1, 2, 4, 8)  # without a parse a state looks further
 ROLES = 4
 HEADS = ("cue_hidden", "cue_out", "from_cue", "from_token", "rank_cue", "rank_token", "role_out")
 COLUMNS = (
@@ -65,7 +66,7 @@ class Columns:
         scores: Floats,
         between: Between,
     ) -> Ids:
-        """(pairs, columns); `scores` is every token's probability of being a cue, `between` as ways.between gives it."""
+        """(pairs, columns); `scores`: every token's probability of being a cue; `between` as ways.between gives it."""
         ways = between.steps
         words = roles.pair_ids(self.pair_words, between)
         branch = [v.ids(c) for v, c in zip(self.branch_words, roles.branch_words(tokens, ways), strict=True)]
@@ -127,7 +128,7 @@ class Reader:
     def states(self, tokens: Tokens) -> Floats:
         """(tokens, units)."""
         state: Floats = np.maximum(self.tokens.total(self.columns.of_tokens(tokens)) + self.bias, 0.0)
-        for layer, dilation in zip(self.layers, DILATIONS, strict=True):
+        for layer, dilation in zip(self.layers, WORDS_DILATIONS, strict=False):
             state += np.maximum(layer(_beside(state, dilation)), 0.0)
         return state
 
@@ -180,6 +181,6 @@ def _layer(weights: Mapping[str, str]) -> Layer:
 
 
 @cache
-def load() -> Reader:
+def load(name: str = MODEL) -> Reader:
     """The trained reader. Raises ModelError if it is missing or does not fit this code."""
-    return unpacked(models.load(MODEL, COLUMNS))
+    return unpacked(models.load(name, COLUMNS))

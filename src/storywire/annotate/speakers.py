@@ -132,7 +132,7 @@ class _Room:
         if len(said.split()) > 1 and len(said) > len(person.name):
             full = True
         resolution = Resolution.NAMED if full else Resolution.SURNAME
-        if head.dep_ in {"nsubj", "pobj", "nsubjpass"}:
+        if head.dep_ in {"nsubj", "pobj", "nsubjpass"} and not people.names_body(person.name):
             person.spoke = True
         return Speaker(person.name, resolution, person.entity, role, self._evidence(span)), person
 
@@ -293,11 +293,12 @@ class _Room:
         bearers = [
             p
             for p in self.register.people
-            if any(wanted == word.casefold() for role in p.roles for word in role.split())
+            if any(wanted in people.role_words(role) for role in p.roles)
             and p.speaks_as() in {None, gender or p.speaks_as()}
             and any(s.start < self.tokens.start[head.i] for s in p.spans)
         ]
-        fitting = [p for p in bearers if _fits(phrase, p.roles)] or bearers
+        fitting = [p for p in bearers if _fits(phrase, p.roles)]
+        fitting = fitting or (bearers if len(phrase.split()) == 1 else [])
         if len(fitting) > 1:
             recent = [t.person for t in self.told[-2:] if t.person in fitting]
             fitting = recent[-1:] if recent and all(p is recent[0] for p in recent) else fitting
@@ -308,15 +309,30 @@ class _Room:
     def _by_earlier(self, head: Token, phrase: str) -> tuple[Speaker, Person | None]:
         """A body or a document: under the name or the fuller words the text gave it before, else under these words."""
         short = _is_definite(head) and len(phrase.split()) < 3
-        company = self._company(head) if short and _owner_token(head) is None else None
-        if company is not None:
-            return self._resolved(company, head, Resolution.TITLE), company
+        own = short and _owner_token(head) is None
+        body = (self._called(head, phrase) or self._company(head)) if own else None
+        if body is not None:
+            return self._resolved(body, head, Resolution.TITLE), body
         fuller = self._fuller(head) if short else None
         if fuller is not None:
             span = Span(int(self.tokens.start[fuller[0].i]), int(self.tokens.end[fuller[-1].i]))
             return Speaker(people.plain(fuller), Resolution.TITLE, evidence=self._evidence(span)), None
         with_owner = people.plain(_noun_phrase(head, owner=True)) or phrase
         return Speaker(with_owner or None, Resolution.COLLECTIVE, evidence=self._here(head)), None
+
+    def _called(self, head: Token, phrase: str) -> Person | None:
+        """The one body named before whose name holds every word of the phrase: "the agency", "the appeals court"."""
+        wanted = {*phrase.casefold().split()[:-1], head.lemma_.casefold()}
+        start = self.tokens.start[head.i]
+        bearers = [
+            p
+            for p in self.register.people
+            if p.kind is not EntityKind.PERSON
+            and p.spans[0].start < start
+            and len(p.name.split()) > len(wanted)
+            and wanted <= {*p.name.casefold().split(), *(word.rstrip("s").casefold() for word in p.name.split())}
+        ]
+        return bearers[0] if len(bearers) == 1 else None
 
     def _company(self, head: Token) -> Person | None:
         """Whom "the company" stands for: the body that spoke last, if no other body was named since."""
@@ -478,8 +494,8 @@ def _gender_of_word(word: str) -> str | None:
 
 def _fits(phrase: str, roles: Sequence[str]) -> bool:
     """Whether one of the roles holds every word of the phrase."""
-    wanted = {word.casefold() for word in phrase.split()}
-    return any(wanted <= {word.casefold() for word in role.split()} for role in roles)
+    wanted = {people.in_full(word) for word in phrase.split()}
+    return any(wanted <= people.role_words(role) for role in roles)
 
 
 def _plural_name(name: str) -> bool:

@@ -31,7 +31,8 @@ class Tokens:
     """The tokens of a text. Every array has one row a token; `head` and `first` hold token numbers.
 
     `lower`, `lemma`, `tag`, `pos`, `dep`, `shape`: spaCy string hashes. `quote`: number of the quote around the
-    token, or -1. `paragraph`, `sentence`: running numbers. `space`: no word or mark at all.
+    token, or -1. `paragraph`, `sentence`: running numbers. `space`: no word or mark at all. Of a text that is not
+    `parsed`, `tag` holds the last three letters, `pos`, `dep` and `lemma` nothing, and each token is its own head.
     """
 
     doc: Doc
@@ -50,6 +51,7 @@ class Tokens:
     paragraph: Ids
     sentence: Ids
     space: Flags
+    parsed: bool
     kept: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def __len__(self) -> int:
@@ -72,13 +74,15 @@ class Tokens:
 
 
 def tokens_of(doc: Doc, text: str | None = None) -> Tokens:
-    """The arrays of a tagged and parsed text; its quotes are found here. `text` is that of `doc`, if it is at hand."""
+    """The arrays of a text, parsed or not; its quotes are found here. `text` is that of `doc`, if it is at hand."""
     table = doc.to_array(list(_ATTRIBUTES)).astype(np.uint64)
     text = doc.text if text is None else text
     start = doc.to_array([attrs.IDX]).reshape(-1).astype(np.int64)
     end = start + doc.to_array([attrs.LENGTH]).reshape(-1).astype(np.int64)
-    number = np.arange(len(doc))
-    head = number + table[:, 6].astype(np.int64)
+    parsed = doc.has_annotation("DEP") or not len(doc)
+    if not parsed:
+        table[:, 2] = doc.to_array([attrs.SUFFIX]).reshape(-1).astype(np.uint64)
+    head = np.arange(len(doc)) + table[:, 6].astype(np.int64)
     space = doc.to_array([attrs.IS_SPACE]).reshape(-1).astype(bool)
     names = {name: table[:, column] for column, name in enumerate(("lower", "lemma", "tag", "pos", "dep", "shape"))}
     quotes = find_quotes(text)
@@ -94,6 +98,7 @@ def tokens_of(doc: Doc, text: str | None = None) -> Tokens:
         paragraph=_paragraphs(text, start),
         sentence=np.cumsum(table[:, 7].astype(np.int64) == 1),
         space=space,
+        parsed=parsed,
         **names,
     )
 
