@@ -1,8 +1,8 @@
 """Score the resolving of speakers on a labelled sample: `python -m bench.speakers [--data FILE] [--verbose]`.
 
 The sample, bench/cases/speakers.toml, was drawn by seed from the sources of the attribution set's dev part: pronouns,
-and nouns that stand for a name. A case gives the row of the file, the offsets of the source, and digests of the words by
-which a right answer is known (so that no name stands here). The case's own source, cue and content are given; the
+and nouns that stand for a name. A case gives the row of the file, the offsets of the source, and digests of the words
+by which a right answer is known (so that no name stands here). The case's own source, cue and content are given; the
 attributions around it are found. No name, or only the source's own words again, is an abstention, counted apart.
 """
 
