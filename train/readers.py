@@ -174,7 +174,9 @@ def hidden_words(columns: torch.Tensor, made: torch.Generator) -> torch.Tensor:
 
 
 def held_out(model: Reader, some: Sequence[Sheet]) -> tuple[float, float]:
-    """The mean losses over articles that were not learned from."""
+    """The mean losses over articles that were not learned from; not a number if there are none."""
+    if not some:
+        return float("nan"), float("nan")
     model.eval()
     with torch.no_grad():
         both = [loss(model, one.columns.long(), one) for one in some]
@@ -249,7 +251,8 @@ def main() -> None:
     print("sheets made", flush=True)
     dilations = reader.WORDS_DILATIONS if given.words else reader.DILATIONS
     model = Reader(columns.token_sizes, columns.pair_sizes, dilations)
-    losses = fit(model, made[: -given.hold], made[-given.hold :], given.epochs)
+    used = len(made) - given.hold
+    losses = fit(model, made[:used], made[used:], given.epochs)
     name = reader.WORDS if given.words else reader.MODEL
     networks.save(name, {**known, **weights(model)}, card(name, given.hold, losses))
 
@@ -265,7 +268,7 @@ def card(name: str, hold: int, losses: Mapping[str, float]) -> dict[str, Any]:
         "licence": "the corpus comes without a licence file; only learned weights are kept here, no text",
         "method": "sums of column rows, dilated convolutions, a cue head and a role head; Adam; train/readers.py",
         "seed": SEED,
-        "scores": {f"held-out loss, {part}": round(value, 4) for part, value in losses.items()},
+        "scores": {f"held-out loss, {part}": round(value, 4) for part, value in losses.items() if hold},
         "features": list(reader.COLUMNS),
     }
 

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from storywire import models
 
-MODEL = "relations"
+MODEL, WORDS = "relations", "relations_words"  # for texts with a parse, and without
 FEATURES = (
     "cue", "content", "content least", "source", "no source", "content words", "quoted", "half quoted", "pieces",
 )  # fmt: skip
@@ -40,9 +40,9 @@ def measures(cue: float, content: Sequence[float], source: Sequence[float], quot
     ]
 
 
-def confidence(values: Sequence[float]) -> float:
-    """The probability that a triple with these measures is right."""
-    weights, bias = _weights()
+def confidence(values: Sequence[float], name: str = MODEL) -> float:
+    """The probability that a triple with these measures is right, by the regression of that name."""
+    weights, bias = _weights(name)
     return float(1.0 / (1.0 + math.exp(-float(np.dot(weights, values)) - bias)))
 
 
@@ -52,6 +52,6 @@ def _odds(chance: float) -> float:
 
 
 @cache
-def _weights() -> tuple[npt.NDArray[np.float64], float]:
-    found = models.load(MODEL, FEATURES)
+def _weights(name: str) -> tuple[npt.NDArray[np.float64], float]:
+    found = models.load(name, FEATURES)
     return np.array(found["weights"], dtype=np.float64), float(found["bias"])

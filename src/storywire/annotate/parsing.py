@@ -39,11 +39,14 @@ def load_model(name: str) -> Language:
 
 
 @cache
-def blank_model() -> Language:
-    """A pipeline without statistics, for languages without a model: words, and sentences by their marks."""
+def blank_model(language: str = "xx") -> Language:
+    """A pipeline without statistics, for languages without a model: words, and sentences by their marks.
+
+    `language` chooses the rules by which words are cut (en, es; xx: those of no language).
+    """
     import spacy
 
-    pipeline = spacy.blank("xx")
+    pipeline = spacy.blank(language)
     pipeline.add_pipe("sentencizer")
     return pipeline
 

@@ -257,7 +257,7 @@ def plain(words: list[Token]) -> str:
         words[0].dep_ == "det" or words[0].pos_ in {"PRON", "PART"} or words[0].is_punct or words[0].is_space
     ):
         words = words[1:]
-    while words and (words[-1].is_punct or words[-1].is_space):
+    while words and (words[-1].is_punct or words[-1].is_space or words[-1].text in _POSSESSIVES):
         words = words[:-1]
     if not words:
         return ""

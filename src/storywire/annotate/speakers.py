@@ -94,13 +94,26 @@ class _Room:
             return self._named(head, person, where)
         if head.pos_ == "PROPN" and not _is_title(head):
             return self._unlisted(head)
-        name = _set_off_name(head, triple)
+        name = _set_off_name(head, triple) or self._name_at_end(head, triple)
         if name is not None:
             person = self.register.by_token.get(name.i)
             return self._named(name, person, name) if person is not None else self._unlisted(name)
         return self._nominal(head)
 
     # ---------------------------------------------------------------------------------------- names
+
+    def _name_at_end(self, head: Token, triple: Triple) -> Token | None:
+        """The name that an office in capitals leads up to: "Superintendent of Police Ada Lund"; or a bare surname."""
+        if not head.text[:1].isupper() or any(child.dep_ in {"det", "poss"} for child in head.children):
+            return None
+        if not _is_title(head):
+            known = self.register.named(head.text)
+            return head if known is not None and known.kind is EntityKind.PERSON else None
+        comma = next((t for t in triple.source if t > head.i and head.doc[t].text in ",;:("), len(head.doc))
+        words = [head.doc[t] for t in triple.source if head.i <= t < comma]
+        last = self.register.by_token.get(words[-1].i)
+        capitals = all(word.text[:1].isupper() or word.lower_ in {"of", "for", "and", "the"} for word in words)
+        return words[-1] if capitals and last is not None and last.kind is EntityKind.PERSON else None
 
     def _person(self, head: Token, triple: Triple) -> tuple[Person | None, Token]:
         """The person named by the phrase: at its head, or set beside it ("the coach, Jo Bell", "Coach Jo Bell")."""

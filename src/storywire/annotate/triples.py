@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from storywire.annotate import cues, reader, roles, ways
-from storywire.annotate.confidence import confidence, measures
+from storywire.annotate.confidence import MODEL, WORDS, confidence, measures
 from storywire.annotate.tokens import Tokens
 from storywire.annotate.ways import Between, Pairs
 
@@ -41,8 +41,8 @@ class Triple:
 
 def find_triples(tokens: Tokens, least: float) -> list[Triple]:
     """The triples of a text with at least that confidence, in text order."""
-    states = reader.load().states(tokens)
-    found = [with_confidence(triple) for triple in all_triples(tokens, cue_scores(tokens, states), states)]
+    states = reader_of(tokens).states(tokens)
+    found = [with_confidence(triple, tokens) for triple in all_triples(tokens, cue_scores(tokens, states), states)]
     return apart([triple for triple in found if triple.confidence >= least])
 
 
@@ -67,25 +67,37 @@ def _triples(tokens: Tokens, scores: Floats, states: Floats, cue_rows: Ids) -> l
     return [triple for triple in found if triple.content]
 
 
-def with_confidence(triple: Triple) -> Triple:
+def reader_of(tokens: Tokens) -> reader.Reader:
+    """The reader for texts with a parse, or the one for texts without."""
+    return reader.load(reader.MODEL if tokens.parsed else reader.WORDS)
+
+
+def with_confidence(triple: Triple, tokens: Tokens) -> Triple:
     """The triple with the probability that it is right."""
-    return replace(triple, confidence=confidence(triple.measures))
+    return replace(triple, confidence=confidence(triple.measures, MODEL if tokens.parsed else WORDS))
 
 
 def cue_scores(tokens: Tokens, states: Floats) -> Floats:
-    """The probability of every token that it heads a cue: the mean of what the cue model and the reader say."""
+    """The probability of every token that it heads a cue: the mean of what the cue model and the reader say.
+
+    Without a parse there is only the reader.
+    """
     scores = np.zeros(len(tokens), dtype=np.float32)
     rows = cues.candidates(tokens)
-    scores[rows] = (cues.load().scores(tokens, rows) + reader.load().cue_scores(states, rows)) / 2
+    scores[rows] = reader_of(tokens).cue_scores(states, rows)
+    if tokens.parsed:
+        scores[rows] = (scores[rows] + cues.load().scores(tokens, rows)) / 2
     return scores
 
 
 def role_scores(tokens: Tokens, scores: Floats, states: Floats, asked: tuple[Ids, Pairs, Between]) -> Floats:
-    """Probabilities (pairs, roles), the geometric mean of the role model and the reader."""
+    """Probabilities (pairs, roles), the geometric mean of role model and reader; without a parse, the reader's."""
     cue_rows, which, between = asked
+    columns = reader_of(tokens).columns.of_pairs(tokens, cue_rows, which, scores, between)
+    other = reader_of(tokens).role_scores(states, cue_rows, which, columns)
+    if not tokens.parsed:
+        return other
     one = roles.load().scores(tokens, cue_rows, which, scores, between)
-    columns = reader.load().columns.of_pairs(tokens, cue_rows, which, scores, between)
-    other = reader.load().role_scores(states, cue_rows, which, columns)
     mean: Floats = np.sqrt(one * other)
     mean /= np.maximum(mean.sum(axis=1, keepdims=True), 1e-9)
     return mean
