@@ -65,7 +65,7 @@ def run(rows: Iterable[data.Row], model: Language, mode: Mode) -> Iterator[data.
         begin = time.perf_counter()
         doc = parse(model, row["text"])
         parsed = time.perf_counter()
-        found = find_attributions(doc, plain_article(row["id"], doc.text), plain_mentions(doc), (), mode)
+        found = find_attributions(doc, plain_article(row["id"], row["text"]), plain_mentions(doc), (), mode)
         parsing, finding = parsing + parsed - begin, finding + time.perf_counter() - parsed
         words += len(row["text"].split())
         yield {"id": row["id"], "attributions": prediction(found)}

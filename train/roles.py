@@ -89,7 +89,7 @@ def table(one: Example, model: roles.RoleModel, between: Between) -> Ids:
     words = [v.ids(col) for v, col in zip(model.token_words, roles.token_words(tokens), strict=True)]
     token = np.concatenate([np.stack(words, axis=1), roles.token_numbers(tokens)], axis=1)
     numbers = roles.pair_numbers(tokens, one.cue_rows, which, one.scores, between.steps)
-    pair = (roles.pair_ids(model.pair_words, between), model.branch_ids(tokens, between.steps), numbers)
+    pair = (model.pair_words.ids(between), model.branch_ids(tokens, between.steps), numbers)
     return np.concatenate([cue[which.cue], token[which.token], *pair], axis=1).astype(np.int16)
 
 

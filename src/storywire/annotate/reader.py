@@ -18,9 +18,9 @@ import numpy.typing as npt
 
 from storywire import models
 from storywire.annotate import cues, roles
-from storywire.annotate.network import Vocabulary, unpack_numbers, unpack_rows
+from storywire.annotate.network import Vocabulary, summed, unpack_numbers, unpack_rows
 from storywire.annotate.tokens import Ids, Tokens
-from storywire.annotate.ways import Between, Pairs
+from storywire.annotate.ways import Between, Pairs, WayWords
 
 Floats = npt.NDArray[np.float32]
 
@@ -43,7 +43,7 @@ class Columns:
 
     token_words: tuple[Vocabulary, ...]
     branch_words: tuple[Vocabulary, ...]
-    pair_words: tuple[dict[str, int], ...]
+    pair_words: WayWords
 
     @property
     def token_sizes(self) -> list[int]:
@@ -51,7 +51,7 @@ class Columns:
 
     @property
     def pair_sizes(self) -> list[int]:
-        ways = [len(words) + 1 for words in self.pair_words]
+        ways = [len(words) + 1 for words in self.pair_words.known]
         return [*ways, *map(len, self.branch_words), *roles.PAIR_NUMBERS.values()]
 
     def of_tokens(self, tokens: Tokens) -> Ids:
@@ -68,7 +68,7 @@ class Columns:
     ) -> Ids:
         """(pairs, columns); `scores`: every token's probability of being a cue; `between` as ways.between gives it."""
         ways = between.steps
-        words = roles.pair_ids(self.pair_words, between)
+        words = self.pair_words.ids(between)
         branch = [v.ids(c) for v, c in zip(self.branch_words, roles.branch_words(tokens, ways), strict=True)]
         numbers = roles.pair_numbers(tokens, cue_rows, which, scores, ways)
         return np.concatenate([words, np.stack(branch, axis=1), numbers], axis=1)
@@ -78,7 +78,7 @@ def columns(known: Mapping[str, Sequence[Sequence[str]]]) -> Columns:
     """The columns from their vocabularies."""
     words, branch = (tuple(Vocabulary(tuple(v)) for v in known[part]) for part in ("token_words", "branch_words"))
     pair = tuple({value: number for number, value in enumerate(values, 1)} for values in known["pair_words"])
-    return Columns(words, branch, pair)
+    return Columns(words, branch, WayWords(pair))
 
 
 @dataclass(frozen=True)
@@ -96,10 +96,7 @@ class Rows:
 
     def total(self, ids: Ids) -> Floats:
         """The sum of the rows of each line of `ids` (lines, columns)."""
-        total = np.zeros((len(ids), self.table.shape[1]), dtype=np.float32)
-        for column, offset in enumerate(self.offsets.tolist()):
-            total += self.table[ids[:, column] + offset]
-        return total
+        return summed(self.table, self.offsets, ids)
 
 
 @dataclass(frozen=True)

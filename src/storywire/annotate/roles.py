@@ -19,7 +19,7 @@ from storywire import models
 from storywire.annotate import cues
 from storywire.annotate.network import Network, Vocabulary, unpack
 from storywire.annotate.tokens import Flags, Ids, Tokens, one_of
-from storywire.annotate.ways import NAMES, Between, Pairs
+from storywire.annotate.ways import NAMES, Between, Pairs, WayWords
 
 Floats = npt.NDArray[np.float32]
 
@@ -167,7 +167,7 @@ class RoleModel:
     cue_words: tuple[Vocabulary, ...]
     token_words: tuple[Vocabulary, ...]
     branch_words: tuple[Vocabulary, ...]
-    pair_words: tuple[dict[str, int], ...]
+    pair_words: WayWords
     network: Network
 
     def scores(self, tokens: Tokens, cue_rows: Ids, which: Pairs, cue_scores: Floats, between: Between) -> Floats:
@@ -179,7 +179,7 @@ class RoleModel:
         token_part = net.part(np.concatenate([np.stack(words, axis=1), token_numbers(tokens)], axis=1), first)
         first += len(TOKEN_WORDS) + len(TOKEN_NUMBERS)
         ways = between.steps
-        pair_part = net.part(pair_ids(self.pair_words, between), first)
+        pair_part = net.part(self.pair_words.ids(between), first)
         first += len(PAIR_WORDS)
         pair_part += net.part(self.branch_ids(tokens, ways), first)
         numbers = pair_numbers(tokens, cue_rows, which, cue_scores, ways)
@@ -192,16 +192,10 @@ class RoleModel:
         return np.stack([vocabulary.ids(column) for vocabulary, column in words], axis=1)
 
 
-def pair_ids(known: tuple[dict[str, int], ...], between: Between) -> Ids:
-    """The category numbers of the pairs' word columns."""
-    rows = [[words.get(part, 0) for words, part in zip(known, name, strict=True)] for name in between.names]
-    return np.array(rows, dtype=np.int64).reshape(-1, len(PAIR_WORDS))[between.number]
-
-
 def sizes(model: RoleModel) -> list[int]:
     """How many categories each of COLUMNS has."""
     numbers = [cues.NUMBER_COLUMNS[name] for name in TOKEN_NUMBERS]
-    pair = [len(words) + 1 for words in model.pair_words]
+    pair = [len(words) + 1 for words in model.pair_words.known]
     rest = [*map(len, model.token_words), *numbers, *pair, *map(len, model.branch_words), *PAIR_NUMBERS.values()]
     cue = [cues.NUMBER_COLUMNS[name] for name in CUE_NUMBERS]
     return [*map(len, model.cue_words), *cue, *([2] * len(cues.CHILD_DEPS)), *rest]
@@ -215,7 +209,7 @@ def unpacked(weights: Mapping[str, Any]) -> RoleModel:
     )
     pair_words = tuple({value: number for number, value in enumerate(values, 1)} for values in weights["pair_words"])
     empty = Network(*(np.zeros((0, 0), dtype=np.float32),) * 5)  # type: ignore[arg-type]
-    model = RoleModel(cue_words, token_words, branches, pair_words, empty)
+    model = RoleModel(cue_words, token_words, branches, WayWords(pair_words), empty)
     return replace(model, network=unpack(weights, sizes(model))) if "table" in weights else model
 
 

@@ -84,7 +84,7 @@ def tokens_of(doc: Doc, text: str | None = None) -> Tokens:
         table[:, 2] = doc.to_array([attrs.SUFFIX]).reshape(-1).astype(np.uint64)
     head = np.arange(len(doc)) + table[:, 6].astype(np.int64)
     space = doc.to_array([attrs.IS_SPACE]).reshape(-1).astype(bool)
-    names = {name: table[:, column] for column, name in enumerate(("lower", "lemma", "tag", "pos", "dep", "shape"))}
+    lower, lemma, tag, pos, dep, shape = (table[:, column] for column in range(6))
     quotes = find_quotes(text)
     quote, mark = _quoted(quotes, start, end, text)
     return Tokens(
@@ -99,7 +99,12 @@ def tokens_of(doc: Doc, text: str | None = None) -> Tokens:
         sentence=np.cumsum(table[:, 7].astype(np.int64) == 1),
         space=space,
         parsed=parsed,
-        **names,
+        lower=lower,
+        lemma=lemma,
+        tag=tag,
+        pos=pos,
+        dep=dep,
+        shape=shape,
     )
 
 

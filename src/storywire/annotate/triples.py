@@ -107,14 +107,14 @@ def assigned(tokens: Tokens, which: Pairs, chances: Floats, between: Between) ->
     """The role of each pair: the likeliest assignment when a token that parts from its head pays for it.
 
     A Potts model on the dependency tree, solved exactly by max-product (Pearl 1988): leaves to root, then back.
-    Where a branch leaves the cue's own ancestors, parting is free.
+    Where a branch leaves the cue's own ancestors, parting is free; without a parse it is free everywhere.
     """
-    parent, branch = between.parent, between.steps[:, 2]
-    depth = np.where(parent >= 0, cues.depth(tokens, DEEPEST)[which.token], 0)
-    price = np.where((branch == which.token) | (branch < 0), 0.0, PARTING)
+    depth, price, parent = _tree(tokens, which, between)
     own = np.log(np.maximum(chances, 1e-6)) + BIAS
     below = own.copy()
-    levels = [np.flatnonzero(depth == level) for level in range(1, DEEPEST + 1)]
+    order = np.argsort(depth, kind="stable")
+    borders = np.searchsorted(depth[order], np.arange(1, depth.max(initial=0) + 2))
+    levels = [order[first:last] for first, last in pairwise(borders.tolist())]
     for rows in reversed(levels):
         best = below[rows].max(axis=1, keepdims=True) - price[rows, None]
         np.add.at(below, parent[rows], np.maximum(below[rows], best))
@@ -124,6 +124,16 @@ def assigned(tokens: Tokens, which: Pairs, chances: Floats, between: Between) ->
         bonus[np.arange(len(rows)), role[parent[rows]]] = price[rows]
         role[rows] = (below[rows] + bonus).argmax(axis=1)
     return role
+
+
+def _tree(tokens: Tokens, which: Pairs, between: Between) -> tuple[Ids, npt.NDArray[np.float64], Ids]:
+    """For each pair its depth in the tree, what parting from its parent costs, and that parent's pair."""
+    token, parent = which.token, between.parent
+    if tokens.parsed:
+        branch = between.steps[:, 2]
+        free = (branch == token) | (branch < 0)
+        return np.where(parent >= 0, cues.depth(tokens, DEEPEST)[token], 0), np.where(free, 0.0, PARTING), parent
+    return np.zeros_like(token), np.zeros(len(token)), parent
 
 
 def _one(tokens: Tokens, anchor: int, window: Ids, found: tuple[Ids, Floats], score: float) -> Triple:
@@ -169,12 +179,13 @@ def apart(found: Sequence[Triple]) -> list[Triple]:
 
 def runs(members: Sequence[int], tokens: Tokens) -> list[tuple[int, int]]:
     """Consecutive token numbers of one paragraph as half-open runs; white space between them does not part them."""
+    filled: list[int] = tokens.once("filled", lambda: np.append(0, np.cumsum(~tokens.space)).tolist())
+    paragraph: list[int] = tokens.once("paragraphs", tokens.paragraph.tolist)
     found: list[tuple[int, int]] = []
     for token in sorted(members):
-        here = slice(found[-1][1], token) if found else slice(0, 0)
-        together = found and tokens.paragraph[found[-1][0]] == tokens.paragraph[token]
-        if together and tokens.space[here].all():
-            found[-1] = (found[-1][0], token + 1)
+        last = found[-1] if found else None
+        if last and paragraph[last[0]] == paragraph[token] and filled[last[1]] == filled[token]:
+            found[-1] = (last[0], token + 1)
         else:
             found.append((token, token + 1))
     return found

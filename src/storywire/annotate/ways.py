@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,7 @@ NAMES = ("path", "branch", "way out", "cue lemma and way out")
 WINDOW = 220  # tokens on either side of the cue
 _STEPS = 4
 _KEPT = 5  # steps up, and steps down, that are told apart
+_MOST_ROWS = 100_000
 _FAR = ("far", "far", "far", "far")
 
 
@@ -63,12 +65,36 @@ class _Table:
 
     def names(self, way: int, lemma: str) -> Names:
         """The way in the words of NAMES."""
-        ups, downs = self.ups[way], self.downs[way]
-        steps = [*(f"^{dep}" for dep in ups), *downs]
-        path = " ".join(steps[:_STEPS]) + (" …" if len(steps) > _STEPS else "")
-        branch = " ".join([*(f"^{dep}" for dep in ups[:3]), str(len(ups) > 3), *downs[:2]])
-        out = " ".join([*ups[:1], str(min(len(ups), 3)), *downs[:1]])
-        return path or "self", branch, out, f"{lemma} {out}"
+        path, branch, out = _names(self.ups[way], self.downs[way])
+        return path, branch, out, f"{lemma} {out}"
+
+
+@lru_cache(maxsize=100_000)
+def _names(ups: tuple[str, ...], downs: tuple[str, ...]) -> tuple[str, str, str]:
+    steps = [*(f"^{dep}" for dep in ups), *downs]
+    path = " ".join(steps[:_STEPS]) + (" …" if len(steps) > _STEPS else "")
+    branch = " ".join([*(f"^{dep}" for dep in ups[:3]), str(len(ups) > 3), *downs[:2]])
+    return path or "self", branch, " ".join([*ups[:1], str(min(len(ups), 3)), *downs[:1]])
+
+
+@dataclass(frozen=True)
+class WayWords:
+    """The known words of each of NAMES as category numbers from 1; 0 stands for every other."""
+
+    known: tuple[dict[str, int], ...]
+    rows: dict[Names, tuple[int, ...]] = field(default_factory=dict, repr=False, compare=False)
+
+    def ids(self, between: Between) -> Ids:
+        """The category numbers of the pairs' word columns (pairs, NAMES)."""
+        if len(self.rows) > _MOST_ROWS:
+            self.rows.clear()
+        found = [self.rows.get(name) or self._row(name) for name in between.names]
+        return np.array(found, dtype=np.int64).reshape(-1, len(NAMES))[between.number]
+
+    def _row(self, name: Names) -> tuple[int, ...]:
+        row = tuple(words.get(part, 0) for words, part in zip(self.known, name, strict=True))
+        self.rows[name] = row
+        return row
 
 
 def pairs(tokens: Tokens, cue_rows: Ids) -> Pairs:
