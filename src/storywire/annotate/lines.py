@@ -27,13 +27,17 @@ class _Line:
     colon: int
     rest: tuple[int, ...]
     text: str
+    is_label: bool  # "Update: …" is nobody's turn
 
 
 def with_lines(tokens: Tokens, found: list[Triple], names: Iterable[str]) -> list[Triple]:
     """The triples, with the turns of lines that they do not cover; `names` are the names that the text gives."""
-    lines = list(_lines(tokens))
-    if not lines:
+    every = list(_lines(tokens))
+    if not every:
         return found
+    lines = [line for line in every if not line.is_label]
+    labels = {line.colon for line in every if line.is_label}
+    found = [triple for triple in found if not labels & set(triple.cue)]
     known = {name.casefold() for name in names}
     turns = Counter(line.text for line in lines)
     is_script = len(lines) >= 3 and len(turns) >= 2 and turns.most_common(1)[0][1] >= 2
@@ -68,8 +72,8 @@ def _lines(tokens: Tokens) -> Iterator[_Line]:
         name = words[:colon]
         rest = tuple(t for t in range(words[colon] + 1, end) if not tokens.space[t])
         text = tokens.doc[name[0] : name[-1] + 1].text
-        if _is_name(tokens, name) and text.casefold() not in no_names and _speaks(tokens, rest):
-            yield _Line(tuple(name), words[colon], rest, text)
+        if _is_name(tokens, name) and _speaks(tokens, rest):
+            yield _Line(tuple(name), words[colon], rest, text, text.casefold() in no_names)
 
 
 def _after_time(tokens: Tokens, words: list[int]) -> list[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from storywire.errors import ModelError
 from storywire.types import Paragraph, Span
@@ -47,6 +47,10 @@ def blank_model(language: str = "xx") -> Language:
     import spacy
 
     pipeline = spacy.blank(language)
+    if language == "es":  # "—Tengo": the dash of a turn is no part of the word
+        rules = [*(pipeline.Defaults.prefixes or ()), "—", "–"]
+        tokenizer: Any = pipeline.tokenizer
+        tokenizer.prefix_search = spacy.util.compile_prefix_regex(rules).search
     pipeline.add_pipe("sentencizer")
     return pipeline
 

@@ -26,7 +26,8 @@ def resolve(
 ) -> list[Speaker | None]:
     """The speaker of each triple, in their order; `elided`: a triple without a source goes on with the last speaker."""
     words = lexicons.load(language, "sources")
-    full = {_key(name): name for name in _names(article.text) if " " in name}
+    names = (_untitled(name, words["titles"]) for name in _names(article.text))
+    full = {_key(name): name for name in names if " " in name}
     result: list[Speaker | None] = []
     last: tuple[Triple, Speaker] | None = None
     for triple in triples:
@@ -54,6 +55,14 @@ def _names(text: str) -> list[str]:
     return [clean(match.group()) for match in _NAME.finditer(text)]
 
 
+def _untitled(name: str, titles: Sequence[str]) -> str:
+    """A name without the offices and forms of address in capitals before it."""
+    words = name.split()
+    while len(words) > 1 and words[0].rstrip(".").casefold() in titles:
+        words = words[1:]
+    return " ".join(words)
+
+
 def _key(name: str) -> str:
     found = _LAST_WORD.search(name)
     return found.group().casefold() if found else name.casefold()
@@ -70,12 +79,13 @@ def _speaker(
         return Speaker(None, Resolution.UNRESOLVED, evidence=proof)
     if _is_body(plain, words):
         return Speaker(plain, Resolution.NAMED if plain[:1].isupper() else Resolution.COLLECTIVE, evidence=proof)
-    names = [n for n in _names(plain) if n.casefold() not in words["no_names"] and len(n) > 1]
+    said = (_untitled(name, words["titles"]) for name in _names(plain))
+    names = [n for n in said if n.casefold() not in words["no_names"] and len(n) > 1]
     beside = bool(names) and f", {names[-1]}" in plain
     if not names or (plain.split()[0].casefold() in words["near"] and not beside):
         return Speaker(None, Resolution.ANONYMOUS if names else Resolution.UNRESOLVED, None, plain, proof)
     name = names[-1] if beside or not plain.startswith(names[0]) else names[0]
-    if not (plain.startswith(name) or plain.endswith(name)):
+    if not (plain.startswith(name) or plain.endswith(name)):  # named in the middle: it may be somebody beside them
         return Speaker(None, Resolution.UNRESOLVED, None, plain, proof)
     role = plain.replace(name, "").strip(" ,;") or None
     longer = full.get(_key(name), name) if " " not in name else name
