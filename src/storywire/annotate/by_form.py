@@ -45,12 +45,7 @@ def find_triples(tokens: Tokens, language: str) -> list[Triple]:
     found: list[Triple] = []
     taken: set[int] = set()
     for sentence in _sentences(tokens):
-        for triple in (
-            *_refusals(text, sentence),
-            *_quoted(text, sentence),
-            *_by(text, sentence),
-            *_clauses(text, sentence),
-        ):
+        for triple in _of_sentence(text, sentence):
             if not taken & set(triple.content or triple.cue) and triple.anchor not in taken:
                 found.append(triple)
                 taken |= {*triple.content, triple.anchor, *triple.source}
