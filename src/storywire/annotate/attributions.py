@@ -21,7 +21,10 @@ from storywire.types import Article, Attribution, AttributionKind, Entity, Menti
 
 Mode = Literal["speech", "all"]
 
-LEAST = {"speech": 0.6, "all": 0.33}  # set on held-out articles of the train part: precision first, F1 first
+LEAST = {
+    "speech": 0.78,
+    "all": 0.33,
+}  # set on the dev articles for a precision of .90; on held-out ones for the best F1
 DIRECT = 0.9
 _ENDINGS = (("ied", "y"), ("ies", "y"), ("ed", ""), ("ed", "e"), ("es", ""), ("s", ""), ("ing", ""), ("ing", "e"))
 LONG = 6  # tokens, marks included, from which a whole quote is speech whatever its cue
