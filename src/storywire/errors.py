@@ -34,6 +34,14 @@ class NotFound(StorywireError):
     """Nothing of that name in the library."""
 
 
+class QueryError(ValueError):
+    """A search that cannot be understood: what is wrong, and at which character of the query (from 0)."""
+
+    def __init__(self, message: str, at: int = 0) -> None:
+        super().__init__(f"{message} (at character {at + 1})")
+        self.at = at
+
+
 class IssueCode(StrEnum):
     """Why a page, or a part of it, was skipped or could not be read. `meaning` says it to a person."""
 
@@ -50,6 +58,13 @@ class IssueCode(StrEnum):
     BINARY = "binary", "an image, an archive, a program or another file that is no text"
     TOO_LARGE = "too-large", "the page is larger than the settings allow"
     BROKEN_LINE = "broken-line", "a line of JSON Lines that is no page, or says something impossible of it"
+    NOT_A_FEED = "not-a-feed", "an HTML page or something else stands where a feed was expected"
+    BROKEN_FEED = "broken-feed", "something is wrong with a feed; what could be read of it was read"
+    WRONG_DATE = "wrong-date", "a feed or a record gives a date that cannot be; it was left out"
+    BROKEN_ARCHIVE = (
+        "broken-archive",
+        "an archive (zip, tar, WARC) is damaged, encrypted, or tries to harm; the rest was read",
+    )
     BROKEN_ENCODING = "broken-encoding", "some characters could not be decoded; the rest was read"
     BROKEN_MARKUP = "broken-markup", "the markup is nested too deep or too damaged to be read"
     NO_ARTICLE = "no-article", "the page carries no article: navigation, a list of headlines, an error page"

@@ -17,10 +17,11 @@ from datetime import datetime
 from hashlib import sha256
 from itertools import islice
 
+from storywire import identity
 from storywire.analysis import Outcome, Task, analyse, article_id, lost
-from storywire.cluster import Item, Placer
-from storywire.derive import derive
+from storywire.cluster import Placer
 from storywire.mappers import Mapper
+from storywire.placing import Desk, placer_of
 from storywire.settings import Settings
 from storywire.store import Store, Writer
 from storywire.types import Annotations, Article, Issue, RawPage, TakeReport
@@ -53,41 +54,17 @@ def take(
     return replace(run.report, seconds=time.perf_counter() - start, interrupted=world.stopped())
 
 
-def placer_of(store: Store, window_days: int) -> Placer:
-    """A placer that takes up the work where the library stands."""
-    placer = Placer(window_days)
-    with store.read() as reader:
-        placer.restore((item_of(p.article, p.annotations), p.story) for p in reader.window(window_days))
-    return placer
-
-
-def item_of(article: Article, annotations: Annotations) -> Item:
-    """What placing needs to know of an article. One day that reading could not stand behind is no date."""
-    published = article.published
-    unsure = published.day is None and published.low is not None and published.low == published.high
-    low, high = (None, None) if unsure else (published.low, published.high)
-    return Item(
-        article=article.id,
-        features=annotations.features,
-        low=low,
-        high=high,
-        moment=published.moment,
-        outlet=article.outlet.id if article.outlet else None,
-        confidence=article.confidence,
-    )
-
-
 class _Run:
     """The state of one `take`."""
 
     def __init__(self, settings: Settings, world: Surroundings, placer: Placer) -> None:
-        self.settings, self.world, self.placer = settings, world, placer
+        self.settings, self.world, self.desk = settings, world, Desk(placer)
         self.report = TakeReport()
         self.done = False
         self._writer: Writer | None = None
         self._found: list[Issue] = []  # by intake, not yet saved
-        self._flying: dict[str, list[str]] = defaultdict(list)  # address → versions not yet saved
-        self._changed: dict[str, None] = {}  # stories, in order of change
+        self._flying: dict[str, list[str]] = defaultdict(list)  # article → versions not yet saved
+        self._ids: dict[str, str] = {}  # folded address → article, of this run
 
     # ------------------------------------------------------------------------------------- before the map
 
@@ -111,10 +88,13 @@ class _Run:
         """The task for a page, or None if this version of it is known."""
         assert self._writer is not None  # tasks are only asked for inside a batch
         digest = sha256(page.body).hexdigest()
-        flying = self._flying[page.address]
+        names = identity.names_of(page)
+        flown = next((self._ids[name] for name in names if name in self._ids), None)
+        article = flown or self._writer.identity(names) or identity.new_id(page)
+        flying = self._flying[article]
         if digest in flying or self._writer.has_page(page.address, digest):
             return None
-        article = article_id(page.address)
+        self._ids.update(dict.fromkeys(names, article))
         kept = self._writer.article(article)
         revision = (kept.revision if kept else 0) + len(flying) + 1
         flying.append(digest)
@@ -126,6 +106,7 @@ class _Run:
     def batch(self, writer: Writer, outcomes: Iterator[Outcome]) -> None:
         """Save the next outcomes and cross-check the stories that they changed, in one transaction."""
         self._writer = writer
+        self.desk.listen(writer)
         saved = 0
         for outcome in islice(outcomes, self.settings.batch):
             self._save(writer, outcome)
@@ -133,10 +114,9 @@ class _Run:
         self.done = saved < self.settings.batch
         self._save_issues(writer, self._found)
         self._found = []
-        for story in self._changed:
-            derive(writer, story, self.world.now())
-        self.report = replace(self.report, stories=tuple(dict.fromkeys((*self.report.stories, *self._changed))))
-        self._changed = {}
+        self.desk.forget(self.settings.window_days)
+        changed = self.desk.settle(writer, self.world.now())
+        self.report = replace(self.report, stories=tuple(dict.fromkeys((*self.report.stories, *changed))))
 
     def _save(self, writer: Writer, outcome: Outcome) -> None:
         task, reading = outcome.task, outcome.reading
@@ -148,40 +128,33 @@ class _Run:
         if reading.article is None:
             self._count("unread")
         else:
-            self._save_article(writer, reading.article, outcome.annotations)
-        self._flying[task.page.address].remove(task.sha256)
-        if not self._flying[task.page.address]:
-            del self._flying[task.page.address]
+            self._save_article(writer, task, reading.article, outcome.annotations)
+        self._flying[task.article].remove(task.sha256)
+        if not self._flying[task.article]:
+            del self._flying[task.article]
 
-    def _save_article(self, writer: Writer, article: Article, annotations: Annotations | None) -> None:
+    def _save_article(self, writer: Writer, task: Task, article: Article, annotations: Annotations | None) -> None:
         kept = writer.article(article.id)
+        if kept is not None and not identity.is_edit(kept, article):
+            self._save_other(writer, task)
+            return
+        writer.save_identity(identity.names_of(task.page), article.id)
         if kept is not None and _says_the_same(kept, article):
             self._count("unchanged")
             return
         annotations = annotations or Annotations(article.id, article.revision, "none")
         writer.save_article(article, annotations)
-        item, before = item_of(article, annotations), writer.placement(article.id)
-        if before:
-            self.placer.restore([(item, before.story)])  # it may have left the window since
-        placement = self.placer.place(item)
-        writer.save_placement(placement)
-        self._touch(placement.story, *(link.story for link in placement.related))
-        self._recheck(writer)
+        self.desk.place(writer, article, annotations)
         self._count("revised" if kept else "new")
 
-    def _recheck(self, writer: Writer) -> None:
-        """Look once more at articles that stood alone; a story that loses its last article leads on to the new one."""
-        for placement in self.placer.recheck():
-            before = writer.placement(placement.article)
-            writer.save_placement(placement)
-            self._touch(placement.story, *(link.story for link in placement.related))
-            if before and before.story != placement.story and not writer.members(before.story):
-                derive(writer, placement.story, self.world.now())  # it may be new: the old id must find it
-                writer.drop_story(before.story, placement.story)
-                self._changed.pop(before.story, None)
-
-    def _touch(self, *stories: str) -> None:
-        self._changed.update(dict.fromkeys(stories))
+    def _save_other(self, writer: Writer, task: Task) -> None:
+        """Another article stands where one stood, as on a page that always carries the newest: it gets its own id."""
+        names = identity.names_of(task.page)
+        other = article_id(f"{names[-1]}#{task.sha256}")
+        outcome = analyse(task._replace(article=other, revision=1))
+        if outcome.reading.article is not None:
+            self._ids.update(dict.fromkeys(names, other))
+            self._save_article(writer, task, outcome.reading.article, outcome.annotations)
 
     def _save_issues(self, writer: Writer, issues: Iterable[Issue]) -> None:
         issues = tuple(issues)

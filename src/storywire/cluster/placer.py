@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 from base64 import b32encode
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from heapq import heappop, heappush
 from itertools import islice
@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from storywire import models
 from storywire.cluster import links, reasons
 from storywire.cluster.index import KEY_TERMS, Ids, Vocabulary, Weights, unit
+from storywire.cluster.rulings import Rulings
 from storywire.cluster.scoring import (
     FEATURES,
     RARE,
@@ -43,7 +44,6 @@ NEAREST = 80  # articles that are compared one by one
 STORIES = 12  # candidate stories
 DISTANT = 20  # articles from before and after the window that are looked at for links
 AFFAIR_DAYS = 180  # how far a link reaches
-_BODY, _NAMES = FEATURES.index("body"), FEATURES.index("names")
 RECHECK_HOURS = 24.0  # after which a story of one article is looked at again
 
 
@@ -77,13 +77,18 @@ class Placer:
         self._scorer = Scorer(given["weights"], float(given["bias"]))
         self._window = Window(Vocabulary(given["frequencies"], float(given["documents"])))
         self._alone: list[tuple[float, int]] = []
-        self._judged: set[str] = set()
         self._spread: list[Weights] = []
+        self.rulings = Rulings()  # what persons decided
 
     @property
     def redirects(self) -> dict[str, str]:
         """Ids of stories that are no more, and the stories that their articles went into; one may lead to another."""
         return dict(self._window.redirects)
+
+    @property
+    def size(self) -> int:
+        """How many articles are held."""
+        return len(self._window.entries)
 
     def place(self, item: Item) -> Placement:
         """Place an article; one that is placed already keeps its story and takes on its new features."""
@@ -96,36 +101,55 @@ class Placer:
         joins = bool(candidates) and candidates[0].score >= self._demanded(entry)
         story = candidates[0].cluster.story if joins else story_id(item.article)
         placement = self._placement(entry, story, candidates)
-        self._window.file(entry, story)
-        if not joins:
+        home = self.rulings.home(item.article, self.story_of)
+        if home and home != story:
+            placement = replace(placement, story=home, founded=False, found=story)
+        self._window.file(entry, placement.story)
+        if not joins and not home:
             heappush(self._alone, (entry.hours, entry.number))
         return placement
 
     def restore(self, placed: Iterable[tuple[Item, str]]) -> None:
         """Take up articles with the stories that they are in already; no story changes."""
-        touched = {}
+        touched: dict[str, None] = {}
         for item, story in placed:
             if not self._window.get(item.article):
                 entry = self._window.make(item)
                 self._window.file(entry, story, settle=False)
-                touched[story] = entry
-        for story, entry in touched.items():
+                touched[story] = None
+        for story in touched:
             cluster = self._window.clusters[story]
             cluster.settle()
-            if len(cluster.members) == 1:
-                heappush(self._alone, (entry.hours, entry.number))
+            self._watch(cluster)
+
+    def _watch(self, cluster: Cluster) -> None:
+        """Look at a story of one article again when it is a day old, unless that is past."""
+        if len(cluster.members) == 1 and cluster.members[0].hours > self._window.clock - RECHECK_HOURS:
+            heappush(self._alone, (cluster.members[0].hours, cluster.members[0].number))
 
     def move(self, article: str, story: str) -> None:
-        """Put an article into a story, old or new, as a person decided: it is not looked at again.
-
-        Raises ValueError for an article that is not in the window.
-        """
+        """Put an article into a story, old or new. Raises ValueError for one that is not in the window."""
         entry = self._window.get(article)
         if entry is None:
             raise ValueError(f"the article {article} is not among those placed in the window")
-        self._judged.add(article)
         if entry.story != story:
+            left = self._window.clusters[entry.story]
             self._window.move(entry, story)
+            for cluster in (left, self._window.clusters[story]):
+                self._watch(cluster)
+
+    def redate(self, item: Item) -> None:
+        """Give an article in the window other days of publication; it stays in its story."""
+        entry = self._window.get(item.article)
+        dated = when(item.low, item.high, item.moment)
+        if entry and entry.when != dated:
+            entry.when = dated
+            self._window.clusters[entry.story].settle()
+
+    def story_of(self, article: str) -> str | None:
+        """The story that an article in the window is in; None for any other."""
+        entry = self._window.get(article)
+        return entry.story if entry else None
 
     def recheck(self, now: datetime | None = None) -> tuple[Placement, ...]:
         """Look again at the stories of one article that are a day old: the placements of those that now join another.
@@ -139,14 +163,13 @@ class Placer:
         while self._alone and self._alone[0][0] <= due:
             entry = self._window.entries.get(heappop(self._alone)[1])
             alone = entry is not None and len(self._window.clusters[entry.story].members) == 1
-            if entry and alone and entry.article not in self._judged:
+            if entry and alone and not self.rulings.held(entry.article):
                 found.append(self._look_again(entry))
         return tuple(placement for placement in found if placement)
 
     def forget_before(self, day: date) -> None:
         """Drop the articles published before `day`, and those without a date that came before it."""
-        for entry in self._window.forget_before(day.toordinal()):
-            self._judged.discard(entry.article)
+        self._window.forget_before(day.toordinal())
 
     def compare(self, entry: Entry, distant: bool = False) -> list[Candidate]:
         """The stories that an article might go into, other than the one it is in, best first.
@@ -161,6 +184,8 @@ class Placer:
             spread[query.touched] = 0
         stories = [self._window.clusters[story.story] for story in near]
         reached = np.array([_least_apart(entry, story) <= self._days for story in stories], dtype=bool)
+        barred = self.rulings.barred(entry.article, self.story_of)
+        reached &= np.array([story.story not in barred for story in stories], dtype=bool)
         found = map(Candidate, stories, (self._scorer.score(table) * reached).tolist(), table)
         return sorted(found, key=lambda candidate: (-candidate.score, candidate.cluster.story))
 
@@ -258,7 +283,9 @@ class Placer:
     def _links(self, entry: Entry, joined: Candidate | None, rest: list[Candidate]) -> tuple[StoryLink, ...]:
         """Links to the nearest stories of the same affair; who founds a story looks beyond the window too."""
         near = rest if joined else [*rest, *self.compare(entry, distant=True)]
-        found = {c.cluster.story: c for c in near if links.affair(float(c.features[_BODY]), float(c.features[_NAMES]))}
+        found = {
+            c.cluster.story: c for c in near if links.affair(dict(zip(FEATURES, c.features.tolist(), strict=True)))
+        }
         span = links.span(entry.when, joined.cluster if joined else None)
         kept = [*found.values()][: links.MOST]
         return tuple(links.link(entry, span, c.cluster, c.score, self._window.words) for c in kept)

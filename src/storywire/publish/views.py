@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from storywire.publish import words
+from storywire.publish.decisions import decided, decisions_of
 from storywire.types import (
     ArticleFile,
     Attribution,
@@ -18,6 +19,7 @@ from storywire.types import (
     Dossier,
     Figure,
     Issue,
+    Judgement,
     OutletRow,
     Statement,
     Verdict,
@@ -107,6 +109,7 @@ class StoryView:
     rows: tuple[Row, ...]
     issues: tuple[Issue, ...]
     numbers: Mapping[tuple[str, str | None], str]
+    judgements: tuple[Judgement, ...] = ()
 
     @property
     def single(self) -> bool:
@@ -152,6 +155,7 @@ def view(dossier: Dossier) -> StoryView:
         rows=_rows(dossier.briefing.outlets),
         issues=tuple(i for f in dossier.files for i in (*f.issues, *f.annotations.issues)),
         numbers={key: words for key, (_, words, _) in counted.items()},
+        judgements=decisions_of(dossier.files),
     )
 
 
@@ -159,9 +163,14 @@ def placed(file: ArticleFile) -> str:
     """Why the article is in its story, in words; empty where no reasons were kept."""
     if file.placement is None:
         return ""
-    reasons = "; ".join(reason.text for reason in file.placement.reasons)
-    first = "the story’s first article" if file.placement.founded else ""
-    return "; ".join(part for part in (first, reasons) if part)
+    placement = file.placement
+    reasons = "; ".join(reason.text for reason in placement.reasons)
+    first = "the story’s first article" if placement.founded and not placement.found else ""
+    found = "; ".join(part for part in (first, reasons) if part)
+    if placement.judgement is None:
+        return found
+    beside = f"in {placement.found}" if placement.found else "here too"
+    return f"{decided(placement.judgement)}; Storywire had put it {beside}: {found or 'no reasons were kept'}"
 
 
 def _outlet(file: ArticleFile) -> str:

@@ -55,6 +55,14 @@ class Store:
         finally:
             lock.release()
 
+    def compact(self) -> None:
+        """Give free space back to the disk. Needs room for a second copy meanwhile; readers go on."""
+        with worded(self.path), self._engine.connect() as connection:
+            driver = connection.connection.dbapi_connection
+            assert driver is not None
+            driver.execute("VACUUM")
+            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         """Give the file back."""
         self._engine.dispose()

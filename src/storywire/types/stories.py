@@ -1,11 +1,12 @@
-"""What articles tell together: placements, stories, wire copy, claims and comparisons; judgements."""
+"""What articles tell together: placements, stories, wire copy, claims and comparisons."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
+from storywire.types.judgements import Judgement
 from storywire.types.spans import Evidence
 
 
@@ -19,7 +20,11 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Into which story an article went. `score` is the winner's, `runner_up` the nearest other story's."""
+    """Into which story an article went. `score` is the winner's, `runner_up` the nearest other story's.
+
+    Where a person decided, `judgement` is the decision and `found` the story that Storywire had put the article in; the
+    score and the reasons stay those of Storywire.
+    """
 
     article: str
     story: str
@@ -29,6 +34,8 @@ class Placement:
     runner_up: str | None = None
     runner_up_score: float | None = None
     related: tuple[StoryLink, ...] = ()
+    judgement: Judgement | None = None
+    found: str | None = None
 
 
 class Relation(StrEnum):
@@ -62,10 +69,28 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
+class CopyEdit:
+    """What a copy made of the text that it took over: from whom, how much of it, what was cut and what was added.
+
+    `kept` is the share of the copy's words that stand in `parent`. `cut` are sentences of the parent, `added` sentences
+    of the copy, the longest first and at most a few; `cut_words` and `added_words` count all of them.
+    """
+
+    article: str
+    parent: str
+    kept: float
+    cut: tuple[Evidence, ...] = ()
+    added: tuple[Evidence, ...] = ()
+    cut_words: int = 0
+    added_words: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class WireCopy:
     """One text carried by several articles: `origin` first had it, `copies` repeat it.
 
-    `containment` is the least share of a copy's word shingles found in the origin (Broder 1997).
+    `containment` is the least share of a copy's word shingles found in the origin (Broder 1997). `edits` are the tree
+    of the copies: each with the article that it most likely took the text from.
     """
 
     origin: str
@@ -73,6 +98,7 @@ class WireCopy:
     containment: float
     agency: str | None = None
     reasons: tuple[Reason, ...] = ()
+    edits: tuple[CopyEdit, ...] = ()
 
 
 class ClaimKind(StrEnum):
@@ -134,15 +160,3 @@ class Crosscheck:
     accounts: tuple[tuple[str, ...], ...] = ()
     claims: tuple[Claim, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """What a person decided: kept apart from machine guesses and replayed on every run."""
-
-    id: str
-    kind: str
-    target: str
-    value: str
-    who: str
-    at: datetime
