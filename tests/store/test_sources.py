@@ -2,13 +2,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import create_engine, text
 
-from storywire.newsroom import Newsroom
-from storywire.settings import Settings
-from storywire.store import Store, opening
+from storywire.store import Store
 from storywire.store.sources import PER_HOST, Sources, health_of
 from storywire.types.following import Announcement, Health, Subscription, SubscriptionKind
 
@@ -125,25 +120,3 @@ def test_claiming_says_whether_it_was_somebody_else_in_between(store: Store) -> 
         pass
     with store.claimed("me") as still_mine:
         assert not still_mine
-
-
-def test_a_library_of_the_first_schema_is_brought_forward_with_everything_in_it(tmp_path: Path, pages: Path) -> None:
-    path = tmp_path / "old.sqlite"
-    with Newsroom(path, Settings(mapper="serial")) as newsroom:
-        newsroom.take([pages])
-        before = newsroom.stories()
-        assert len(before) == 2
-    config = Config()
-    config.set_main_option("script_location", str(Path(opening.__file__).with_name("migrations")))
-    engine = create_engine(f"sqlite:///{path}")
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.downgrade(config, "0001")
-    with engine.connect() as connection:
-        tables = connection.execute(text("SELECT name FROM sqlite_master")).scalars().all()
-        assert "subscriptions" not in tables
-    engine.dispose()
-    with Newsroom(path, Settings(mapper="serial")) as newsroom:
-        assert newsroom.stories() == before
-        assert newsroom.verify().proved
-        assert newsroom.sources.list() == []

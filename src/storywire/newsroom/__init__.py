@@ -5,8 +5,8 @@ with Newsroom("news.sqlite") as newsroom:
     for story in newsroom.stories():
         print(story.headline, story.accounts)
 
-Its methods stand in one module for each kind of work, and a new one goes where its kind is: pages come in (taking) or
-are fetched (following), persons decide (deciding), one thing is looked at (looking), many are listed (listing) or
+Its methods stand in one module for each kind of work, and a new one goes where its kind is: pages come in (taking), or
+by themselves (following), persons decide (deciding), one thing is looked at (looking), many are listed (listing) or
 searched (searching), the library is kept (keeping). The open file, its settings and the clock are in room; what an id
 or a name means in naming. A method opens the store and calls a room or a module of the shell: more than a few lines
 belong there.

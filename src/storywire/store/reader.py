@@ -13,6 +13,7 @@ from storywire.store import schema, search
 from storywire.store.items import item_of
 from storywire.store.judged import dated, judged
 from storywire.store.pruning import size_of
+from storywire.store.rows import SUMMARY
 from storywire.store.search import Asked
 from storywire.types import (
     Annotations,
@@ -201,7 +202,7 @@ class Reader:
     def stories(self, limit: int | None = None) -> list[StorySummary]:
         """The stories, those with most independent accounts and then the newest first."""
         stories = schema.stories.c
-        columns = (stories[name] for name in StorySummary.__dataclass_fields__ if name in stories)
+        columns = (stories[name] for name in SUMMARY)
         order = (stories.accounts.desc(), stories.high.desc().nulls_last(), stories.id)
         rows = self.connection.execute(select(*columns).order_by(*order).limit(limit))
         return [StorySummary(**row._mapping) for row in rows]

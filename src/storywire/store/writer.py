@@ -14,6 +14,7 @@ from storywire.store.items import row_of
 from storywire.store.judged import judged
 from storywire.store.pruning import prune
 from storywire.store.reader import Reader, StoredStory
+from storywire.store.rows import SUMMARY
 from storywire.types import (
     Annotations,
     Article,
@@ -127,7 +128,7 @@ class Writer(Reader):
     def save_story(self, summary: StorySummary, stored: StoredStory, changed: datetime) -> None:
         """Keep a story and what was derived from it, in place of what stood there."""
         row = {
-            **{name: getattr(summary, name) for name in StorySummary.__dataclass_fields__ if name in schema.stories.c},
+            **{name: getattr(summary, name) for name in SUMMARY},
             "changed": changed,
             "story": stored.story,
             "wire": stored.wire,
