@@ -63,6 +63,6 @@ def test_what_steers_a_terminal_is_replaced_one_for_one(text: str) -> None:
 
 def test_moments_are_shown_where_the_reader_is_and_kept_in_utc() -> None:
     at = datetime(2025, 7, 1, 23, 30, tzinfo=UTC)
-    assert words.moment(at, ZoneInfo("Europe/Vienna")) == "2 July 2025, 01:30 CEST"
-    assert words.moment(at, UTC) == "1 July 2025, 23:30 UTC"
+    assert words.moment(at, ZoneInfo("Europe/Vienna")) == "2 Jul 2025, 01:30 CEST"
+    assert words.moment(at, UTC) == "1 Jul 2025, 23:30 UTC"
     assert words.utc(at.astimezone(ZoneInfo("Asia/Tokyo"))) == "2025-07-01T23:30:00Z"

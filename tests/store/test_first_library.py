@@ -38,7 +38,7 @@ def where(newsroom: Newsroom) -> dict[str, str]:
 def test_it_is_led_to_the_newest_schema_and_keeps_its_ids(newsroom: Newsroom) -> None:
     with newsroom.store.read() as reader:
         assert schema_version(reader.connection) == HEAD
-        assert len(list(reader.window(30))) == 5  # what placing goes on from
+        assert len(list(reader.window(90))) == 5  # what placing goes on from
     assert where(newsroom) == PLACED
     assert {story.id: story.articles for story in newsroom.stories()} == {ROW: 3, BEFORE: 1, MEALS: 1}
     assert [link.story for link in newsroom.story(ROW).story.links] == [BEFORE]
