@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from itertools import islice
+from uuid import uuid4
 
 from storywire import identity
 from storywire.analysis import Outcome, Task, analyse, article_id, lost
@@ -27,6 +28,10 @@ from storywire.store import Store, Writer
 from storywire.types import Annotations, Article, Issue, RawPage, TakeReport
 
 
+def _unheard(_writer: Writer, _found: RawPage | Issue, _article: bool) -> None:
+    pass
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What a run needs of the world: a clock, somebody to tell how far it is, and somebody who may stop it."""
@@ -35,6 +40,9 @@ class Surroundings:
     progress: Callable[[TakeReport], None]
     stopped: Callable[[], bool]
     annotate: bool = True
+    done: Callable[[Writer, RawPage | Issue, bool], None] = (
+        _unheard  # in the transaction that saves; was it an article?
+    )
 
 
 def take(
@@ -44,25 +52,44 @@ def take(
 
     Raises LibraryError when the library cannot be written; what was taken before is kept.
     """
-    start = time.perf_counter()
-    with store.claimed():
-        run = _Run(settings, world, placer_of(store, settings.window_days))
-        outcomes = mapper.map(analyse, run.tasks(found), lost)
-        while not run.done:
-            with store.write() as writer:
-                run.batch(writer, outcomes)
-    return replace(run.report, seconds=time.perf_counter() - start, interrupted=world.stopped())
+    return Taking(store, mapper, settings, world).take(found)
+
+
+class Taking:
+    """Takes again and again without starting anew: the placer is kept as long as nobody else has placed articles."""
+
+    def __init__(self, store: Store, mapper: Mapper, settings: Settings, world: Surroundings) -> None:
+        self.store, self.mapper, self.settings, self.world = store, mapper, settings, world
+        self._holder = uuid4().hex
+        self._placer: Placer | None = None
+
+    def take(self, found: Iterable[RawPage | Issue], patience: float = 0.0) -> TakeReport:
+        """Take pages, if need be after waiting up to `patience` seconds for somebody else who takes.
+
+        Raises LibraryError when the library cannot be written; what was taken before is kept.
+        """
+        start = time.perf_counter()
+        with self.store.claimed(self._holder, patience) as still_ours:
+            placer = self._placer if still_ours else None
+            placer, self._placer = placer or placer_of(self.store, self.settings.window_days), None
+            run = _Run(self.store, self.settings, self.world, placer)
+            outcomes = self.mapper.map(analyse, run.tasks(found), lost)
+            while not run.done:
+                batch = list(islice(outcomes, self.settings.batch))  # analysed while others may still write
+                with self.store.write() as writer:
+                    run.batch(writer, batch)
+            self._placer = placer  # only now: a placer whose work was undone is not used again
+        return replace(run.report, seconds=time.perf_counter() - start, interrupted=self.world.stopped())
 
 
 class _Run:
     """The state of one `take`."""
 
-    def __init__(self, settings: Settings, world: Surroundings, placer: Placer) -> None:
-        self.settings, self.world, self.desk = settings, world, Desk(placer)
+    def __init__(self, store: Store, settings: Settings, world: Surroundings, placer: Placer) -> None:
+        self.store, self.settings, self.world, self.desk = store, settings, world, Desk(placer)
         self.report = TakeReport()
         self.done = False
-        self._writer: Writer | None = None
-        self._found: list[Issue] = []  # by intake, not yet saved
+        self._found: list[RawPage | Issue] = []  # issues of intake and pages that are known, not yet noted
         self._flying: dict[str, list[str]] = defaultdict(list)  # article → versions not yet saved
         self._ids: dict[str, str] = {}  # folded address → article, of this run
 
@@ -80,22 +107,23 @@ class _Run:
                 continue
             task = self._task(one)
             if task is None:
+                self._found.append(one)
                 self._count("unchanged")
             else:
                 yield task
 
     def _task(self, page: RawPage) -> Task | None:
         """The task for a page, or None if this version of it is known."""
-        assert self._writer is not None  # tasks are only asked for inside a batch
         digest = sha256(page.body).hexdigest()
         names = identity.names_of(page)
         flown = next((self._ids[name] for name in names if name in self._ids), None)
-        article = flown or self._writer.identity(names) or identity.new_id(page)
-        flying = self._flying[article]
-        if digest in flying or self._writer.has_page(page.address, digest):
-            return None
-        self._ids.update(dict.fromkeys(names, article))
-        kept = self._writer.article(article)
+        with self.store.read() as reader:
+            article = flown or reader.identity(names) or identity.new_id(page)
+            flying = self._flying[article]
+            if digest in flying or reader.has_page(page.address, digest):
+                return None
+            self._ids.update(dict.fromkeys(names, article))
+            kept = reader.article(article)
         revision = (kept.revision if kept else 0) + len(flying) + 1
         flying.append(digest)
         limits = (self.settings.max_page_bytes, self.settings.max_text_chars)
@@ -103,17 +131,17 @@ class _Run:
 
     # -------------------------------------------------------------------------------------- after the map
 
-    def batch(self, writer: Writer, outcomes: Iterator[Outcome]) -> None:
-        """Save the next outcomes and cross-check the stories that they changed, in one transaction."""
-        self._writer = writer
+    def batch(self, writer: Writer, outcomes: list[Outcome]) -> None:
+        """Save outcomes and cross-check the stories that they changed, in one transaction."""
         self.desk.listen(writer)
-        saved = 0
-        for outcome in islice(outcomes, self.settings.batch):
+        for outcome in outcomes:
             self._save(writer, outcome)
-            saved += 1
-        self.done = saved < self.settings.batch
-        self._save_issues(writer, self._found)
-        self._found = []
+        self.done = len(outcomes) < self.settings.batch
+        found, self._found = self._found, []
+        for one in found:
+            if isinstance(one, Issue):
+                self._save_issues(writer, [one])
+            self.world.done(writer, one, False)
         self.desk.forget(self.settings.window_days)
         changed = self.desk.settle(writer, self.world.now())
         self.report = replace(self.report, stories=tuple(dict.fromkeys((*self.report.stories, *changed))))
@@ -129,6 +157,7 @@ class _Run:
             self._count("unread")
         else:
             self._save_article(writer, task, reading.article, outcome.annotations)
+        self.world.done(writer, task.page, reading.article is not None)
         self._flying[task.article].remove(task.sha256)
         if not self._flying[task.article]:
             del self._flying[task.article]

@@ -12,9 +12,9 @@ from dataclasses import replace
 from datetime import date, datetime
 from heapq import heappop, heappush
 
-from storywire.cluster import AFFAIR_DAYS, Item, Placer, Rulings
+from storywire.cluster import AFFAIR_DAYS, Placer, Rulings
 from storywire.derive import derive
-from storywire.store import Store, Writer, dated
+from storywire.store import Store, Writer, dated, item_of
 from storywire.types import Annotations, Article, Judgement, JudgementKind, Placement, Reason
 
 HELD = 150_000  # articles that a placer may hold beyond its window
@@ -26,24 +26,8 @@ def placer_of(store: Store, window_days: int) -> Placer:
     """A placer that takes up the work where the library stands."""
     placer = Placer(window_days)
     with store.read() as reader:
-        placer.restore((item_of(p.article, p.annotations), p.story) for p in reader.window(window_days))
+        placer.restore(reader.window(window_days))
     return placer
-
-
-def item_of(article: Article, annotations: Annotations) -> Item:
-    """What placing needs to know of an article. One day that reading could not stand behind is no date."""
-    published = article.published
-    unsure = published.day is None and published.low is not None and published.low == published.high
-    low, high = (None, None) if unsure else (published.low, published.high)
-    return Item(
-        article=article.id,
-        features=annotations.features,
-        low=low,
-        high=high,
-        moment=published.moment,
-        outlet=article.outlet.id if article.outlet else None,
-        confidence=article.confidence,
-    )
 
 
 class Desk:

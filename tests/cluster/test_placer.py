@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from storywire.annotate.features import find_features
 from storywire.cluster.placer import Placer, story_id
 from storywire.cluster.rulings import Rulings
-from storywire.cluster.window import Item
-from storywire.types import Features, Judgement, JudgementKind, Relation
+from storywire.types import Features, Item, Judgement, JudgementKind, Relation
 
 DAY = date(2031, 4, 7)
 BRIDGE = (

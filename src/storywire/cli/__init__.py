@@ -15,6 +15,7 @@ from storywire.cli import searching  # noqa: F401 # isort: skip
 from storywire.cli import exporting  # noqa: F401 # isort: skip
 from storywire.cli import judging  # noqa: F401 # isort: skip
 from storywire.cli import briefing  # noqa: F401 # isort: skip
+from storywire.cli import following  # noqa: F401 # isort: skip
 from storywire.cli import checking  # noqa: F401 # isort: skip
 from storywire.cli import serving  # noqa: F401 # isort: skip
 from storywire.cli import keeping  # noqa: F401 # isort: skip

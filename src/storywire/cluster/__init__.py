@@ -7,7 +7,6 @@
 from storywire.cluster.owners import owner_of
 from storywire.cluster.placer import AFFAIR_DAYS, Placer, story_id
 from storywire.cluster.rulings import Rulings
-from storywire.cluster.window import Item
 from storywire.cluster.wire import Text, accounts, find_wire
 
-__all__ = ["AFFAIR_DAYS", "Item", "Placer", "Rulings", "Text", "accounts", "find_wire", "owner_of", "story_id"]
+__all__ = ["AFFAIR_DAYS", "Placer", "Rulings", "Text", "accounts", "find_wire", "owner_of", "story_id"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from storywire.cluster.index import Vocabulary
 from storywire.cluster.scoring import RARE, When, apart
 from storywire.cluster.window import Cluster, Entry
@@ -46,10 +48,11 @@ def in_common(entry: Entry, cluster: Cluster, words: Vocabulary) -> tuple[Reason
 
 def _shared(entry: Entry, cluster: Cluster, words: Vocabulary) -> list[tuple[int, float]]:
     """The terms in common with their rarity, rarest first."""
-    held = set(cluster.centre.body.ids.tolist())
-    ids = entry.parts.body.ids
+    ends, centre = entry.parts.ends, cluster.centre
+    held = {*entry.parts.ids[: ends[0]].tolist()} & {*centre.ids[: centre.ends[0]].tolist()}
+    ids = np.array(sorted(held), dtype=np.int32)
     pairs = zip(ids.tolist(), words.rarity(ids).tolist(), strict=True)
-    return sorted((pair for pair in pairs if pair[0] in held), key=lambda pair: (-pair[1], words.terms[pair[0]]))
+    return sorted(pairs, key=lambda pair: (-pair[1], words.terms[pair[0]]))
 
 
 def _listed(what: str, found: Sequence[str]) -> tuple[Reason, ...]:

@@ -2,15 +2,15 @@
 
 from storywire.store.backing_up import back_up
 from storywire.store.codec import adapter
+from storywire.store.items import item_of
 from storywire.store.judged import dated, wording
 from storywire.store.library import Store
 from storywire.store.listing import Wanted
-from storywire.store.reader import Decision, Placed, Reader, StoredStory
+from storywire.store.reader import Decision, Reader, StoredStory
 from storywire.store.writer import Writer
 
 __all__ = [
     "Decision",
-    "Placed",
     "Reader",
     "Store",
     "StoredStory",
@@ -19,5 +19,6 @@ __all__ = [
     "adapter",
     "back_up",
     "dated",
+    "item_of",
     "wording",
 ]

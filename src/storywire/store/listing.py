@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from storywire.store import schema
 from storywire.store.indexing import name_key
+from storywire.store.rows import SUMMARY
 from storywire.types import ArticleSummary, EntityKind, FrontPage, Issue, Step, StoryCard, StorySummary
 
 RANKED = 300  # of the newest stories are ranked by their weight; the older follow by day
@@ -109,7 +110,7 @@ def _weight(row: Any, today: date) -> tuple[float, date, str]:
 
 def cards(connection: Connection, ids: Sequence[str]) -> list[StoryCard]:
     """The stories of these ids as the front page shows them, in that order."""
-    columns = (_STORIES[name] for name in StorySummary.__dataclass_fields__)
+    columns = (_STORIES[name] for name in SUMMARY)
     query = (
         select(*columns, _STORIES.changed, _SHEETS.teaser, _SHEETS.differ, _SHEETS.updated, _SHEETS.activity)
         .join_from(schema.stories, schema.sheets, _SHEETS.story == _STORIES.id, isouter=True)
@@ -120,14 +121,14 @@ def cards(connection: Connection, ids: Sequence[str]) -> list[StoryCard]:
 
 
 def _card(row: Any) -> StoryCard:
-    summary = StorySummary(**{name: getattr(row, name) for name in StorySummary.__dataclass_fields__})
+    summary = StorySummary(**{name: getattr(row, name) for name in SUMMARY})
     activity = row.activity or ()
     return StoryCard(summary, row.teaser or "", row.differ or 0, row.updated or 0, activity, row.changed)
 
 
 def headlines(connection: Connection, ids: Iterable[str]) -> dict[str, StorySummary]:
     """The summaries of these stories, by id."""
-    columns = (_STORIES[name] for name in StorySummary.__dataclass_fields__)
+    columns = (_STORIES[name] for name in SUMMARY)
     rows = connection.execute(select(*columns).where(_STORIES.id.in_(tuple(ids))))
     return {row.id: StorySummary(**row._mapping) for row in rows}
 

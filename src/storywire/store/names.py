@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Select, String, func, select, tuple_, type_co
 from storywire.store import schema
 from storywire.store.cursors import cursor, place
 from storywire.store.indexing import name_key
-from storywire.store.rows import quotations_of
+from storywire.store.rows import SUMMARY, quotations_of
 from storywire.types import (
     ArticleSummary,
     EntityKind,
@@ -153,7 +153,7 @@ def _said(connection: Connection, number: int, limit: int, after: str | None) ->
 
 def _stories_of(connection: Connection, number: int, limit: int, after: str | None) -> Listing[StorySummary]:
     day = func.coalesce(_text(_stories.high), "").label("day")
-    columns = (_stories[name] for name in StorySummary.__dataclass_fields__)
+    columns = (_stories[name] for name in SUMMARY)
     within = (
         select(_placements.story)
         .join(schema.articles, (_articles.id == _placements.article) & _articles.current.is_not(False))
@@ -169,8 +169,7 @@ def _stories_of(connection: Connection, number: int, limit: int, after: str | No
 
 def _story_page(connection: Connection, query: Select[Any], of: str, limit: int) -> Listing[StorySummary]:
     rows = connection.execute(query).all()
-    fields = StorySummary.__dataclass_fields__
-    found = tuple(StorySummary(**{name: row._mapping[name] for name in fields}) for row in rows[:limit])
+    found = tuple(StorySummary(**{name: row._mapping[name] for name in SUMMARY}) for row in rows[:limit])
     following = cursor(of, (rows[limit - 1].day, rows[limit - 1].id)) if len(rows) > limit else None
     return Listing(found, following)
 

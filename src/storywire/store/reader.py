@@ -10,8 +10,10 @@ from typing import Any, NamedTuple, TypeVar
 from sqlalchemy import Connection, Select, func, or_, select, text
 
 from storywire.store import schema, search
+from storywire.store.items import item_of
 from storywire.store.judged import dated, judged
 from storywire.store.pruning import size_of
+from storywire.store.rows import SUMMARY
 from storywire.store.search import Asked
 from storywire.types import (
     Annotations,
@@ -20,6 +22,7 @@ from storywire.types import (
     Crosscheck,
     Hit,
     Issue,
+    Item,
     Judgement,
     Listing,
     MediaType,
@@ -45,14 +48,6 @@ class StoredStory(NamedTuple):
     story: Story
     wire: tuple[WireCopy, ...]
     crosscheck: Crosscheck
-
-
-class Placed(NamedTuple):
-    """An article in the order of placing: what a placer needs to take up its work again."""
-
-    article: Article
-    annotations: Annotations
-    story: str
 
 
 class Decision(NamedTuple):
@@ -101,7 +96,13 @@ class Reader:
             fetched=row.fetched,
             charset=row.charset,
             outlet_hint=row.outlet_hint,
+            announced=row.announced,
         )
+
+    def holder(self) -> str | None:
+        """Who claimed the library last."""
+        found: str | None = self.connection.execute(select(schema.holders.c.holder)).scalar()
+        return found
 
     # ---------------------------------------------------------------------------------------- articles
 
@@ -111,6 +112,11 @@ class Reader:
         which = articles.current if revision is None else articles.revision == revision
         row = self._one(select(articles.noun).where(articles.id == article, which))
         return _noun(row, Article)
+
+    def article_at(self, address: str) -> bool:
+        """Whether the page at that address gave an article."""
+        query = select(schema.articles.c.id).where(schema.articles.c.address == address).limit(1)
+        return self.connection.execute(query).first() is not None
 
     def identity(self, names: Sequence[str]) -> str | None:
         """The article at the first of these folded addresses that is known."""
@@ -170,32 +176,33 @@ class Reader:
         found: list[date] = list(self.connection.execute(query).scalars())
         return found[-1] if found else None
 
-    def window(self, days: int) -> Iterator[Placed]:
-        """The placed articles of the last `days` days before the newest, and the undated, in the order of placing."""
-        articles, placements, annotations = schema.articles.c, schema.placements.c, schema.findings.c
+    def window(self, days: int) -> Iterator[tuple[Item, str]]:
+        """The placed articles of the last `days` days before the newest, and the undated, in the order of placing.
+
+        Each with its story: what a placer needs to take up its work again.
+        """
+        items, placements = schema.items, schema.placements.c
         newest = self.newest()
-        query = (
-            select(articles.noun.label("article"), annotations.noun.label("annotations"), placements.story)
-            .select_from(schema.placements)
-            .join(schema.articles, (articles.id == placements.article) & articles.current)
-            .join(
-                schema.findings,
-                (annotations.article == articles.id) & (annotations.revision == articles.revision),
-            )
-            .order_by(placements.number)
-        )
+        query = select(items, placements.story).join(items, items.c.article == placements.article)
         if newest is not None:
-            query = query.where(or_(articles.high.is_(None), articles.high >= newest - timedelta(days)))
+            query = query.where(or_(items.c.high.is_(None), items.c.high >= newest - timedelta(days)))
         judgements = self._judgements_by_article()
-        for row in self._stream(query):
-            yield Placed(dated(row.article, judgements.get(row.article.id, ())), row.annotations, row.story)
+        for name, low, high, moment, outlet, confidence, features, story in self._stream(
+            query.order_by(placements.number), at_once=1_000
+        ):
+            item = Item(name, features, low, high, moment, outlet, confidence)
+            article = self.article(name) if name in judgements else None
+            if article:
+                said = dated(article, judgements[item.article])
+                item = item_of(said, Annotations(said.id, said.revision, "", features=item.features))
+            yield item, story
 
     # ----------------------------------------------------------------------------------------- stories
 
     def stories(self, limit: int | None = None) -> list[StorySummary]:
         """The stories, those with most independent accounts and then the newest first."""
         stories = schema.stories.c
-        columns = (stories[name] for name in StorySummary.__dataclass_fields__ if name in stories)
+        columns = (stories[name] for name in SUMMARY)
         order = (stories.accounts.desc(), stories.high.desc().nulls_last(), stories.id)
         rows = self.connection.execute(select(*columns).order_by(*order).limit(limit))
         return [StorySummary(**row._mapping) for row in rows]
@@ -411,8 +418,8 @@ class Reader:
     def _one(self, query: Select[Any]) -> Any:
         return self.connection.execute(query).first()
 
-    def _stream(self, query: Select[Any]) -> Iterator[Any]:
-        yield from self.connection.execution_options(yield_per=100).execute(query)
+    def _stream(self, query: Select[Any], at_once: int = 100) -> Iterator[Any]:
+        yield from self.connection.execution_options(yield_per=at_once).execute(query)
 
 
 def _noun(row: Any, kind: type[Kind]) -> Kind | None:

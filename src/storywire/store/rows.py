@@ -9,7 +9,10 @@ from sqlalchemy import Connection, select
 
 from storywire.evidence import quote
 from storywire.store import schema
-from storywire.types import Article, AttributionKind, Quotation, Span
+from storywire.types import Article, AttributionKind, Quotation, Span, StorySummary
+
+# The columns of a story that are its summary; whether it is closed follows from the day on which one asks.
+SUMMARY = tuple(name for name in StorySummary.__dataclass_fields__ if name in schema.stories.c)
 
 
 class Told(NamedTuple):

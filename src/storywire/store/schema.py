@@ -15,6 +15,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     Dialect,
+    Float,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -28,6 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeDecorator
 
 from storywire.store.codec import Noun, Packed
+from storywire.store.items import Terms
 from storywire.types import Annotations, Article, Crosscheck, Judgement, Placement, Story, StoryLink, WireCopy
 
 metadata = MetaData(
@@ -69,6 +71,7 @@ pages = Table(
     Column("charset", String),
     Column("outlet_hint", String),
     Column("fetched", Moment),
+    Column("announced", Moment),
     Column("taken", Moment, nullable=False),
     Column("size", Integer, nullable=False),
     Column("body", Packed, nullable=False),
@@ -114,6 +117,19 @@ findings = Table(
     Column("annotator", String, nullable=False),
     Column("noun", Noun(Annotations), nullable=False),
     ForeignKeyConstraint(["article", "revision"], ["articles.id", "articles.revision"]),
+)
+
+# What placing needs of the newest revision of each article, as it was read.
+items = Table(
+    "items",
+    metadata,
+    Column("article", String, primary_key=True),
+    Column("low", Date),
+    Column("high", Date),
+    Column("moment", Moment),
+    Column("outlet", String),
+    Column("confidence", Float, nullable=False),
+    Column("features", Terms, nullable=False),
 )
 
 stories = Table(
@@ -312,4 +328,64 @@ indexes = Table(
     metadata,
     Column("name", String, primary_key=True),
     Column("version", Integer, nullable=False),
+)
+
+# What is followed: feeds and news sitemaps, and how they are doing.
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("url", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("title", String),
+    Column("site", String),
+    Column("folder", String, nullable=False),
+    Column("added", Moment, nullable=False),
+    Column("next_try", Moment, nullable=False),
+    Column("every", Integer, nullable=False),
+    Column("etag", String),
+    Column("modified", String),
+    Column("digest", String),
+    Column("polled", Moment),
+    Column("succeeded", Moment),
+    Column("newest", Moment),
+    Column("failures", Integer, nullable=False),
+    Column("code", String),
+    Column("problem", Text),
+    UniqueConstraint("url"),
+    Index("ix_subscriptions_next_try", "next_try"),
+)
+
+# What feeds announced: the queue of addresses to fetch, and the memory of those that were.
+announcements = Table(
+    "announcements",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("address", String, nullable=False),
+    Column("url", String),
+    Column("subscription", String, nullable=False),
+    Column("host", String, nullable=False),
+    Column("waiting", Boolean, nullable=False),
+    Column("article", Boolean),
+    Column("tries", Integer, nullable=False),
+    Column("next_try", Moment, nullable=False),
+    Column("found", Moment, nullable=False),
+    Column("done", Moment),
+    Column("published", Moment),
+    Column("updated", Moment),
+    Column("headline", Text),
+    Column("content", Packed),
+    Column("etag", String),
+    Column("modified", String),
+    UniqueConstraint("address"),
+    Index("ix_announcements_waiting", "waiting", "host", "number"),
+    Index("ix_announcements_subscription", "subscription"),
+)
+
+# One row: who was the last to place articles.
+holders = Table(
+    "holders",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("holder", String, nullable=False),
 )

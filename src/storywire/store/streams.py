@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 from storywire.store import schema
 from storywire.store.judged import judged
 from storywire.store.reader import Reader, StoredStory
+from storywire.store.rows import SUMMARY
 from storywire.types import Annotations, ArticleFile, Issue, Placement, Step, StorySummary
 
 _BATCH = 100
@@ -39,7 +40,7 @@ def stories(connection: Connection) -> Iterator[tuple[StorySummary, StoredStory]
     table = schema.stories.c
     query = select(schema.stories).order_by(table.id).limit(_BATCH)
     for row in _batches(connection, query, table.id):
-        summary = StorySummary(**{name: getattr(row, name) for name in StorySummary.__dataclass_fields__})
+        summary = StorySummary(**{name: getattr(row, name) for name in SUMMARY})
         yield summary, StoredStory(row.story, row.wire, row.crosscheck)
 
 

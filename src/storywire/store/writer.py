@@ -9,9 +9,11 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from storywire.store import indexing, schema
+from storywire.store.items import row_of
 from storywire.store.judged import judged
 from storywire.store.pruning import prune
 from storywire.store.reader import Reader, StoredStory
+from storywire.store.rows import SUMMARY
 from storywire.types import (
     Annotations,
     Article,
@@ -23,6 +25,7 @@ from storywire.types import (
     Placement,
     Pruned,
     RawPage,
+    Step,
     StoryCard,
     StorySummary,
 )
@@ -42,6 +45,7 @@ class Writer(Reader):
             "charset": page.charset,
             "outlet_hint": page.outlet_hint,
             "fetched": page.fetched,
+            "announced": page.announced,
             "taken": taken,
             "size": len(page.body),
             "body": page.body,
@@ -70,6 +74,8 @@ class Writer(Reader):
                 article=article.id, revision=article.revision, annotator=annotations.annotator, noun=annotations
             )
         )
+        item = row_of(article, annotations)
+        self.connection.execute(upsert(schema.items).values(item).on_conflict_do_update(["article"], set_=item))
         assert number is not None
         file = judged(ArticleFile(article, annotations), self.judgements_of(article.id))
         indexing.add(self.connection, number[0], file.article, file.annotations)
@@ -110,7 +116,7 @@ class Writer(Reader):
     def save_story(self, summary: StorySummary, stored: StoredStory, changed: datetime) -> None:
         """Keep a story and what was derived from it, in place of what stood there."""
         row = {
-            **{name: getattr(summary, name) for name in StorySummary.__dataclass_fields__ if name in schema.stories.c},
+            **{name: getattr(summary, name) for name in SUMMARY},
             "changed": changed,
             "story": stored.story,
             "wire": stored.wire,
@@ -217,6 +223,14 @@ class Writer(Reader):
         self._reindex(self.connection.execute(select(schema.judged.c.article).distinct()).scalars().all())
         return count
 
-    def forget_issues(self, address: str) -> None:
-        """Forget what was wrong with an earlier version of a page."""
-        self.connection.execute(delete(schema.issues).where(schema.issues.c.address == address))
+    def save_holder(self, holder: str) -> None:
+        """Note who claims the library."""
+        self.connection.execute(
+            upsert(schema.holders).values(id=1, holder=holder).on_conflict_do_update(["id"], set_={"holder": holder})
+        )
+
+    def forget_issues(self, address: str, step: Step | None = None) -> None:
+        """Forget what was wrong with an earlier version of a page, at any step or at one."""
+        issues = schema.issues.c
+        where = issues.address == address if step is None else (issues.address == address) & (issues.step == step.value)
+        self.connection.execute(delete(schema.issues).where(where))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from storywire.types.judgements import Judgement
@@ -194,6 +194,23 @@ class Features:
     lede: tuple[tuple[str, int], ...] = ()
     body: tuple[tuple[str, int], ...] = ()
     names: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What placing needs to know of an article.
+
+    `low` and `high` are the days between which it was published, inclusive, None where open; `moment` the time of
+    publication in UTC, where known; `confidence` how surely the page was read, in [0, 1].
+    """
+
+    article: str
+    features: Features
+    low: date | None = None
+    high: date | None = None
+    moment: datetime | None = None
+    outlet: str | None = None
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
