@@ -23,6 +23,7 @@ def environment(*own: BaseLoader) -> Environment:
         finalize=lambda value: words.shown(value) if type(value) is str else value,
     )
     made.filters |= {"day": words.day, "stretch": words.stretch, "published": words.published, "sure": words.sure}
+    made.filters |= {"told": words.told}
     made.globals |= {"words": words, "count": words.count, "safe_link": safe_link, "diff": diff, "described": described}
     made.globals |= {"emphasised": emphasised, "placed": placed, "decided": decided}
     return made

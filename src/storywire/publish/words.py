@@ -10,6 +10,7 @@ from datetime import date
 from storywire.types import AttributionKind, CopyEdit, DateFinding, DateOrigin, Relation, Verdict
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_ISO = re.compile(r"(?<![\w-])\d{4}-\d{2}-\d{2}(?![\w-])")
 _UNSHOWABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff]")
 
 VERDICTS = {
@@ -63,6 +64,18 @@ def listed(items: Sequence[str]) -> str:
 def day(on: date) -> str:
     """ "3 May 2025"."""
     return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
+
+
+def told(text: str) -> str:
+    """The text with each ISO 8601 day as people write it; what is no day stays."""
+    return _ISO.sub(_written, text)
+
+
+def _written(found: re.Match[str]) -> str:
+    try:
+        return day(date.fromisoformat(found[0])).replace(" ", "\u00a0")
+    except ValueError:
+        return found[0]
 
 
 def stretch(low: date | None, high: date | None) -> str:
