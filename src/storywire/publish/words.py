@@ -79,10 +79,12 @@ def _written(found: re.Match[str]) -> str:
 
 
 def stretch(low: date | None, high: date | None) -> str:
-    """Bounds in words: a day, a month, "between 1 Feb and 14 Jul 2025", "not after 27 Nov 2025", "no date"."""
+    """Bounds in words: a day, a month, a year, "between 1 Feb and 14 Jul 2025", "not after 27 Nov 2025", "no date"."""
     if low and high:
         if low.day == 1 and high == low.replace(day=monthrange(low.year, low.month)[1]):
             return f"{_MONTHS[low.month - 1]} {low.year}"
+        if (low.month, low.day, high) == (1, 1, low.replace(month=12, day=31)):
+            return str(low.year)
         return day(low) if low == high else f"between {_upto(low, high)} and {day(high)}"
     if high:
         return f"not after {day(high)}"
