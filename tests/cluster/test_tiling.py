@@ -5,9 +5,8 @@ from hypothesis import strategies as st
 
 from storywire.cluster.tiling import RUN, SHINGLE, aligned, words_of
 
-TEXTS = st.lists(
-    st.sampled_from(["the", "old", "weir", "at", "Brackley", "held", "until", "noon", "and", "then"]), max_size=40
-).map(" ".join)
+WORDS = ("the", "old", "weir", "at", "Brackley", "held", "until", "noon", "and", "then")
+TEXTS = st.lists(st.sampled_from(WORDS), max_size=40).map(" ".join)
 
 
 def test_what_an_editor_left_of_a_text_is_found() -> None:
