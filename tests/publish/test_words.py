@@ -28,6 +28,18 @@ def test_dates_are_said_honestly(finding: DateFinding, said: str) -> None:
     assert words.published(finding) == said
 
 
+def test_days_in_a_reason_are_written_for_people() -> None:
+    assert words.told("a weekday; told from 2025-04-13") == "a weekday; told from 13\u00a0Apr\u00a02025"
+    assert (
+        words.told("order 2025-04-133, 2025-13-40 and x-2025-04-13") == "order 2025-04-133, 2025-13-40 and x-2025-04-13"
+    )
+
+
+def test_a_whole_year_is_its_number() -> None:
+    assert words.stretch(date(2023, 1, 1), date(2023, 12, 31)) == "2023"
+    assert words.stretch(date(2023, 1, 1), date(2024, 12, 31)) == "between 1 Jan 2023 and 31 Dec 2024"
+
+
 def test_a_period_is_short_where_it_can_be() -> None:
     assert words.period(date(2025, 5, 2), date(2025, 5, 6)) == "2–6 May 2025"
     assert words.period(date(2025, 4, 30), date(2025, 5, 2)) == "30 Apr – 2 May 2025"
