@@ -16,7 +16,7 @@ import lxml.etree
 import lxml.html
 import trafilatura
 
-from storywire.read import certainty, dump, edges, linked, markup, verdict
+from storywire.read import certainty, dump, edges, linked, verdict
 from storywire.read.body import Body, compose
 from storywire.read.phrases import WORD
 from storywire.read.source import Source
@@ -94,7 +94,7 @@ def told_by_script(source: Source) -> Parts:
 
     Some pages are built by scripts and hold their text nowhere else.
     """
-    bodies = linked.strings(linked.nodes(markup.scan(source.text)), "articleBody")
+    bodies = linked.strings(linked.nodes(source.markup), "articleBody")
     longest = max((each.value for each in bodies), key=len, default="")[:_MOST_CHARS]
     if "<" in longest and ">" in longest:
         longest = "\n".join(visible_lines(lxml.html.fragment_fromstring(longest, create_parent="div")))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from storywire.read.markup import Line, Markup, Zone
 
@@ -33,6 +34,7 @@ class Layout:
     titles: tuple[int, ...] = ()
 
 
+@lru_cache(maxsize=2)  # headline, byline, dateline and date ask for the same page
 def layout(page: Markup) -> Layout:
     """Find the main text of a page, the heading nearest above it (-1 if there is no h1), and its titles."""
     first, last = _heaviest([_weight(line) for line in page.lines])

@@ -140,7 +140,7 @@ class Script:
     linked: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one is itself: what is found out about it is kept beside it
 class Markup:
     """A page scanned: its visible lines, its elements with metadata and its scripts, in page order."""
 
@@ -265,7 +265,6 @@ def attributes(raw: str, offset: int) -> dict[str, tuple[str, Span]]:
     return found
 
 
-@lru_cache(maxsize=2)  # dates and metadata ask for the same page one after the other
 def scan(page: str) -> Markup:
     """Scan an HTML page. Never raises; what stands beyond `LIMIT` code points is not looked at."""
     return _Scanner(page[:LIMIT]).run()

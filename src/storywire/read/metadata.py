@@ -11,12 +11,12 @@ from urllib.parse import urljoin
 
 from courlan import clean_url
 
-from storywire.read import datelines, headlines, linked, markup, outlets, signatures
+from storywire.read import datelines, headlines, linked, outlets, signatures
 from storywire.read.finding import Candidate, Page, folded, metas, squeeze
 from storywire.read.layout import layout
 from storywire.read.markup import Markup, Zone
 from storywire.read.source import Source
-from storywire.types import MediaType, MetadataFinding
+from storywire.types import MetadataFinding
 
 
 class Text(Protocol):
@@ -30,7 +30,7 @@ class Text(Protocol):
 
 def find_metadata(source: Source, body: Text, article: str, revision: int) -> tuple[MetadataFinding, ...]:
     """The candidates for every field of a page, best first within each field. Never raises on bad pages."""
-    page = _scanned(source)
+    page = source.markup
     about = Page(source.text, article, revision)
     first, end = bounds(page, body)
     titles = about.findings(
@@ -47,12 +47,6 @@ def find_metadata(source: Source, body: Text, article: str, revision: int) -> tu
         *about.findings("section", _sections(page)),
         *about.findings("url", _addresses(source, page)),
     )
-
-
-def _scanned(source: Source) -> Markup:
-    if source.page.media_type is MediaType.HTML:
-        return markup.scan(source.text)
-    return markup.plain(source.text, source.lines)
 
 
 def bounds(page: Markup, body: Text) -> tuple[int, int]:

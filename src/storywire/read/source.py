@@ -10,6 +10,7 @@ from functools import cached_property
 import lxml.html
 from charset_normalizer import from_bytes
 
+from storywire.read.markup import Markup, plain, scan
 from storywire.read.visible import visible_lines
 from storywire.types import MediaType, RawPage, Span
 
@@ -35,6 +36,13 @@ class Source:
             return lxml.html.document_fromstring(self.text.encode("utf-8", "replace"), parser=parser)
         except (lxml.etree.LxmlError, ValueError, RecursionError):
             return None
+
+    @cached_property
+    def markup(self) -> Markup:
+        """What stands where on the page, by the zones of its markup; of a text dump its lines alone."""
+        if self.page.media_type is MediaType.HTML:
+            return scan(self.text)
+        return plain(self.text, self.lines)
 
     @cached_property
     def shown(self) -> tuple[str, ...]:
