@@ -30,7 +30,6 @@ _SECOND = 0.7  # confidence that a second reading reaches at most, and that of t
 _SHORT = 900  # characters of text up to which a script may hold more
 _MOST_LINES = 20_000
 _MOST_CHARS = 1_500_000
-_SPACE = re.compile(r"\s+")
 _TAIL = re.compile(r"\s[|–—-]\s")
 _BREAKS = frozenset(str.split("p head item quote row lb div table list li tr article"))
 _CJK = re.compile(r"[぀-ヿ㐀-鿿豈-﫿฀-๿]|[^\W぀-ヿ㐀-鿿豈-﫿฀-๿]+")
@@ -98,7 +97,7 @@ def told_by_script(source: Source) -> Parts:
     longest = max((each.value for each in bodies), key=len, default="")[:_MOST_CHARS]
     if "<" in longest and ">" in longest:
         longest = "\n".join(visible_lines(lxml.html.fragment_fromstring(longest, create_parent="div")))
-    lines = (_SPACE.sub(" ", line).strip() for line in longest.splitlines())
+    lines = (" ".join(line.split()) for line in longest.splitlines())
     return tuple((line, ParagraphKind.BODY) for line in lines if WORD.search(line))
 
 
@@ -165,7 +164,7 @@ def parts_of(body: lxml.etree._Element) -> Iterator[tuple[str, ParagraphKind]]:
 
 
 def _flushed(pieces: list[str], inside: Counter[str]) -> Iterator[tuple[str, ParagraphKind]]:
-    text = _SPACE.sub(" ", "".join(pieces)).strip()
+    text = " ".join("".join(pieces).split())
     pieces.clear()
     if WORD.search(text):
         yield text, _kind(inside)
@@ -179,9 +178,9 @@ def _kind(inside: Counter[str]) -> ParagraphKind:
 
 def headings_of(tree: lxml.html.HtmlElement) -> tuple[str, ...]:
     """The page's headline candidates: each h1, then the title with and without its tail."""
-    texts = [_SPACE.sub(" ", str(element.text_content())).strip() for element in tree.iter("h1")]
+    texts = [" ".join(str(element.text_content()).split()) for element in tree.iter("h1")]
     for title in tree.iter("title"):
-        text = _SPACE.sub(" ", str(title.text_content())).strip()
+        text = " ".join(str(title.text_content()).split())
         texts += [_TAIL.split(text)[0], text]
     return tuple(filter(None, texts))
 

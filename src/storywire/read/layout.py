@@ -59,7 +59,7 @@ def _titles(page: Markup, first: int, last: int) -> tuple[int, ...]:
 def _weight(line: Line) -> float:
     text = line.text.strip()
     length = len(text)
-    if length < 400 and _WIDE.search(text):
+    if length < 400 and not text.isascii() and _WIDE.search(text):
         length = length * 5 // 2
     if length < _PROSE or not _SENTENCE.search(text) or line.zone & (Zone.NAV | Zone.FOOTER | Zone.COMMENT):
         return -_SHORT

@@ -62,8 +62,11 @@ def bounds(page: Markup, body: Text) -> tuple[int, int]:
 
 
 def _line_of(page: Markup, words: str, numbers: range) -> int | None:
+    word = words.split(" ", maxsplit=1)[0]
     for number in numbers if len(words) >= 20 else ():
         line = page.lines[number]
+        if word not in line.text and "\xad" not in line.text:
+            continue
         if words in squeeze(line.text[:5000]) and not line.zone & Zone.TITLE:
             return number
     return None

@@ -81,6 +81,8 @@ def _own_zones(page: Markup, first: int, heading: int) -> int:
 
 def _shared(line: Line) -> int:
     """The zones that every piece of a line stands in: the link to the comments of a byline makes it no comment."""
+    if not line.zone:
+        return Zone.NONE
     zone = ~Zone.NONE
     for piece in line.pieces:
         if piece.text.strip():

@@ -15,6 +15,7 @@ from storywire.read.visible import visible_lines
 from storywire.types import MediaType, RawPage, Span
 
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_LINE = re.compile(r"\S(?:[^\n\r]*\S)?")  # without the white space around it
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -54,13 +55,7 @@ class Source:
     @cached_property
     def lines(self) -> tuple[Span, ...]:
         """The lines of `text` that are not blank, without the white space around them (for text dumps)."""
-        spans = []
-        for line in re.finditer(r"[^\n\r]+", self.text):
-            stripped = line[0].strip()
-            if stripped:
-                start = line.start() + len(line[0]) - len(line[0].lstrip())
-                spans.append(Span(start, start + len(stripped)))
-        return tuple(spans)
+        return tuple(Span(*line.span()) for line in _LINE.finditer(self.text))
 
 
 def decode(page: RawPage) -> Source:

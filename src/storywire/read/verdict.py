@@ -83,7 +83,8 @@ def _has_error(lines: Sequence[str]) -> bool:
 
 def _walls(lines: Sequence[str]) -> dict[str, bool]:
     """Which kinds of wall speak on the page."""
-    text = "\n".join(line.casefold().replace("’", "'") for line in lines if len(line) < 600)[:200_000]
+    shown = "\n".join(line for line in lines if len(line) < 600)
+    text = shown[:200_000].casefold().replace("’", "'")
     return {kind: any(phrase in text for phrase in said) for kind, said in _said().items()}
 
 
