@@ -175,6 +175,13 @@ def _first_words() -> frozenset[str]:
     return frozenset(match[1].lower() for match in found if match)
 
 
+def may_sign(line: str) -> bool:
+    """Whether a line can be a byline or head one, by a look at its figures and its first word; False is certain."""
+    first = _FIRST.match(line)
+    begins = first is not None and first[1].lower() in _first_words()
+    return begins or _DIGIT.search(line) is not None or _GLUED.match(line.strip()) is not None
+
+
 def heads(line: str) -> bool:
     """Whether a short line says no more than that a byline follows: `By`, `Author:`."""
     return _opens(line + " ")

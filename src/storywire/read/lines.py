@@ -87,7 +87,7 @@ def _lowered(written: list[list[str]]) -> list[list[str]]:
 
 
 def _ends(lines: Sequence[str]) -> Matrix:
-    """Of each line: whether a sentence ends it, how many sentences end in it, whether a colon, dots, a question mark do."""
+    """Of each line: does a sentence end it, how many end in it, and is its end a colon, dots, a question mark."""
     return np.array([_end(line) for line in lines], np.float32).T
 
 
@@ -207,7 +207,8 @@ def best_run(gains: Sequence[float] | npt.NDArray[np.floating]) -> tuple[int, in
 
 def _likeness(found: list[list[str]], prose: Vector, core: tuple[int, int], stops: frozenset[str]) -> Vector:
     """The share of a line's content words that stand elsewhere in the prose of the core run."""
-    own = [{word for word in words if len(word) > 3 and word not in stops} for words in found]
+    telling = {word for word in set(chain.from_iterable(found)) if len(word) > 3 and word not in stops}
+    own = list(map(telling.intersection, found))
     inside = [core[0] <= at < core[1] and prose[at] > 0.35 for at in range(len(found))]
     told = Counter(chain.from_iterable(content for at, content in enumerate(own) if inside[at]))
     again = {word for word, count in told.items() if count > 1}

@@ -280,7 +280,8 @@ def scan(page: str) -> Markup:
 
 def plain(page: str, lines: tuple[Span, ...]) -> Markup:
     """The same of a text dump: its lines that are not blank, without elements and scripts."""
-    return Markup(tuple(_line(_blanked(span.of(page)), span) for span in lines if span.end <= LIMIT))
+    text = _blanked(page)
+    return Markup(tuple(_line(span.of(text), span) for span in lines if span.end <= LIMIT))
 
 
 def _line(text: str, span: Span) -> Line:

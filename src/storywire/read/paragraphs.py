@@ -64,8 +64,10 @@ def _is_pull_quote(line: str, at: int, told: Callable[[], _Told]) -> bool:
     A pull quote that stands after its quote cannot be told from a quote given twice; it stays body.
     """
     quoted = " ".join(_QUOTED.findall(line))
+    if len(quoted) < 0.6 * len(line):
+        return False
     grams = _grams(phrases.words(quoted))
-    if len(grams) + 3 < _SHORTEST_QUOTE or len(quoted) < 0.6 * len(line):
+    if len(grams) + 3 < _SHORTEST_QUOTE:
         return False
     where = told()
     again = sum(gram in where and where[gram][0] == at < where[gram][1] for gram in grams)

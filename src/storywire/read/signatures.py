@@ -65,9 +65,16 @@ def raw_bylines(page: Markup, first: int) -> tuple[Candidate, ...]:
         if number in near:
             found.extend(_of_line(page.lines, number, zone))
             found.extend(_bare_name(page.lines, number, zone, number > shape.last >= 0))
-        elif len(line.text) < 70 and not zone & _ELSEWHERE:
+        elif len(line.text) < 70 and not zone & _ELSEWHERE and _may_sign(page.lines, number):
             found.extend(replace(each, confidence=each.confidence * 0.6) for each in _of_line(page.lines, number, zone))
     return tuple(found)
+
+
+def _may_sign(lines: tuple[Line, ...], number: int) -> bool:
+    """Whether a line far from the text is worth a closer look; most are not."""
+    return bool(lines[number].zone) or any(
+        bylines.may_sign(line.text) for line in lines[max(0, number - 1) : number + 1]
+    )
 
 
 def _own_zones(page: Markup, first: int, heading: int) -> int:
