@@ -192,8 +192,8 @@ def _local(seen: list[Sighting], page: Markup) -> list[Sighting]:
 
 def _moved(sighting: Sighting, shown: set[tuple[date, int, int]]) -> Sighting:
     moment = sighting.moment
-    if moment is None or moment.date() != sighting.day:
-        return sighting
+    if moment is None or moment.utcoffset() or moment.date() != sighting.day:
+        return sighting  # a moment in the outlet's own time has the outlet's own day
     for day, hour, minute in sorted(shown):
         hours = (day - sighting.day).days * 24 + hour - moment.hour
         if minute == moment.minute and -12 <= hours <= 14 and day != sighting.day:
@@ -347,8 +347,8 @@ def _moment(value: str) -> datetime | None:
     else:
         return None
     try:
-        return datetime.fromisoformat(stamp).astimezone(UTC)
-    except (ValueError, OverflowError):
+        return datetime.fromisoformat(stamp)
+    except ValueError:
         return None
 
 
