@@ -1,77 +1,146 @@
-"""Articles a second of placing, as the window grows: python -m bench.placing_speed [--sizes 1000,10000,34000].
+"""How fast articles are placed as the window grows: python -m bench.placing_speed [--sizes 1000,10000,200000].
 
-The bodies of the stories set, gold and background, are fed again and again under new ids, each round with its rare
-words renamed, so that the window fills with articles that are not copies of one another. Ratios count, not seconds.
+The window is filled from a library on disk, as after a restart, and then articles are placed one by one. The articles
+are those of the stories set, or of our own making where the benchmark is missing, fed again and again under new ids:
+in each round common words change places with others that are about as common, and rare words become new ones, so that
+the stories of a round are as they were and strangers to those of any other. Times are processor times of this process.
 """
 
 from __future__ import annotations
 
 import argparse
 import resource
+import tempfile
 import time
-from collections.abc import Iterator
-from datetime import date, timedelta
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice
+from pathlib import Path
+from random import Random
 
 import numpy as np
+from sqlalchemy import insert
 
 from bench import data, stories
 from storywire.annotate.features import find_features
-from storywire.cluster import Item, Placer
-from storywire.types import Features
+from storywire.cluster import Placer
+from storywire.store import Store, schema
+from storywire.types import Features, Item, Placement
 
 DAY = date(2031, 1, 1)
 DAYS = 28  # over which the articles are spread, so that none leaves the window
-PROBES = 500  # articles that are timed at each size
+PROBES = 400  # articles that are timed at each size
+RARE = 6  # articles that hold a term: from here on it is a common one
+BAND = 40  # common terms that change places among themselves
+SEED = 0
 
 
 def main() -> None:
     """Measure and print."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--sizes", default="1000,10000,34000", help="articles in the window, rising")
+    options.add_argument("--sizes", default="1000,10000,34000,100000,200000", help="articles in the window, rising")
     sizes = [int(size) for size in options.parse_args().sizes.split(",")]
-    home = data.home() / "stories"
-    rows = stories.read(home / "gold-dev.jsonl.zst", home / "background-dev.jsonl.zst")
+    texts = [*_texts()]
     start = time.process_time()
-    features = [find_features(row["title"], row["text"] or "") for row in rows]
-    print(f"features: {len(rows) / (time.process_time() - start):.0f} articles/s")
-    measure(articles(features, sizes[-1] + PROBES), sizes)
+    features = [find_features(title, text) for title, text in texts]
+    print(f"features: {(time.process_time() - start) / len(texts) * 1e3:.2f} ms an article", flush=True)
+    measure(features, sizes)
 
 
-def articles(features: list[Features], total: int) -> Iterator[Item]:
-    """Articles without end, spread evenly over the days."""
-    for number in range(total):
+def _texts() -> Iterator[tuple[str | None, str]]:
+    """Headlines and texts, of the benchmark or made up."""
+    home = data.home() / "stories"
+    if home.is_dir():
+        for row in stories.read(home / "gold-dev.jsonl.zst", home / "background-dev.jsonl.zst"):
+            yield row["title"], row["text"] or ""
+        return
+    chance = Random(SEED)
+    words = [f"w{number}" for number in range(60_000)]
+    common = [1 / (rank + 3) for rank in range(len(words))]
+    for _ in range(3_000):
+        subject = chance.sample(words, 12)
+        for _ in range(chance.choice((1, 1, 1, 2, 5))):
+            text = [*chance.choices(words, common, k=300), *chance.choices(subject, k=60)]
+            chance.shuffle(text)
+            yield " ".join(chance.sample(subject, 6)), " ".join(text)
+
+
+def measure(features: Sequence[Features], sizes: Sequence[int]) -> None:
+    """Fill the window to each size and print how long an article takes, beside the first size."""
+    stream = articles(features, sizes[-1] + PROBES)
+    with tempfile.TemporaryDirectory() as folder:
+        store, placed = Store(Path(folder) / "library.sqlite"), 0
+        for size in sizes:
+            _keep(store, islice(stream, size - placed))
+            placed = size
+            placer = Placer()
+            start = time.process_time()
+            with store.read() as reader:
+                placer.restore(reader.window(30))
+            restart = time.process_time() - start
+            # The probes come from a round of their own, and are placed in no library: each size sees the same ones.
+            probes = articles(features, sizes[-1] + PROBES, sizes[-1])
+            times = np.array([_timed(placer, item) for item, _ in probes])
+            _print(size, times, restart)
+
+
+def _print(size: int, times: np.ndarray, restart: float) -> None:
+    low, high = np.percentile(times, [50, 95]) * 1e3
+    print(
+        f"{size:7}: mean {times.mean() * 1e3:.2f} ms, median {low:.2f} ms, 95th percentile {high:.2f} ms, "
+        f"restart {restart:.1f} s, resident {_resident():.0f} MB, "
+        f"peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB",
+        flush=True,
+    )
+
+
+def _resident() -> float:
+    """Megabytes of this process in memory; 0 where the system does not say."""
+    status = Path("/proc/self/statm")
+    return int(status.read_text().split()[1]) * resource.getpagesize() / 2**20 if status.exists() else 0.0
+
+
+def _keep(store: Store, placed: Iterator[tuple[Item, str]]) -> None:
+    """Put articles into the library as a restart finds them."""
+    with store.write() as writer:
+        while some := [*islice(placed, 1_000)]:
+            rows = [{name: getattr(item, name) for name in Item.__dataclass_fields__} for item, _ in some]
+            writer.connection.execute(insert(schema.items), rows)
+            said = [Placement(item.article, story, False, 1.0, ()) for item, story in some]
+            placements = [{"article": one.article, "story": one.story, "noun": one} for one in said]
+            writer.connection.execute(insert(schema.placements), placements)
+
+
+def articles(features: Sequence[Features], total: int, start: int = 0) -> Iterator[tuple[Item, str]]:
+    """Articles from `start`, spread evenly over the days, each with a story (every tenth one that of its neighbour)."""
+    counts = Counter(term for one in features for term, _ in one.body)
+    ranked = [term for term, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])) if count >= RARE]
+    renamed: dict[str, str] = {}
+    for number in range(start, total):
         turn, place = divmod(number, len(features))
-        day = DAY + timedelta(days=number * DAYS // total)
-        yield Item(f"a-{number}", _renamed(features[place], turn), day, day)
+        if place == 0 or number == start:
+            renamed = _renamed(ranked, turn)
+        moment = datetime.combine(DAY, datetime.min.time(), UTC) + timedelta(days=number * DAYS / total)
+        item = Item(f"a-{number}", _with(features[place], renamed, turn), moment.date(), moment.date(), moment)
+        yield item, f"s-{number - (number % 10 == 1)}"
 
 
-def _renamed(features: Features, turn: int) -> Features:
-    """The same features with every third name made another word in each round."""
-    if not turn:
-        return features
-    other = {term: f"{term}{turn}" for term, _ in features.names[::3]}
+def _renamed(ranked: Sequence[str], turn: int) -> dict[str, str]:
+    """Another word for each common one, about as common."""
+    chance = Random(turn)
+    names: dict[str, str] = {}
+    for start in range(0, len(ranked), BAND):
+        band = ranked[start : start + BAND]
+        names |= zip(band, chance.sample(band, len(band)) if turn else band, strict=True)
+    return names
+
+
+def _with(features: Features, names: dict[str, str], turn: int) -> Features:
     parts = (features.headline, features.lede, features.body, features.names)
-    return Features(*(tuple(sorted((other.get(term, term), n) for term, n in part)) for part in parts))
-
-
-def measure(stream: Iterator[Item], sizes: list[int]) -> None:
-    """Place the stream; print at each size how long an article takes, beside the first size."""
-    placer, first = Placer(), 0.0
-    at = 0
-    for size in sizes:
-        for item in islice(stream, max(0, size - at)):
-            placer.place(item)
-        seconds = np.array([_timed(placer, item) for item in islice(stream, PROBES)])
-        at = size + len(seconds)
-        mean = float(seconds.mean())
-        first = first or mean
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(
-            f"{size:7}: {1 / mean:6.0f} articles/s, median {np.median(seconds) * 1e3:.2f} ms, "
-            f"95th percentile {np.percentile(seconds, 95) * 1e3:.2f} ms, {mean / first:.2f} x, peak {peak:.0f} MB",
-            flush=True,
-        )
+    return Features(
+        *(tuple(sorted((names.get(term) or (f"{term}~{turn}" if turn else term), n) for term, n in p)) for p in parts)
+    )
 
 
 def _timed(placer: Placer, item: Item) -> float:

@@ -14,9 +14,8 @@ from pathlib import Path
 from bench import data
 from storywire.annotate.features import find_features
 from storywire.cluster.placer import Placer
-from storywire.cluster.window import Item
 from storywire.cluster.wire import Text, find_wire
-from storywire.types import Features
+from storywire.types import Features, Item
 
 EPOCH = date(1970, 1, 1)
 FOLD = 30  # days of the dense stream

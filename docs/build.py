@@ -62,8 +62,17 @@ def commands() -> str:
     group: Any = typer.main.get_command(app)
     parts = ["# Commands\n", f"{group.help}\n", "Options before the command:\n", _parameters(group)]
     for name, command in group.commands.items():
-        parts += [f"## storywire {name}\n", f"{inspect.cleandoc(command.help or '')}\n", _parameters(command)]
+        parts += _command(f"storywire {name}", command)
     return "\n".join(parts)
+
+
+def _command(name: str, command: Any) -> list[str]:
+    """A command, or a group of them with each of its own."""
+    parts = [f"## {name}\n", f"{inspect.cleandoc(command.help or '')}\n"]
+    inner = getattr(command, "commands", None)
+    if inner is None:
+        return [*parts, _parameters(command)]
+    return [*parts, *(part for one, sub in inner.items() for part in _command(f"{name} {one}", sub))]
 
 
 def _parameters(command: Any) -> str:

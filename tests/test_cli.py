@@ -117,3 +117,19 @@ def test_one_page_is_read_without_a_library(pages: Path, library: Path) -> None:
     assert run("read", "-", stdin=b"Home\nNews\nSport\n", library=library).returncode == 1
     assert run("read", "nowhere.html", library=library).returncode == 2
     assert not library.exists()
+
+
+def test_a_briefing_is_written_in_every_form_and_remembered(pages: Path, library: Path) -> None:
+    run("take", pages, library=library)
+    told = run("brief", "--peek", library=library)
+    assert told.returncode == 0 and told.stdout.decode().startswith("BRIEFING OF ")
+    assert b"\x1b" not in told.stdout and told.stderr == b""
+    assert (
+        json.loads(run("brief", "--format", "json", "--limit", "1", "--peek", library=library).stdout)["left_out"] == 1
+    )
+    page = library.with_name("briefing.html")
+    assert run("brief", "-f", "html", "--out", page, library=library).returncode == 0
+    assert "Marta Oduya" in page.read_text(encoding="utf-8")
+    assert b"0 stories" in run("brief", "--since", "last", "-f", "md", library=library).stdout
+    wrong = run("brief", "--since", "tomorrow", library=library)
+    assert wrong.returncode == 2 and b"--since takes a day" in wrong.stderr

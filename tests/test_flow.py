@@ -26,11 +26,12 @@ class SecondThoughts(Placer):
 
 def test_an_article_may_move_into_a_story_founded_in_the_same_batch(newsroom: Newsroom, pages: Path) -> None:
     (pages / "2-courier.html").unlink()
-    run = _Run(newsroom.settings, Surroundings(lambda: NOW, lambda report: None, lambda: False), SecondThoughts())
-    outcomes = map(analyse, run.tasks(find_pages([pages], max_bytes=1_000_000)))
-    while not run.done:
-        with newsroom.store.write() as writer:
-            run.batch(writer, outcomes)
+    world = Surroundings(lambda: NOW, lambda report: None, lambda: False)
+    run = _Run(newsroom.store, newsroom.settings, world, SecondThoughts())
+    outcomes = list(map(analyse, run.tasks(find_pages([pages], max_bytes=1_000_000))))
+    with newsroom.store.write() as writer:
+        run.batch(writer, outcomes)
+    assert run.done
     (story,) = newsroom.stories()
     assert story.articles == 2
     with newsroom.store.read() as reader:

@@ -19,8 +19,7 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.feature_extraction.text import TfidfTransformer
 
 from bench import data, stories
-from storywire.cluster.window import Item
-from storywire.types import Features
+from storywire.types import Features, Item
 
 DATASET = "small"  # what their examples are counted under
 LIBRARIES = 300

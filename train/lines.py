@@ -190,7 +190,7 @@ def table(points: Sequence[tuple[float, float]]) -> dict[str, list[float]]:
 
 
 def export(model: HistGradientBoostingClassifier) -> dict[str, Any]:
-    """The trees of a model as flat lists (see storywire.read.trees)."""
+    """The trees of a model as flat lists (see storywire.models.trees)."""
     flat: dict[str, list[Any]] = {name: [] for name in ("feature", "threshold", "left", "right", "value", "roots")}
     depth = 0
     for (tree,) in model._predictors:

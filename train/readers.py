@@ -1,4 +1,4 @@
-"""Train the reader of attributions: `python -m train.readers [--cache FOLDER] [--hold N] [--minutes M]`.
+"""Train the reader of attributions: `python -m train.readers [--cache FOLDER] [--hold N] [--epochs E] [--words]`.
 
 Needs PyTorch 2.13 beside `make .venv/.bench`; it is no dependency of the project. Tokens become states (sums of column
 rows, then dilated convolutions), and two heads read the states: cue or not, and a token's role for a cue. The last N
@@ -11,7 +11,7 @@ import argparse
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,8 +22,9 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from storywire.annotate import cues, reader, roles
+from storywire.annotate import cues, reader, roles, ways
 from storywire.annotate.network import pack, pack_rows
+from storywire.annotate.ways import Between
 from train import networks, polnear
 from train.polnear import Text
 from train.roles import Example, common, example, kept_scores, pair_vocabularies
@@ -54,14 +55,14 @@ class Sheet:
 class Reader(nn.Module):
     """What `storywire.annotate.reader` runs in numpy."""
 
-    def __init__(self, token_sizes: Sequence[int], pair_sizes: Sequence[int]) -> None:
+    def __init__(self, token_sizes: Sequence[int], pair_sizes: Sequence[int], dilations: Sequence[int]) -> None:
         super().__init__()
         self.table = nn.EmbeddingBag(sum(token_sizes), STATE, mode="sum")
         self.pairs = nn.EmbeddingBag(sum(pair_sizes), ROLE, mode="sum")
         nn.init.normal_(self.table.weight, std=0.05)
         nn.init.normal_(self.pairs.weight, std=0.05)
         self.bias = nn.Parameter(torch.zeros(STATE))
-        self.layers = nn.ModuleList(nn.Conv1d(STATE, STATE, 3, padding=d, dilation=d) for d in reader.DILATIONS)
+        self.layers = nn.ModuleList(nn.Conv1d(STATE, STATE, 3, padding=d, dilation=d) for d in dilations)
         self.cue_hidden, self.cue_out = nn.Linear(STATE, ROLE), nn.Linear(ROLE, 1)
         self.from_cue, self.from_token = nn.Linear(STATE, ROLE), nn.Linear(STATE, ROLE, bias=False)
         self.rank_cue, self.rank_token = nn.Linear(STATE, 4 * RANK), nn.Linear(STATE, 4 * RANK)
@@ -116,19 +117,19 @@ def token_vocabularies(texts: Sequence[Text]) -> list[list[str]]:
 def sheets(texts: Sequence[Text], scores: Sequence[Any]) -> tuple[list[Sheet], reader.Columns, dict[str, Any]]:
     """Every article as tensors, and the columns that made them."""
     found = [example(text, score) for text, score in zip(texts, scores, strict=True)]
-    between = [roles.pair_names(one.text.tokens, one.cue_rows, one.which) for one in found]
-    branches = [roles.branch_words(one.text.tokens, ways) for one, (_, ways) in zip(found, between, strict=True)]
+    between = [ways.between(one.text.tokens, one.cue_rows, one.which) for one in found]
+    branches = [roles.branch_words(one.text.tokens, b.steps) for one, b in zip(found, between, strict=True)]
     known = {
         "token_words": token_vocabularies(texts),
         "branch_words": common(texts, branches, roles.BRANCH_WORDS),
-        "pair_words": pair_vocabularies([names for names, _ in between]),
+        "pair_words": pair_vocabularies(between),
     }
     columns = reader.columns(known)
-    made = [sheet(one, columns, *ways) for one, ways in zip(found, between, strict=True)]
+    made = [sheet(one, columns, b) for one, b in zip(found, between, strict=True)]
     return made, columns, known
 
 
-def sheet(one: Example, columns: reader.Columns, names: list[roles.Names], ways: Ids) -> Sheet:
+def sheet(one: Example, columns: reader.Columns, between: Between) -> Sheet:
     """One article as tensors."""
     tokens = one.text.tokens
     rows = cues.candidates(tokens)
@@ -136,7 +137,7 @@ def sheet(one: Example, columns: reader.Columns, names: list[roles.Names], ways:
     is_cue[rows] = np.isin(rows, [gold.anchor for gold in one.text.gold])
     others = [t for gold in one.text.gold for t in gold.others if is_cue[t] != 1]
     is_cue[others] = -1
-    pair = columns.of_pairs(tokens, one.cue_rows, one.which, one.scores, (names, ways))
+    pair = columns.of_pairs(tokens, one.cue_rows, one.which, one.scores, between)
     arrays = (columns.of_tokens(tokens), is_cue, one.cue_rows[one.which.cue], one.which.token, pair, one.labels)
     return Sheet(*(torch.tensor(a) for a in arrays))
 
@@ -173,7 +174,9 @@ def hidden_words(columns: torch.Tensor, made: torch.Generator) -> torch.Tensor:
 
 
 def held_out(model: Reader, some: Sequence[Sheet]) -> tuple[float, float]:
-    """The mean losses over articles that were not learned from."""
+    """The mean losses over articles that were not learned from; not a number if there are none."""
+    if not some:
+        return float("nan"), float("nan")
     model.eval()
     with torch.no_grad():
         both = [loss(model, one.columns.long(), one) for one in some]
@@ -237,26 +240,37 @@ def main() -> None:
     options.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "storywire-polnear")
     options.add_argument("--hold", type=int, default=84, help="how many of the last articles are not learned from")
     options.add_argument("--epochs", type=int, default=7)
+    options.add_argument("--words", action="store_true", help="the reader of texts without a parse")
     given = options.parse_args()
     torch.manual_seed(SEED)
     torch.set_num_threads(2)
     texts = list(polnear.texts("train", given.cache))
-    made, columns, known = sheets(texts, kept_scores(texts, given.cache))
+    scores = kept_scores(texts, given.cache)
+    texts = list(map(polnear.unparsed, texts)) if given.words else texts
+    made, columns, known = sheets(texts, scores)
     print("sheets made", flush=True)
-    model = Reader(columns.token_sizes, columns.pair_sizes)
-    losses = fit(model, made[: -given.hold], made[-given.hold :], given.epochs)
-    card = {
-        "name": reader.MODEL,
-        "purpose": "which tokens are cues of attribution, and the role of a token for a given cue, in English news",
-        "data": f"PolNeAR, train part without its last {given.hold} articles: U.S. political news of 2016 "
+    dilations = reader.WORDS_DILATIONS if given.words else reader.DILATIONS
+    model = Reader(columns.token_sizes, columns.pair_sizes, dilations)
+    used = len(made) - given.hold
+    losses = fit(model, made[:used], made[used:], given.epochs)
+    name = reader.WORDS if given.words else reader.MODEL
+    networks.save(name, {**known, **weights(model)}, card(name, given.hold, losses))
+
+
+def card(name: str, hold: int, losses: Mapping[str, float]) -> dict[str, Any]:
+    """What is told of a reader beside its weights."""
+    texts = "English news without a parse" if name == reader.WORDS else "English news"
+    return {
+        "name": name,
+        "purpose": f"which tokens are cues of attribution, and the role of a token for a given cue, in {texts}",
+        "data": f"PolNeAR, train part without its last {hold} articles: U.S. political news of 2016 "
         "(Newell, Margolin, Ruths 2018)",
         "licence": "the corpus comes without a licence file; only learned weights are kept here, no text",
         "method": "sums of column rows, dilated convolutions, a cue head and a role head; Adam; train/readers.py",
         "seed": SEED,
-        "scores": {f"held-out loss, {name}": round(value, 4) for name, value in losses.items()},
+        "scores": {f"held-out loss, {part}": round(value, 4) for part, value in losses.items() if hold},
         "features": list(reader.COLUMNS),
     }
-    networks.save(reader.MODEL, {**known, **weights(model)}, card)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Train the confidence of triples: `python -m train.relations [--cache FOLDER] [--hold N]`.
+"""Train the confidence of triples: `python -m train.relations [--cache FOLDER] [--hold N] [--words]`.
 
 Fits on articles that the reader and the role model have not seen: run `python -m train.readers --hold N` and
 `python -m train.roles --hold N` first, then this with the same N, then `python -m train.roles` for the role model that
@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from storywire.annotate import confidence, cues, reader, triples
+from storywire.annotate import confidence, cues, triples
 from storywire.annotate.tokens import Tokens
 from train import networks, polnear
 from train.polnear import Gold, Text
@@ -41,20 +41,24 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "storywire-polnear")
     options.add_argument("--hold", type=int, default=84)
+    options.add_argument("--words", action="store_true", help="for texts without a parse")
     given = options.parse_args()
     texts: list[Text] = list(polnear.texts("train", given.cache))
-    scores = kept_scores(texts, given.cache)
+    scores = kept_scores(texts, given.cache)[-given.hold :]
+    texts = [polnear.unparsed(text) if given.words else text for text in texts[-given.hold :]]
     values, labels = [], []
-    for text, chances in zip(texts[-given.hold :], scores[-given.hold :], strict=True):
-        states, rows = reader.load().states(text.tokens), cues.candidates(text.tokens)
-        chances[rows] = (chances[rows] + reader.load().cue_scores(states, rows)) / 2
+    for text, chances in zip(texts, scores, strict=True):
+        states, rows = triples.reader_of(text.tokens).states(text.tokens), cues.candidates(text.tokens)
+        said = triples.reader_of(text.tokens).cue_scores(states, rows)
+        chances[rows] = said if given.words else (chances[rows] + said) / 2
         for triple in triples.all_triples(text.tokens, chances, states):
             values.append(triple.measures)
             labels.append(right(text.tokens, triple, text.gold))
     model = LogisticRegression(C=1.0, max_iter=1000).fit(np.array(values), np.array(labels))
     weights = {"weights": np.round(model.coef_[0], 4).tolist(), "bias": round(float(model.intercept_[0]), 4)}
+    name = confidence.WORDS if given.words else confidence.MODEL
     card = {
-        "name": confidence.MODEL,
+        "name": name,
         "purpose": "the probability that an attribution's content and source are both right",
         "data": f"PolNeAR, the last {given.hold} articles of the train part, which no model here has learned from",
         "licence": "the corpus comes without a licence file; only learned weights are kept here, no text",
@@ -63,7 +67,7 @@ def main() -> None:
         "scores": {"triples": len(labels), "right": int(np.sum(labels))},
         "features": list(confidence.FEATURES),
     }
-    networks.save(confidence.MODEL, weights, card)
+    networks.save(name, weights, card)
     print(weights)
 
 

@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from storywire.annotate import roles
-from storywire.annotate.roles import Names
+from storywire.annotate import roles, ways
+from storywire.annotate.ways import Between, Names, Pairs
 from train import networks, polnear
 from train.cues import out_of_fold, vocabularies
 from train.networks import Recipe
@@ -38,7 +38,7 @@ class Example:
     text: Text
     scores: Floats
     cue_rows: Ids
-    which: roles.Pairs
+    which: Pairs
     labels: Ids
 
 
@@ -46,7 +46,7 @@ def example(text: Text, scores: Floats) -> Example:
     """The pairs of one article and the gold role of each."""
     golds: dict[int, Gold] = {gold.anchor: gold for gold in text.gold}
     cue_rows = np.array(sorted(golds), dtype=np.int64)
-    which = roles.pairs(text.tokens, cue_rows)
+    which = ways.pairs(text.tokens, cue_rows)
     labels = np.zeros(len(which.token), dtype=np.int64)
     for number, row in enumerate(cue_rows.tolist()):
         gold, mine = golds[row], which.cue == number
@@ -67,11 +67,12 @@ def common(texts: Sequence[Text], columns: Sequence[Sequence[Ids]], names: Seque
     return [list(networks.vocabulary(counter, top, 20)) for counter, top in zip(named, most, strict=True)]
 
 
-def pair_vocabularies(found: Sequence[list[Names]]) -> list[list[str]]:
+def pair_vocabularies(found: Sequence[Between]) -> list[list[str]]:
     """The commonest ways between cue and token."""
     whole: Counter[Names] = Counter()
-    for names in found:
-        whole.update(names)
+    for between in found:
+        for name, count in zip(between.names, np.bincount(between.number).tolist(), strict=True):
+            whole[name] += count
     values = []
     for column, name in enumerate(roles.PAIR_WORDS):
         counts: Counter[str] = Counter()
@@ -81,28 +82,30 @@ def pair_vocabularies(found: Sequence[list[Names]]) -> list[list[str]]:
     return values
 
 
-def table(one: Example, model: roles.RoleModel, names: list[Names], ways: Ids) -> Ids:
+def table(one: Example, model: roles.RoleModel, between: Between) -> Ids:
     """The whole feature table (pairs, COLUMNS) of one article."""
     tokens, which = one.text.tokens, one.which
     cue = roles.cue_table(tokens, one.cue_rows, model.cue_words)
     words = [v.ids(col) for v, col in zip(model.token_words, roles.token_words(tokens), strict=True)]
     token = np.concatenate([np.stack(words, axis=1), roles.token_numbers(tokens)], axis=1)
-    numbers = roles.pair_numbers(tokens, one.cue_rows, which, one.scores, ways)
-    pair = (model.pair_ids(names), model.branch_ids(tokens, ways), numbers)
+    numbers = roles.pair_numbers(tokens, one.cue_rows, which, one.scores, between.steps)
+    pair = (model.pair_words.ids(between), model.branch_ids(tokens, between.steps), numbers)
     return np.concatenate([cue[which.cue], token[which.token], *pair], axis=1).astype(np.int16)
 
 
-def material(texts: Sequence[Text], scores: Sequence[Floats]) -> tuple[list[Example], dict[str, list[list[str]]], Any]:
+def material(
+    texts: Sequence[Text], scores: Sequence[Floats]
+) -> tuple[list[Example], dict[str, list[list[str]]], list[Between]]:
     """Examples, vocabularies by part, and the ways between of each example."""
     found = [one for one in map(example, texts, scores) if len(one.cue_rows)]
-    between = [roles.pair_names(one.text.tokens, one.cue_rows, one.which) for one in found]
+    between = [ways.between(one.text.tokens, one.cue_rows, one.which) for one in found]
     token_words = [roles.token_words(one.text.tokens) for one in found]
-    branch_words = [roles.branch_words(one.text.tokens, ways) for one, (_, ways) in zip(found, between, strict=True)]
+    branch_words = [roles.branch_words(one.text.tokens, b.steps) for one, b in zip(found, between, strict=True)]
     known = {
         "cue_words": common(texts, [roles.cue_words(x.text.tokens, x.cue_rows) for x in found], roles.CUE_WORDS),
         "token_words": common(texts, token_words, roles.TOKEN_WORDS),
         "branch_words": common(texts, branch_words, roles.BRANCH_WORDS),
-        "pair_words": pair_vocabularies([names for names, _ in between]),
+        "pair_words": pair_vocabularies(between),
     }
     return found, known, between
 
@@ -111,7 +114,7 @@ def train(texts: Sequence[Text], scores: Sequence[Floats], hold: int) -> tuple[A
     """The trained scikit-learn model and its vocabularies; the last `hold` articles are only watched."""
     found, known, between = material(texts, scores)
     model = roles.unpacked(known)
-    tables = [table(one, model, *ways) for one, ways in zip(found, between, strict=True)]
+    tables = [table(one, model, b) for one, b in zip(found, between, strict=True)]
     used = len(tables) - hold
 
     def joined(first: int, last: int) -> tuple[Ids, Ids]:

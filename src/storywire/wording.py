@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
+from math import log
 from typing import NamedTuple
 
 from storywire import lexicons
@@ -53,6 +55,19 @@ def containment(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...
     """The share of the smaller set found in the larger, in [0, 1]; 0 where one is empty."""
     smaller = min(len(one), len(other))
     return len(one & other) / smaller if smaller else 0.0
+
+
+def rarity(told: Sequence[frozenset[str]]) -> dict[str, float]:
+    """How telling each content word is in these sentences: the smoothed log of all over those that have it."""
+    counted = Counter(stem for stems in told for stem in stems)
+    return {stem: log(1 + len(told) / count) for stem, count in counted.items()}
+
+
+def dice(one: frozenset[str], other: frozenset[str], weight: Mapping[str, float]) -> float:
+    """Weighted Dice overlap of the content words, in [0, 1]; a word without weight weighs 1."""
+    both = sum(weight.get(s, 1.0) for s in one & other)
+    all_ = sum(weight.get(s, 1.0) for s in one) + sum(weight.get(s, 1.0) for s in other)
+    return 2 * both / all_ if all_ else 0.0
 
 
 def content(text: str, language: str | None = "en") -> frozenset[str]:

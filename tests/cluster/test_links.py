@@ -37,7 +37,12 @@ def test_an_undated_article_lies_where_its_story_lies() -> None:
     assert span(on(3), None) == on(3)
 
 
+def measured(body: float, words: float, names: float, title: float = 0.0) -> dict[str, float]:
+    return {"body": body, "words": words, "names": names, "title": title, "lede": 0.0}
+
+
 def test_words_alone_or_names_alone_are_no_affair() -> None:
-    assert affair(0.3, 0.6)
-    assert not affair(0.3, 0.0)
-    assert not affair(0.0, 0.6)
+    assert affair(measured(0.2, 0.12, 0.6))
+    assert not affair(measured(0.3, 0.3, 0.0))
+    assert not affair(measured(0.2, 0.03, 0.9))  # the same persons, another matter
+    assert affair(measured(0.2, 0.06, 0.6, title=0.4))  # but for a headline in common

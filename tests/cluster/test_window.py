@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
+import pytest
 
 from storywire.annotate.features import find_features
 from storywire.cluster.index import Vocabulary
-from storywire.cluster.window import Item, Window
+from storywire.cluster.scoring import Parts
+from storywire.cluster.window import Window
+from storywire.types import Item
 
 DAY = date(2031, 4, 7)
 
@@ -16,7 +19,8 @@ DAY = date(2031, 4, 7)
 def window(*items: tuple[Item, str]) -> Window:
     made = Window(Vocabulary({}, 0))
     for item, story in items:
-        made.file(made.make(item), story)
+        [entry] = made.make([item])
+        made.file(entry, story)
     return made
 
 
@@ -26,10 +30,10 @@ def item(name: str, text: str, day: date | None = DAY) -> Item:
 
 def test_a_storys_centre_lies_between_its_articles() -> None:
     made = window((item("a", "harbour bridge"), "s-a"), (item("b", "harbour ferry"), "s-a"))
-    centre = made.clusters["s-a"].centre.body
+    centre, *_ = made.clusters["s-a"].centre.vectors
     terms = dict(zip((made.words.terms[i] for i in centre.ids), centre.weights.tolist(), strict=True))
     assert set(terms) == {"harbour", "bridge", "ferry"}
-    assert np.isclose(np.linalg.norm(centre.weights), 1)
+    assert np.isclose(np.linalg.norm(centre.weights.astype(float)), 1, atol=1e-3)
 
 
 def test_a_story_begins_with_its_earliest_article_whatever_came_first() -> None:
@@ -46,7 +50,7 @@ def test_forgetting_drops_articles_empty_stories_and_postings() -> None:
     assert [entry.article for entry in gone] == ["a"]
     assert made.get("a") is None and set(made.clusters) == {"s-b"}
     kept = made.get("b")
-    assert kept and made.postings.find(kept.parts.body) == [kept.number]
+    assert kept and made.reach(kept).numbers.tolist() == [kept.number]
 
 
 def test_an_undated_article_is_as_old_as_the_stream_was_when_it_came() -> None:
@@ -61,3 +65,43 @@ def test_an_emptied_story_leads_on() -> None:
     assert entry
     made.move(entry, "s-b")
     assert made.redirects == {"s-a": "s-b"} and [e.article for e in made.clusters["s-b"].members] == ["b", "a"]
+
+
+def test_a_centre_grown_article_by_article_is_the_centre_of_all() -> None:
+    texts = ("harbour bridge ferry", "harbour bridge steel", "harbour toll steel", "bridge piers cracks")
+    made = window(*((item(name, text), "s-a") for name, text in zip("abcd", texts, strict=True)))
+    cluster = made.clusters["s-a"]
+    grown = weights(cluster.centre, made)
+    cluster.settle()
+    assert grown == pytest.approx(weights(cluster.centre, made), abs=2e-3)
+
+
+def weights(parts: Parts, made: Window) -> dict[str, float]:
+    body, *_ = parts.vectors
+    return dict(zip((made.words.terms[i] for i in body.ids), body.weights.tolist(), strict=True))
+
+
+def test_what_is_near_comes_by_what_it_shares_and_by_its_days() -> None:
+    made = window(
+        (item("a", "harbour bridge ferry"), "s-a"),
+        (item("b", "harbour bridge steel", date(2031, 4, 9)), "s-b"),
+        (item("c", "harbour bridge", date(2031, 6, 9)), "s-c"),
+        (item("d", "harbour", None), "s-d"),
+    )
+    [entry] = made.make([item("e", "bridge harbour steel", date(2031, 4, 8))])
+    reach = made.reach(entry)
+    named = {one.article: one.number for one in (made.get(name) for name in "abcd") if one}
+    assert reach.nearest(9, -1, 30)[0] == named["b"]
+    assert {*reach.nearest(9, -1, 30)} == {named["a"], named["b"], named["d"]}
+    assert reach.nearest(9, 30, 180) == [named["c"]]
+    assert len(reach.nearest(1, -1, 400)) == 1
+
+
+def test_numbers_go_on_after_much_was_forgotten() -> None:
+    made = window(*((item(f"a{i}", "harbour bridge", DAY + timedelta(i)), f"s-{i}") for i in range(40)))
+    made.forget_before((DAY + timedelta(30)).toordinal())
+    [again] = made.make([item("z", "harbour bridge", DAY + timedelta(41))])
+    made.file(again, "s-z")
+    found = [made.entry(number) for number in made.reach(again).numbers.tolist()]
+    assert {one.article for one in found if one} == {"z", *(f"a{i}" for i in range(30, 40))}
+    assert len(made) == 11

@@ -8,15 +8,15 @@ from hypothesis import strategies as st
 
 from storywire.crosscheck import crosscheck
 from storywire.evidence import holds, walk
-from storywire.types import AttributionKind, ClaimKind, Crosscheck, ParagraphKind, Story, Verdict
+from storywire.types import AttributionKind, Cast, ClaimKind, Crosscheck, ParagraphKind, Story, StorySpeaker, Verdict
 from tests.newsdesk import Desk
 
 LONG = "“The bridge was closed in March and nobody had any business being on it,” said Ilse Dorran."
 
 
-def run(*desks: Desk, accounts: tuple[tuple[str, ...], ...] = ()) -> Crosscheck:
+def run(*desks: Desk, accounts: tuple[tuple[str, ...], ...] = (), cast: Cast = Cast()) -> Crosscheck:  # noqa: B008
     files = [d.file() for d in desks]
-    return crosscheck(Story("s", tuple(d.id for d in desks), "A bridge falls"), files, accounts)
+    return crosscheck(Story("s", tuple(d.id for d in desks), "A bridge falls"), files, accounts, cast)
 
 
 def quotes(found: Crosscheck) -> list[tuple[Verdict | None, int]]:
@@ -34,7 +34,7 @@ def test_one_utterance_that_two_outlets_carry_is_one_claim_on_which_they_agree()
         "Valley Echo",
     )
     echo.says("Dorran", '"The bridge was closed in March, and nobody had any business being on it – nobody."')
-    found = run(post, echo)
+    found = run(post, echo, cast=Cast(speakers=(StorySpeaker("b", "q1", "Ilse Dorran"),)))
     assert quotes(found) == [(Verdict.AGREE, 2)]
     comparison = found.comparisons[0]
     assert comparison.accounts == 2
@@ -195,7 +195,7 @@ def test_what_is_reworded_is_not_called_the_same_words() -> None:
     two.says(
         "Mira Oss", "Before snow comes, money will be received by families of fishing", kind=AttributionKind.INDIRECT
     )
-    assert (
-        run(one, two).comparisons[0].reasons[0].text
-        == "the same statement, partly in other words, in 2 independent accounts"
-    )
+    found = run(one, two)
+    said = {claim.id for claim in found.claims if claim.kind is ClaimKind.QUOTE}
+    comparison = next(c for c in found.comparisons if c.claim in said)
+    assert comparison.reasons[0].text == "the same statement, partly in other words, in 2 independent accounts"

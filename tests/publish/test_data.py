@@ -19,7 +19,7 @@ def test_fields_days_and_enums_are_plain() -> None:
     found = json.loads(to_json(tuple(example.summaries())))
     assert found[0] == {
         "id": "s-ferry", "headline": "Ferry sinks off Marrow Bay, twelve dead", "articles": 5, "outlets": 5, "accounts": 4,
-        "low": "2025-05-01", "high": "2025-05-03",
+        "low": "2025-05-01", "high": "2025-05-03", "closed": None,
     }  # fmt: skip
     assert from_json(tuple[StorySummary, ...], to_json(example.summaries())) == tuple(example.summaries())
 

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from storywire.errors import LibraryError, LibraryFull, LibraryLocked
 from storywire.evidence import quote
 from storywire.store import Store, StoredStory, opening, schema
+from storywire.store.search import Asked
 from storywire.types import (
     Annotations,
     Article,
@@ -79,7 +80,7 @@ def test_what_is_saved_comes_back_equal(store: Store) -> None:
         assert (file.article, file.annotations) == (article(), annotated(article()))
         assert file.placement == Placement("a-ferry", "s-1", True, 1.0, (Reason("first of its story"),))
         assert reader.page("test:ferry", article().page_sha256) == page()
-        assert [placed.story for placed in reader.window(30)] == ["s-1"]
+        assert [story for _, story in reader.window(30)] == ["s-1"]
         assert reader.members("s-1") == ["a-ferry"]
 
 
@@ -91,18 +92,18 @@ def test_a_new_revision_becomes_current_and_the_old_one_stays(store: Store) -> N
         assert reader.article("a-ferry") == newer
         assert reader.article("a-ferry", 1) == article()
         assert [one.revision for one in reader.revisions()] == [1, 2]
-        assert [placed.article.revision for placed in reader.window(30)] == [2]
-        assert reader.search("owner") == []
-        assert len(reader.search("marisol")) == 1
+        assert len([*reader.window(30)]) == 1
+        assert len(reader.search(Asked("owner"))) == 0
+        assert len(reader.search(Asked("marisol"))) == 1
 
 
 def test_search_folds_accents_and_marks_the_hit(store: Store) -> None:
     fill(store, article())
     with store.read() as reader:
-        (hit,) = reader.search("cafe")
+        (hit,) = reader.search(Asked("cafe"))
         assert "‹café›" in hit.snippet
         assert (hit.article, hit.story, hit.outlet) == ("a-ferry", "s-1", "Harbour Post")
-        assert reader.search("cafe NOT ferry") == []
+        assert len(reader.search(Asked("cafe NOT ferry"))) == 0
 
 
 def test_a_story_is_kept_and_its_old_id_leads_to_it(store: Store) -> None:
@@ -110,7 +111,9 @@ def test_a_story_is_kept_and_its_old_id_leads_to_it(store: Store) -> None:
     with store.write() as writer:
         writer.save_story(StorySummary("s-1", "Old", 1, 1, 1), stored, NOW)
         writer.save_story(StorySummary("s-2", "A ferry burns", 1, 1, 1, high=date(2025, 5, 5)), stored, NOW)
-        writer.drop_story("s-1", "s-2")
+        writer.drop_story("s-1", "a-ferry")
+        assert writer.story("s-1") is None
+        writer.save_placement(Placement("a-ferry", "s-2", True, 1.0))
     with store.read() as reader:
         assert reader.story("s-1") == reader.story("s-2") == stored
         assert [one.id for one in reader.stories()] == ["s-2"]
@@ -180,3 +183,18 @@ def test_migrations_make_the_schema(store: Store) -> None:
 def test_head_is_the_newest_migration() -> None:
     folder = Path(opening.__file__).with_name("migrations")
     assert ScriptDirectory(str(folder)).get_heads() == [opening.HEAD]
+
+
+def test_a_bulletin_is_remembered_by_the_newest_article(store: Store) -> None:
+    fill(store, article())
+    with store.write() as writer:
+        assert writer.last_bulletin() is None and writer.position() == 1
+        writer.save_bulletin(NOW, writer.position())
+    fill(store, article(2, "The ferry Marisol carried 41 people.", b"2"), b"2")
+    with store.read() as reader:
+        mark = reader.last_bulletin()
+        assert mark is not None and mark == (NOW, 1)
+        assert reader.taken_after(mark.newest) == {"a-ferry": False}  # it was there before, in another revision
+        assert reader.taken_after(0) == {"a-ferry": True}
+        assert reader.stories_since(number=mark.newest) == ["s-1"]
+        assert reader.stories_since(date(2025, 5, 6)) == []

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from storywire.read.trees import Trees
+from storywire.models.trees import Trees
 from train import lines as trainer
 
 

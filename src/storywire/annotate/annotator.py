@@ -55,15 +55,27 @@ def _events(doc: Doc, article: Article, found: Annotations) -> Annotations:
 ENGLISH: tuple[Finder, ...] = (_names, _attributions, _times, _figures, _events, _features)
 """What is found in English, in order: times and figures before events, features last."""
 
+WORDS_ALONE: tuple[Finder, ...] = (_attributions, _times, _figures, _features)
+"""What is found without a parse: in English with the model "words", and in languages with the word list "speech"."""
+
 ANY_LANGUAGE: tuple[Finder, ...] = (_times, _figures, _features)
 """What needs no parse: times and figures in the languages that have word lists, features in every language."""
+
+
+WORDS = "words"
+"""The model that is none: English is read by its words alone."""
+
+BY_FORM = ("es",)
+"""Languages in which attributions are found by form."""
 
 
 class Annotator:
     """Finds everything that is to be found in an article. Models are loaded at the first article, once a process.
 
-    `model` is the name of an installed spaCy pipeline for English, or a folder; of a text, the first `max_chars`
-    code points are annotated. Both are plain values, so that a worker process can be told how to make its own.
+    `model` is the name of an installed spaCy pipeline for English, or a folder; or WORDS for none: several times the
+    speed, but then names and events are not looked for, and attributions are found by the words alone. Of a text, the
+    first `max_chars` code points are annotated. Both are plain values, so that a worker process can be told how to
+    make its own.
     """
 
     def __init__(self, model: str, max_chars: int = 200_000) -> None:
@@ -74,28 +86,27 @@ class Annotator:
 
     def annotate(self, article: Article) -> Annotations:
         """All findings in the article. Raises ModelError if the spaCy model is not installed."""
-        english = (article.language or "").lower().split("-")[0] == "en"
+        language = (article.language or "").lower().split("-")[0]
+        parsed = language == "en" and self.model != WORDS
+        finders = ENGLISH if parsed else WORDS_ALONE if language in {"en", *BY_FORM} else ANY_LANGUAGE
         part, issues = _first_part(replace(article, text=whole(article.text)), self.max_chars)
-        if not english:
-            issues += (_not_analysed(article, _language_gap(article)),)
-        doc = parse(self._english if english else self._blank, part.text, part.paragraphs)
-        found = Annotations(article.id, article.revision, self.name(english), sentences(doc), issues=issues)
-        for finder in ENGLISH if english else ANY_LANGUAGE:
+        if language != "en":
+            issues += (_not_analysed(article, _language_gap(article, language)),)
+        pipeline = self._english if parsed else blank_model(language if finders is WORDS_ALONE else "xx")
+        doc = parse(pipeline, part.text, part.paragraphs)
+        found = Annotations(article.id, article.revision, self.name(parsed), sentences(doc), issues=issues)
+        for finder in finders:
             found = finder(doc, part, found)
         return found
 
     def name(self, english: bool = True) -> str:
         """The code, the model and their versions: findings of another name are to be made anew."""
-        model = f"{self.model} {self._english.meta['version']}" if english else "no model"
+        model = f"{self.model} {self._english.meta['version']}" if english and self.model != WORDS else "no model"
         return f"storywire {__version__}; {model}; spaCy {_spacy_version()}"
 
     @property
     def _english(self) -> Language:
         return load_model(self.model)
-
-    @property
-    def _blank(self) -> Language:
-        return blank_model()
 
 
 def _spacy_version() -> str:
@@ -118,9 +129,10 @@ def _first_part(article: Article, limit: int) -> tuple[Article, tuple[Issue, ...
     return replace(article, text=article.text[:limit], paragraphs=paragraphs), (_not_analysed(article, message),)
 
 
-def _language_gap(article: Article) -> str:
-    language = f"the language {article.language}" if article.language else "an unknown language"
-    return f"names, quotations and events are not analysed in {language}"
+def _language_gap(article: Article, language: str) -> str:
+    said = f"the language {article.language}" if article.language else "an unknown language"
+    missing = "names and events" if language in BY_FORM else "names, quotations and events"
+    return f"{missing} are not analysed in {said}"
 
 
 def _not_analysed(article: Article, message: str) -> Issue:

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from storywire import models
 
-MODEL = "relations"
+MODEL, WORDS = "relations", "relations_words"  # for texts with a parse, and without
 FEATURES = (
     "cue", "content", "content least", "source", "no source", "content words", "quoted", "half quoted", "pieces",
 )  # fmt: skip
@@ -30,7 +30,7 @@ def measures(cue: float, content: Sequence[float], source: Sequence[float], quot
     return [
         _odds(cue),
         _odds(float(chances.mean())),
-        _odds(float(np.quantile(chances, 0.1))),
+        _odds(float(np.sort(chances)[int(0.1 * (len(chances) - 1))])),
         _odds(float(np.mean(source))) if len(source) else 0.0,
         float(not len(source)),
         math.log1p(len(chances)),
@@ -40,9 +40,9 @@ def measures(cue: float, content: Sequence[float], source: Sequence[float], quot
     ]
 
 
-def confidence(values: Sequence[float]) -> float:
-    """The probability that a triple with these measures is right."""
-    weights, bias = _weights()
+def confidence(values: Sequence[float], name: str = MODEL) -> float:
+    """The probability that a triple with these measures is right, by the regression of that name."""
+    weights, bias = _weights(name)
     return float(1.0 / (1.0 + math.exp(-float(np.dot(weights, values)) - bias)))
 
 
@@ -52,6 +52,6 @@ def _odds(chance: float) -> float:
 
 
 @cache
-def _weights() -> tuple[npt.NDArray[np.float64], float]:
-    found = models.load(MODEL, FEATURES)
+def _weights(name: str) -> tuple[npt.NDArray[np.float64], float]:
+    found = models.load(name, FEATURES)
     return np.array(found["weights"], dtype=np.float64), float(found["bias"])

@@ -10,6 +10,7 @@ from functools import cache
 
 import numpy as np
 import numpy.typing as npt
+from spacy import attrs
 
 from storywire import models
 from storywire.annotate.network import Network, Vocabulary, unpack
@@ -39,12 +40,21 @@ _CANDIDATE_MARKS = (":", "—", "–", "―", "--", "-", "−")
 
 def candidates(tokens: Tokens) -> Ids:
     """The numbers of the tokens that may be cues."""
-    may = one_of(tokens.pos, *_CANDIDATES) | one_of(tokens.lower, *_CANDIDATE_MARKS)
+    if tokens.parsed:
+        may = one_of(tokens.pos, *_CANDIDATES) | one_of(tokens.lower, *_CANDIDATE_MARKS)
+    else:
+        words = tokens.doc.to_array([attrs.IS_ALPHA]).reshape(-1).astype(bool)
+        may = words | one_of(tokens.lower, *_CANDIDATE_MARKS)
     return np.flatnonzero(may & ~tokens.space)
 
 
 def word_table(tokens: Tokens, rows: Ids) -> list[Hashes]:
     """The word columns as spaCy hashes, one array a column of WORD_COLUMNS."""
+    return [column[rows] for column in tokens.once("words", lambda: _word_table(tokens))]
+
+
+def _word_table(tokens: Tokens) -> list[Hashes]:
+    rows = np.arange(len(tokens))
     t, last, none = tokens, len(tokens) - 1, np.uint64(0)
     head, before, after = t.head[rows], np.maximum(rows - 1, 0), np.minimum(rows + 1, last)
     subject, obj = first_child(t, "nsubj", "nsubjpass", "csubj")[rows], first_child(t, "dobj", "pobj", "attr")[rows]
@@ -66,6 +76,11 @@ def word_table(tokens: Tokens, rows: Ids) -> list[Hashes]:
 
 def number_table(tokens: Tokens, rows: Ids) -> Ids:
     """The number columns (rows, NUMBER_COLUMNS and child flags) as small whole numbers."""
+    table: Ids = tokens.once("numbers", lambda: _number_table(tokens))[rows]
+    return table
+
+
+def _number_table(tokens: Tokens) -> Ids:
     t = tokens
     counted = np.arange(len(t))
     sentence_first = np.searchsorted(t.sentence, t.sentence, side="left")
@@ -91,8 +106,8 @@ def number_table(tokens: Tokens, rows: Ids) -> Ids:
         counted == sentence_first,
         paragraph_last | np.append(paragraph_last[1:], True),
     ]
-    table = np.stack([np.asarray(column, dtype=np.int64)[rows] for column in columns], axis=1)
-    return np.concatenate([table, _child_flags(t)[rows]], axis=1)
+    table = np.stack([np.asarray(column, dtype=np.int64) for column in columns], axis=1)
+    return np.concatenate([table, _child_flags(t)], axis=1)
 
 
 def first_child(tokens: Tokens, *deps: str) -> Ids:

@@ -9,18 +9,10 @@ from dataclasses import dataclass, replace
 from storywire.annotate.linking import Bearers, Node, Seen, join_names
 from storywire.annotate.name_forms import NameForm, kind_by_words, peoples, read_name, territory, territory_name
 from storywire.annotate.offices import Office, office_before, office_beside
-from storywire.types import Entity, EntityKind, Mention, Span
+from storywire.types import Entity, EntityKind, Mention, StoryEntity
 
 MOST_REASONS = 8
 FIXED = 5  # how many mentions a kind that follows from the words of the name outweighs
-
-
-@dataclass(frozen=True, slots=True)
-class StoryEntity:
-    """One bearer across the articles of a story, with its mentions as (article id, span)."""
-
-    entity: Entity
-    mentions: tuple[tuple[str, Span], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,11 +58,7 @@ class Network:
 
     def part(self, ids: Ids, first: int) -> Floats:
         """What the columns `first`, `first` + 1, … of `ids` (rows, columns) add to the hidden units."""
-        columns = ids.shape[1]
-        total = np.zeros((len(ids), self.table.shape[1]), dtype=np.float32)
-        for column in range(columns):
-            total += self.table[ids[:, column] + self.offsets[first + column]]
-        return total
+        return summed(self.table, self.offsets[first : first + ids.shape[1]], ids)
 
     def classes(self, hidden: Floats) -> Floats:
         """Probabilities (rows, classes) from the summed hidden units."""
@@ -70,6 +66,22 @@ class Network:
         scores -= scores.max(axis=1, keepdims=True)
         np.exp(scores, out=scores)
         return scores / scores.sum(axis=1, keepdims=True)  # type: ignore[no-any-return]
+
+
+def summed(table: Floats, offsets: Ids, ids: Ids) -> Floats:
+    """The sum of the table's rows for each line of `ids` (lines, columns), whose columns begin at `offsets`.
+
+    Columns side by side that are but noughts and ones are a product of matrices, which is faster than looking up.
+    """
+    flags = np.zeros(len(offsets), dtype=bool)
+    flags[:-1] = offsets[1:] - offsets[:-1] == 2
+    which = np.flatnonzero(flags)
+    total: Floats = np.repeat(table[offsets[which]].sum(axis=0, keepdims=True), len(ids), axis=0)
+    if len(which):
+        total += ids[:, which].astype(np.float32) @ (table[offsets[which] + 1] - table[offsets[which]])
+    for column in np.flatnonzero(~flags).tolist():
+        total += table[ids[:, column] + offsets[column]]
+    return total
 
 
 def unpack(weights: Mapping[str, Any], sizes: Sequence[int]) -> Network:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from storywire.errors import ModelError
 from storywire.types import Paragraph, Span
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 LONGEST_WORD = 150  # code points; spaCy's tokenizer takes quadratic time on longer runs of punctuation
 _LONG_RUN = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 _PIECE = re.compile(r"\w{1,150}|[^\w\s]{1,150}")
+_PARAGRAPH_END = re.compile(r"\n\s*")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -38,13 +39,27 @@ def load_model(name: str) -> Language:
 
 
 @cache
-def blank_model() -> Language:
-    """A pipeline without statistics, for languages without a model: words, and sentences by their marks."""
+def blank_model(language: str = "xx") -> Language:
+    """A pipeline without statistics, for languages without a model: words, and sentences by their marks.
+
+    `language` chooses the rules by which words are cut (en, es; xx: those of no language).
+    """
     import spacy
 
-    pipeline = spacy.blank("xx")
+    pipeline = spacy.blank(language)
+    if language == "es":  # "—Tengo": the dash of a turn is no part of the word
+        rules = [*(pipeline.Defaults.prefixes or ()), "—", "–"]
+        tokenizer: Any = pipeline.tokenizer
+        tokenizer.prefix_search = spacy.util.compile_prefix_regex(rules).search
     pipeline.add_pipe("sentencizer")
     return pipeline
+
+
+def mark_sentences(doc: Doc) -> Doc:
+    """The Doc with sentences by their marks and by paragraphs, as the pipeline without statistics gives them."""
+    _open_sentences(doc, [match.end() for match in _PARAGRAPH_END.finditer(doc.text)])
+    marked: Doc = blank_model().get_pipe("sentencizer")(doc)
+    return marked
 
 
 def whole(text: str) -> str:

@@ -214,9 +214,31 @@ def _title_before(root: Token, own: set[int], known: set[str]) -> str | None:
         words.append(token)
         at -= 1
     words.reverse()
-    if any(token.lemma_.casefold() in known or token.lower_ in known for token in words):
+    if any(
+        token.lemma_.casefold() in known or token.lower_ in known or in_full(token.text) in known for token in words
+    ):
         return plain(words)
     return None
+
+
+def in_full(word: str) -> str:
+    """The word in small letters, an abbreviated office spelled out: "Sen." is senator."""
+    offices: dict[str, str] = lexicons.load("en", "honorifics")["offices"]
+    return offices.get(word.rstrip("."), word.rstrip(".")).casefold()
+
+
+def role_words(role: str) -> set[str]:
+    """The words of a role by which somebody may be called again: those of "Sen." are senator."""
+    said = {in_full(word) for word in role.split()}
+    alike: dict[str, str] = lexicons.load("en", "titles")["alike"]
+    return said | {alike[word] for word in said & alike.keys()}
+
+
+def names_body(name: str) -> bool:
+    """Whether a name says that its bearer is no person: "Inland Waters Agency", "RTV"."""
+    titles = lexicons.load("en", "titles")
+    kinds = {*titles["body"], *titles["document"], *titles["in_names"]}
+    return any(word.casefold() in kinds or (len(word) > 1 and word.isupper()) for word in name.split())
 
 
 def _phrase(head: Token) -> str:
@@ -235,7 +257,7 @@ def plain(words: list[Token]) -> str:
         words[0].dep_ == "det" or words[0].pos_ in {"PRON", "PART"} or words[0].is_punct or words[0].is_space
     ):
         words = words[1:]
-    while words and (words[-1].is_punct or words[-1].is_space):
+    while words and (words[-1].is_punct or words[-1].is_space or words[-1].text in _POSSESSIVES):
         words = words[:-1]
     if not words:
         return ""

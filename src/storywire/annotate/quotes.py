@@ -18,6 +18,10 @@ _SINGLE = re.compile(r"(?<![\w'‘’])['‘]" + _CLIPPED + r"(?=[^\s'‘’\"�
 _SINGLE_END = re.compile(r"(?<=[^\s(\[])['’](?!\w)")
 _SINGLE_STOP = re.compile(r"(?<=[.,!?])['’](?!\w)")
 _FIRST_STOP = re.compile(r"[.!?]+(?=\s+[A-Z“\"])|,(?=\s+[a-zA-Z])")
+# "We heard a bang, said Ada Lund, who …": the closing mark was forgotten, and what follows is the narrator's.
+_SAID = re.compile(
+    r"[,!?]\s(?:said|says|added|adds|told)\s(?:[A-Z][\w'’-]+\s?){1,5}|[,!?]\s(?:he|she|they)\s(?:said|says|added|adds)\b"
+)
 _OPENS_AFTER = frozenset("([{—–―-‘'/:…“")
 _REACH = 8  # paragraphs that a quote left open may run on for
 _LONGEST_SINGLE = 600
@@ -100,8 +104,10 @@ def _in_paragraph(text: str, paragraph: Span, marks: list[_Mark]) -> tuple[list[
             found.append(Span(start, _likely_end(text, start, mark.start)))
             start = mark.start
     if start is not None:
-        found.append(Span(start, paragraph.end))
-    return found, start is not None
+        forgotten = _SAID.search(text, start + 2, paragraph.end)
+        found.append(Span(start, forgotten.start() + 1 if forgotten else paragraph.end))
+        return found, forgotten is None
+    return found, False
 
 
 def _is_inches(text: str, mark: _Mark) -> bool:

@@ -18,13 +18,15 @@ import numpy.typing as npt
 
 from storywire import models
 from storywire.annotate import cues, roles
-from storywire.annotate.network import Vocabulary, unpack_numbers, unpack_rows
+from storywire.annotate.network import Vocabulary, summed, unpack_numbers, unpack_rows
 from storywire.annotate.tokens import Ids, Tokens
+from storywire.annotate.ways import Between, Pairs, WayWords
 
 Floats = npt.NDArray[np.float32]
 
-MODEL = "reader"
+MODEL, WORDS = "reader", "reader_words"  # of parsed texts, and of texts without a parse
 DILATIONS = (1, 2, 4)
+WORDS_DILATIONS = (1, 2, 4, 8)  # without a parse a state looks further
 ROLES = 4
 HEADS = ("cue_hidden", "cue_out", "from_cue", "from_token", "rank_cue", "rank_token", "role_out")
 COLUMNS = (
@@ -41,7 +43,7 @@ class Columns:
 
     token_words: tuple[Vocabulary, ...]
     branch_words: tuple[Vocabulary, ...]
-    pair_words: tuple[dict[str, int], ...]
+    pair_words: WayWords
 
     @property
     def token_sizes(self) -> list[int]:
@@ -49,7 +51,7 @@ class Columns:
 
     @property
     def pair_sizes(self) -> list[int]:
-        ways = [len(words) + 1 for words in self.pair_words]
+        ways = [len(words) + 1 for words in self.pair_words.known]
         return [*ways, *map(len, self.branch_words), *roles.PAIR_NUMBERS.values()]
 
     def of_tokens(self, tokens: Tokens) -> Ids:
@@ -60,16 +62,13 @@ class Columns:
         self,
         tokens: Tokens,
         cue_rows: Ids,
-        which: roles.Pairs,
+        which: Pairs,
         scores: Floats,
-        between: tuple[list[roles.Names], Ids],
+        between: Between,
     ) -> Ids:
-        """(pairs, columns); `scores` is every token's probability of being a cue, `between` roles.pair_names."""
-        names, ways = between
-        known = {
-            name: [words.get(part, 0) for words, part in zip(self.pair_words, name, strict=True)] for name in set(names)
-        }
-        words = np.array([known[name] for name in names], dtype=np.int64).reshape(-1, len(self.pair_words))
+        """(pairs, columns); `scores`: every token's probability of being a cue; `between` as ways.between gives it."""
+        ways = between.steps
+        words = self.pair_words.ids(between)
         branch = [v.ids(c) for v, c in zip(self.branch_words, roles.branch_words(tokens, ways), strict=True)]
         numbers = roles.pair_numbers(tokens, cue_rows, which, scores, ways)
         return np.concatenate([words, np.stack(branch, axis=1), numbers], axis=1)
@@ -79,7 +78,7 @@ def columns(known: Mapping[str, Sequence[Sequence[str]]]) -> Columns:
     """The columns from their vocabularies."""
     words, branch = (tuple(Vocabulary(tuple(v)) for v in known[part]) for part in ("token_words", "branch_words"))
     pair = tuple({value: number for number, value in enumerate(values, 1)} for values in known["pair_words"])
-    return Columns(words, branch, pair)
+    return Columns(words, branch, WayWords(pair))
 
 
 @dataclass(frozen=True)
@@ -97,10 +96,7 @@ class Rows:
 
     def total(self, ids: Ids) -> Floats:
         """The sum of the rows of each line of `ids` (lines, columns)."""
-        total = np.zeros((len(ids), self.table.shape[1]), dtype=np.float32)
-        for column, offset in enumerate(self.offsets.tolist()):
-            total += self.table[ids[:, column] + offset]
-        return total
+        return summed(self.table, self.offsets, ids)
 
 
 @dataclass(frozen=True)
@@ -129,7 +125,7 @@ class Reader:
     def states(self, tokens: Tokens) -> Floats:
         """(tokens, units)."""
         state: Floats = np.maximum(self.tokens.total(self.columns.of_tokens(tokens)) + self.bias, 0.0)
-        for layer, dilation in zip(self.layers, DILATIONS, strict=True):
+        for layer, dilation in zip(self.layers, WORDS_DILATIONS, strict=False):
             state += np.maximum(layer(_beside(state, dilation)), 0.0)
         return state
 
@@ -140,7 +136,7 @@ class Reader:
         result: Floats = np.asarray(odds / (1.0 + odds), dtype=np.float32)
         return result
 
-    def role_scores(self, states: Floats, cue_rows: Ids, which: roles.Pairs, pair: Ids) -> Floats:
+    def role_scores(self, states: Floats, cue_rows: Ids, which: Pairs, pair: Ids) -> Floats:
         """Probabilities (pairs, roles); `pair` holds the columns of the pairs."""
         heads, of_cue = self.heads, states[cue_rows]
         hidden = heads["from_cue"](of_cue)[which.cue] + heads["from_token"](states)[which.token]
@@ -182,6 +178,6 @@ def _layer(weights: Mapping[str, str]) -> Layer:
 
 
 @cache
-def load() -> Reader:
+def load(name: str = MODEL) -> Reader:
     """The trained reader. Raises ModelError if it is missing or does not fit this code."""
-    return unpacked(models.load(MODEL, COLUMNS))
+    return unpacked(models.load(name, COLUMNS))

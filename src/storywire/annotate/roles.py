@@ -7,10 +7,9 @@ steps; scoring each token against the cue does both at once and keeps discontinu
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -20,13 +19,12 @@ from storywire import models
 from storywire.annotate import cues
 from storywire.annotate.network import Network, Vocabulary, unpack
 from storywire.annotate.tokens import Flags, Ids, Tokens, one_of
+from storywire.annotate.ways import NAMES, Between, Pairs, WayWords
 
 Floats = npt.NDArray[np.float32]
-Names = tuple[str, str, str, str]
 
 MODEL = "roles"
 NONE, SOURCE, CONTENT, CUE = range(4)
-WINDOW = 220  # tokens on either side of the cue
 CUE_WORDS = ("lemma", "tag", "dep", "next", "prep lemma", "mark lemma", "head pos", "head dep", "prt lemma")
 CUE_NUMBERS = (
     "quoted", "quote left", "quote right", "comma left", "quote in sentence", "subject side", "ccomp side",
@@ -37,7 +35,7 @@ TOKEN_WORDS = (
     "prep lemma", "mark lemma",
 )  # fmt: skip
 TOKEN_NUMBERS = ("quoted", "quote left", "quote right", "quote in sentence", "first in sentence", "sentence length")
-PAIR_WORDS = ("path", "branch", "way out", "cue lemma and way out")
+PAIR_WORDS = NAMES
 BRANCH_WORDS = ("branch lower", "branch tag", "branch mark")
 PAIR_NUMBERS = {
     "distance": 17, "sentences": 7, "steps": 8, "ups": 5, "marks between": 5, "commas between": 4, "quotes": 6,
@@ -52,88 +50,6 @@ COLUMNS = (
     *PAIR_NUMBERS,
 )
 _SPREAD = (-60, -30, -15, -8, -4, -2, -1, 0, 1, 2, 4, 8, 15, 30, 60, 120)
-_STEPS = 4
-_FAR = "far"
-
-
-@dataclass(frozen=True)
-class Pairs:
-    """Cue-token pairs: `cue` is the number of the cue in the list of cues, `token` the number of the token."""
-
-    cue: Ids
-    token: Ids
-
-
-def pairs(tokens: Tokens, cue_rows: Ids) -> Pairs:
-    """Each cue with every token of its paragraph, at most WINDOW to either side."""
-    first = np.searchsorted(tokens.paragraph, tokens.paragraph[cue_rows], side="left")
-    last = np.searchsorted(tokens.paragraph, tokens.paragraph[cue_rows], side="right")
-    first, last = np.maximum(first, cue_rows - WINDOW), np.minimum(last, cue_rows + WINDOW + 1)
-    sizes = last - first
-    number = np.repeat(np.arange(len(cue_rows)), sizes)
-    within = np.arange(len(number)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    return Pairs(number, first[number] + within)
-
-
-# ------------------------------------------------------------------------------------------ the way between
-
-
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """How one gets from the cue to a token: labels of the steps up, then of the steps down."""
-
-    ups: tuple[str, ...] = ()
-    downs: tuple[str, ...] = ()
-
-    def names(self, lemma: str) -> Names:
-        ups, downs = self.ups, self.downs
-        steps = [*(f"^{dep}" for dep in ups), *downs]
-        path = " ".join(steps[:_STEPS]) + (" …" if len(steps) > _STEPS else "")
-        branch = " ".join([*(f"^{dep}" for dep in ups[:3]), str(len(ups) > 3), *downs[:2]])
-        out = " ".join([*ups[:1], str(min(len(ups), 3)), *downs[:1]])
-        return path or "self", branch, out, f"{lemma} {out}"
-
-
-@cache
-def _step(way: _Way, dep: str, up: bool) -> _Way:
-    if up:
-        return _Way((*way.ups, dep)[:5], ())
-    return _Way(way.ups, (*way.downs, dep)[:5])
-
-
-@lru_cache(maxsize=200_000)
-def _names(way: _Way, lemma: str) -> Names:
-    return way.names(lemma)
-
-
-def _ways(tokens: Tokens, children: list[list[int]], deps: list[str], cue: int) -> dict[int, tuple[_Way, int]]:
-    """The way from the cue to each token of its tree, and the token at which the way leaves the cue's ancestors."""
-    found: dict[int, tuple[_Way, int]] = {cue: (_Way(), cue)}
-    at, way, below = cue, _Way(), -1
-    for _ in range(40):
-        _spread(found, children, deps, (at, below), way)
-        head = int(tokens.head[at])
-        if head == at:
-            break
-        way, below, at = _step(way, deps[at], True), at, head
-        found[at] = (way, at)
-    return found
-
-
-def _spread(
-    found: dict[int, tuple[_Way, int]], children: list[list[int]], deps: list[str], start: tuple[int, int], way: _Way
-) -> None:
-    """Go down from one ancestor, but not back along the way come nor out of the window; the cue was found first."""
-    top, come = start
-    cue = next(iter(found))
-    queue = deque((child, way, child) for child in children[top] if child != come)
-    while queue:
-        token, above, branch = queue.popleft()
-        if abs(token - cue) > WINDOW:
-            continue
-        here = _step(above, deps[token], False)
-        found[token] = (here, branch)
-        queue.extend((child, here, branch) for child in children[token])
 
 
 # ------------------------------------------------------------------------------------------ the columns
@@ -164,31 +80,6 @@ def token_numbers(tokens: Tokens) -> Ids:
     """The number columns of every token (tokens, TOKEN_NUMBERS)."""
     every = cues.number_table(tokens, np.arange(len(tokens)))
     return every[:, [list(cues.NUMBER_COLUMNS).index(name) for name in TOKEN_NUMBERS]]
-
-
-def pair_names(tokens: Tokens, cue_rows: Ids, which: Pairs) -> tuple[list[Names], Ids]:
-    """The word columns of each pair as strings, and (pairs, 3) the steps, the ups and the branch token (or -1)."""
-    children, names = tokens.children(), []
-    strings = tokens.doc.vocab.strings
-    labels = {int(value): strings[int(value)] for value in np.unique(tokens.dep)}
-    deps = [labels[int(value)] for value in tokens.dep]
-    numbers = np.empty((len(which.token), 3), dtype=np.int64)
-    ways: dict[int, tuple[_Way, int]] = {}
-    current = -1
-    away = (_FAR, _FAR, _FAR, _FAR)
-    lemmas = [tokens.doc[row].lemma_ for row in cue_rows.tolist()]
-    for row, (cue, token) in enumerate(zip(which.cue.tolist(), which.token.tolist(), strict=True)):
-        if cue != current:
-            current, ways = cue, _ways(tokens, children, deps, int(cue_rows[cue]))
-        known = ways.get(token)
-        if known is None:
-            names.append(away)
-            numbers[row] = (7, 4, -1)
-        else:
-            way, branch = known
-            names.append(_names(way, lemmas[cue]))
-            numbers[row] = (min(len(way.ups) + len(way.downs), 6), min(len(way.ups), 3), branch)
-    return names, numbers
 
 
 def branch_words(tokens: Tokens, ways: Ids) -> list[npt.NDArray[np.uint64]]:
@@ -276,47 +167,35 @@ class RoleModel:
     cue_words: tuple[Vocabulary, ...]
     token_words: tuple[Vocabulary, ...]
     branch_words: tuple[Vocabulary, ...]
-    pair_words: tuple[dict[str, int], ...]
+    pair_words: WayWords
     network: Network
 
-    def scores(
-        self, tokens: Tokens, cue_rows: Ids, which: Pairs, cue_scores: Floats, between: tuple[list[Names], Ids]
-    ) -> tuple[Floats, Ids]:
-        """Probabilities (pairs, roles) of NONE, SOURCE, CONTENT and CUE; and each pair's branch token, or -1.
-
-        `between` is `pair_names` of the same pairs.
-        """
+    def scores(self, tokens: Tokens, cue_rows: Ids, which: Pairs, cue_scores: Floats, between: Between) -> Floats:
+        """Probabilities (pairs, roles) of NONE, SOURCE, CONTENT and CUE; `between` as ways.between gives it."""
         net = self.network
         cue_part = net.part(cue_table(tokens, cue_rows, self.cue_words), 0)
         words = [vocabulary.ids(col) for vocabulary, col in zip(self.token_words, token_words(tokens), strict=True)]
         first = len(CUE_WORDS) + len(CUE_NUMBERS) + len(cues.CHILD_DEPS)
         token_part = net.part(np.concatenate([np.stack(words, axis=1), token_numbers(tokens)], axis=1), first)
         first += len(TOKEN_WORDS) + len(TOKEN_NUMBERS)
-        names, ways = between
-        pair_part = net.part(self.pair_ids(names), first)
+        ways = between.steps
+        pair_part = net.part(self.pair_words.ids(between), first)
         first += len(PAIR_WORDS)
         pair_part += net.part(self.branch_ids(tokens, ways), first)
         numbers = pair_numbers(tokens, cue_rows, which, cue_scores, ways)
         pair_part += net.part(numbers, first + len(BRANCH_WORDS))
-        return net.classes(cue_part[which.cue] + token_part[which.token] + pair_part), ways[:, 2]
+        return net.classes(cue_part[which.cue] + token_part[which.token] + pair_part)
 
     def branch_ids(self, tokens: Tokens, ways: Ids) -> Ids:
         """The category numbers of the branches' word columns."""
         words = zip(self.branch_words, branch_words(tokens, ways), strict=True)
         return np.stack([vocabulary.ids(column) for vocabulary, column in words], axis=1)
 
-    def pair_ids(self, names: list[Names]) -> Ids:
-        """The category numbers of the pairs' word columns."""
-        known = {
-            name: [words.get(part, 0) for words, part in zip(self.pair_words, name, strict=True)] for name in set(names)
-        }
-        return np.array([known[name] for name in names], dtype=np.int64).reshape(-1, len(PAIR_WORDS))
-
 
 def sizes(model: RoleModel) -> list[int]:
     """How many categories each of COLUMNS has."""
     numbers = [cues.NUMBER_COLUMNS[name] for name in TOKEN_NUMBERS]
-    pair = [len(words) + 1 for words in model.pair_words]
+    pair = [len(words) + 1 for words in model.pair_words.known]
     rest = [*map(len, model.token_words), *numbers, *pair, *map(len, model.branch_words), *PAIR_NUMBERS.values()]
     cue = [cues.NUMBER_COLUMNS[name] for name in CUE_NUMBERS]
     return [*map(len, model.cue_words), *cue, *([2] * len(cues.CHILD_DEPS)), *rest]
@@ -330,7 +209,7 @@ def unpacked(weights: Mapping[str, Any]) -> RoleModel:
     )
     pair_words = tuple({value: number for number, value in enumerate(values, 1)} for values in weights["pair_words"])
     empty = Network(*(np.zeros((0, 0), dtype=np.float32),) * 5)  # type: ignore[arg-type]
-    model = RoleModel(cue_words, token_words, branches, pair_words, empty)
+    model = RoleModel(cue_words, token_words, branches, WayWords(pair_words), empty)
     return replace(model, network=unpack(weights, sizes(model))) if "table" in weights else model
 
 

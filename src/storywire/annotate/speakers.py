@@ -14,7 +14,7 @@ import numpy as np
 from spacy.tokens import Token
 
 from storywire import evidence, lexicons
-from storywire.annotate import people
+from storywire.annotate import people, phrases
 from storywire.annotate.people import Person, Register
 from storywire.annotate.tokens import Tokens
 from storywire.annotate.triples import Triple
@@ -82,25 +82,38 @@ class _Room:
 
     def speaker(self, head: Token, triple: Triple) -> tuple[Speaker, Person | None]:
         """The speaker whose noun phrase `head` heads."""
-        if head.lower_ in _RELATIVE and (antecedent := _antecedent(head)) is not None:
+        if head.lower_ in _RELATIVE and (antecedent := phrases.antecedent(head)) is not None:
             head = antecedent
-        head = _behind_words(head)
+        head = phrases.behind_words(head)
         if head.pos_ == "PRON" or head.lower_ in _HE | _SHE | _IT | _THEY:
             return self._pronoun(head)
-        if _are_several(head, triple):
+        if phrases.are_several(head, triple):
             return self._several(triple), None
         person, where = self._person(head, triple)
         if person is not None:
             return self._named(head, person, where)
-        if head.pos_ == "PROPN" and not _is_title(head):
+        if head.pos_ == "PROPN" and not phrases.is_title(head):
             return self._unlisted(head)
-        name = _set_off_name(head, triple)
+        name = phrases.set_off_name(head, triple) or self._name_at_end(head, triple)
         if name is not None:
             person = self.register.by_token.get(name.i)
             return self._named(name, person, name) if person is not None else self._unlisted(name)
         return self._nominal(head)
 
     # ---------------------------------------------------------------------------------------- names
+
+    def _name_at_end(self, head: Token, triple: Triple) -> Token | None:
+        """The name that an office in capitals leads up to: "Superintendent of Police Ada Lund"; or a bare surname."""
+        if not head.text[:1].isupper() or any(child.dep_ in {"det", "poss"} for child in head.children):
+            return None
+        if not phrases.is_title(head):
+            known = self.register.named(head.text)
+            return head if known is not None and known.kind is EntityKind.PERSON else None
+        comma = next((t for t in triple.source if t > head.i and head.doc[t].text in ",;:("), len(head.doc))
+        words = [head.doc[t] for t in triple.source if head.i <= t < comma]
+        last = self.register.by_token.get(words[-1].i)
+        capitals = all(word.text[:1].isupper() or word.lower_ in {"of", "for", "and", "the"} for word in words)
+        return words[-1] if capitals and last is not None and last.kind is EntityKind.PERSON else None
 
     def _person(self, head: Token, triple: Triple) -> tuple[Person | None, Token]:
         """The person named by the phrase: at its head, or set beside it ("the coach, Jo Bell", "Coach Jo Bell")."""
@@ -110,7 +123,7 @@ class _Room:
             person = self.register.by_token.get(token.i)
             if person is None or (token is not head and person.kind is not EntityKind.PERSON and not person.spoke):
                 continue
-            if token is not head and token.dep_ != "appos" and head.pos_ != "PROPN" and not _is_title(head):
+            if token is not head and token.dep_ != "appos" and head.pos_ != "PROPN" and not phrases.is_title(head):
                 continue
             return self._bearer(person, token), token
         return None, head
@@ -132,13 +145,13 @@ class _Room:
         if len(said.split()) > 1 and len(said) > len(person.name):
             full = True
         resolution = Resolution.NAMED if full else Resolution.SURNAME
-        if head.dep_ in {"nsubj", "pobj", "nsubjpass"}:
+        if head.dep_ in {"nsubj", "pobj", "nsubjpass"} and not people.names_body(person.name):
             person.spoke = True
         return Speaker(person.name, resolution, person.entity, role, self._evidence(span)), person
 
     def _unlisted(self, head: Token) -> tuple[Speaker, Person | None]:
         """A capitalised name that no mention covers: the run of names around it, and its bearer if it has one."""
-        run = _name_run(head)
+        run = phrases.name_run(head)
         span = Span(int(self.tokens.start[run[0]]), int(self.tokens.end[run[-1]]))
         name = people.clean(span.of(self.article.text))
         person = self.register.named(name)
@@ -228,20 +241,20 @@ class _Room:
             if self.tokens.paragraph[at] != self.tokens.paragraph[head.i]:
                 return None
             person = self.register.by_token.get(at)
-            if person is not None and self.tokens.quote[at] < 0 and _is_subject(self.tokens.doc[at]):
+            if person is not None and self.tokens.quote[at] < 0 and phrases.is_subject(self.tokens.doc[at]):
                 return id(person) if person.kind is EntityKind.PERSON or person.spoke else None
         return None
 
     def _recency(self, span: Span, head: Token) -> float:
         at = int(np.searchsorted(self.tokens.start, span.start))
-        back = _between(self.tokens, at, head.i)
+        back = phrases.paragraphs_between(self.tokens, at, head.i)
         if back > _REACH:
             return -10.0
         same_sentence = int(self.tokens.sentence[at]) == int(self.tokens.sentence[head.i])
         score = 1.5 - 0.6 * back + 0.5 * same_sentence
         piece = self.tokens.doc.char_span(span.start, span.end, alignment_mode="expand")
         if piece is not None and len(piece):
-            score += 1.2 * _is_subject(piece.root) - 0.7 * (piece.root.dep_ in {"poss", "compound"})
+            score += 1.2 * phrases.is_subject(piece.root) - 0.7 * (piece.root.dep_ in {"poss", "compound"})
             score -= 1.5 * (self.tokens.quote[piece.root.i] >= 0)
         return score
 
@@ -257,7 +270,8 @@ class _Room:
             and last.person.kind in {EntityKind.ORGANISATION, EntityKind.PLACE}
             and not last.person.spoke
         )
-        if (plural and (group or body)) or (not plural and (body or (group and not _plural_name(last.speaker.name)))):
+        one = body or (group and not phrases.plural_name(last.speaker.name))
+        if (plural and (group or body)) or (not plural and one):
             return replace(last.speaker, resolution=Resolution.PRONOUN), last.person
         return self._unresolved(head), None
 
@@ -270,34 +284,35 @@ class _Room:
         return Speaker(people.plain(words) or None, Resolution.COLLECTIVE, evidence=self._evidence(span))
 
     def _nominal(self, head: Token) -> tuple[Speaker, Person | None]:
-        lemma, phrase = head.lemma_.casefold(), people.plain(_noun_phrase(head))
+        lemma, phrase = head.lemma_.casefold(), people.plain(phrases.noun_phrase(head))
         titles = lexicons.load("en", "titles")
         if head.tag_ in {"NNS", "NNPS"} or any(c.dep_ == "conj" for c in head.children):
             return Speaker(phrase or None, Resolution.COLLECTIVE, evidence=self._here(head)), None
-        if _is_definite(head) and (lemma in titles["person"] or lemma in {*titles["female"], *titles["male"]}):
+        if phrases.is_definite(head) and (lemma in titles["person"] or lemma in {*titles["female"], *titles["male"]}):
             return self._by_role(head, phrase)
         if lemma in titles["person"] or lemma in {*titles["female"], *titles["male"]}:
             return Speaker(None, Resolution.ANONYMOUS, role=phrase or None, evidence=self._here(head)), None
         if lemma in titles["body"] or lemma in titles["document"] or lemma.rstrip("s") in titles["body"]:
             return self._by_earlier(head, phrase)
-        if _owner_token(head) is not None and phrase:
+        if phrases.owner_token(head) is not None and phrase:
             return Speaker(
-                people.plain(_noun_phrase(head, owner=True)), Resolution.COLLECTIVE, evidence=self._here(head)
+                people.plain(phrases.noun_phrase(head, owner=True)), Resolution.COLLECTIVE, evidence=self._here(head)
             ), None
         return Speaker(None, Resolution.UNRESOLVED, role=phrase or None, evidence=self._here(head)), None
 
     def _by_role(self, head: Token, phrase: str) -> tuple[Speaker, Person | None]:
         """Whom "the mayor" stands for: the one person whom the text so far calls that."""
         wanted = head.lemma_.casefold()
-        gender = _gender_of_word(wanted)
+        gender = phrases.gender_of_word(wanted)
         bearers = [
             p
             for p in self.register.people
-            if any(wanted == word.casefold() for role in p.roles for word in role.split())
+            if any(wanted in people.role_words(role) for role in p.roles)
             and p.speaks_as() in {None, gender or p.speaks_as()}
             and any(s.start < self.tokens.start[head.i] for s in p.spans)
         ]
-        fitting = [p for p in bearers if _fits(phrase, p.roles)] or bearers
+        fitting = [p for p in bearers if phrases.roles_fit(phrase, p.roles)]
+        fitting = fitting or (bearers if len(phrase.split()) == 1 else [])
         if len(fitting) > 1:
             recent = [t.person for t in self.told[-2:] if t.person in fitting]
             fitting = recent[-1:] if recent and all(p is recent[0] for p in recent) else fitting
@@ -307,16 +322,31 @@ class _Room:
 
     def _by_earlier(self, head: Token, phrase: str) -> tuple[Speaker, Person | None]:
         """A body or a document: under the name or the fuller words the text gave it before, else under these words."""
-        short = _is_definite(head) and len(phrase.split()) < 3
-        company = self._company(head) if short and _owner_token(head) is None else None
-        if company is not None:
-            return self._resolved(company, head, Resolution.TITLE), company
+        short = phrases.is_definite(head) and len(phrase.split()) < 3
+        own = short and phrases.owner_token(head) is None
+        body = (self._called(head, phrase) or self._company(head)) if own else None
+        if body is not None:
+            return self._resolved(body, head, Resolution.TITLE), body
         fuller = self._fuller(head) if short else None
         if fuller is not None:
             span = Span(int(self.tokens.start[fuller[0].i]), int(self.tokens.end[fuller[-1].i]))
             return Speaker(people.plain(fuller), Resolution.TITLE, evidence=self._evidence(span)), None
-        with_owner = people.plain(_noun_phrase(head, owner=True)) or phrase
+        with_owner = people.plain(phrases.noun_phrase(head, owner=True)) or phrase
         return Speaker(with_owner or None, Resolution.COLLECTIVE, evidence=self._here(head)), None
+
+    def _called(self, head: Token, phrase: str) -> Person | None:
+        """The one body named before whose name holds every word of the phrase: "the agency", "the appeals court"."""
+        wanted = {*phrase.casefold().split()[:-1], head.lemma_.casefold()}
+        start = self.tokens.start[head.i]
+        bearers = [
+            p
+            for p in self.register.people
+            if p.kind is not EntityKind.PERSON
+            and p.spans[0].start < start
+            and len(p.name.split()) > len(wanted)
+            and wanted <= {*p.name.casefold().split(), *(word.rstrip("s").casefold() for word in p.name.split())}
+        ]
+        return bearers[0] if len(bearers) == 1 else None
 
     def _company(self, head: Token) -> Person | None:
         """Whom "the company" stands for: the body that spoke last, if no other body was named since."""
@@ -334,11 +364,11 @@ class _Room:
 
     def _fuller(self, head: Token) -> list[Token] | None:
         """The last earlier phrase with the same head word that says more."""
-        own = len(_noun_phrase(head))
+        own = len(phrases.noun_phrase(head))
         limit = max(0, head.i - 400)
         for at in range(head.i - 1, limit, -1):
             if self.tokens.lemma[at] == self.tokens.lemma[head.i] and self.tokens.quote[at] < 0:
-                words = _noun_phrase(self.tokens.doc[at], owner=True)
+                words = phrases.noun_phrase(self.tokens.doc[at], owner=True)
                 if len(words) > own and any(w.pos_ == "PROPN" for w in words):
                     return words
         return None
@@ -359,134 +389,8 @@ class _Room:
         return next(covering, Span(start, end))
 
     def _here(self, head: Token) -> Evidence:
-        words = [t for t in _noun_phrase(head) if not t.is_space] or [head]
+        words = [t for t in phrases.noun_phrase(head) if not t.is_space] or [head]
         return self._evidence(Span(int(self.tokens.start[words[0].i]), int(self.tokens.end[words[-1].i])))
 
     def _evidence(self, span: Span) -> Evidence:
         return evidence.quote(self.article.text, span, self.article.id, self.article.revision)
-
-
-# ---------------------------------------------------------------------------------------------- phrases
-
-
-def _antecedent(head: Token) -> Token | None:
-    """The noun that "who" or "which" stands for."""
-    verb = head.head
-    for _ in range(4):
-        if verb.dep_ == "relcl":
-            return verb.head
-        verb = verb.head
-    return None
-
-
-def _are_several(head: Token, triple: Triple) -> bool:
-    """Whether a source is a list of names: "the ministry and the port"."""
-    inside = set(triple.source)
-    joined = any(
-        child.dep_ == "conj" and child.i in inside and child.pos_ in {"PROPN", "NOUN"} for child in head.children
-    )
-    return joined and any(child.dep_ == "cc" and child.i in inside for child in _list_words(head))
-
-
-def _list_words(head: Token) -> Iterator[Token]:
-    """The dependents of the members of a list."""
-    for _ in range(8):
-        yield from head.children
-        following = next((child for child in head.children if child.dep_ == "conj"), None)
-        if following is None:
-            return
-        head = following
-
-
-def _behind_words(head: Token) -> Token:
-    """Whose words they are: "her words" is she, "the message from the union" the union."""
-    words = lexicons.load("en", "speech")
-    lemma = head.lemma_.casefold()
-    if lemma not in {*words["nouns"], *words["announced"]} or lemma in words["stand_alone"]:
-        return head
-    owners = [t for t in head.children if t.dep_ == "poss"]
-    owners += [t for p in head.children if p.dep_ == "prep" and p.lower_ in {"from", "of", "by"} for t in p.children]
-    return owners[0] if owners else head
-
-
-def _set_off_name(head: Token, triple: Triple) -> Token | None:
-    """The last word of the name that stands between commas after a phrase: "a welder, Jo Bell", "one of them, Bell"."""
-    doc, source = head.doc, set(triple.source)
-    comma = next((t for t in sorted(source) if t > head.i and doc[t].text == ","), None)
-    if comma is None or comma + 1 not in source or doc[comma + 1].pos_ != "PROPN":
-        return None
-    last = comma + 1
-    while last + 1 in source and doc[last + 1].pos_ == "PROPN":
-        last += 1
-    return doc[last]
-
-
-def _name_run(head: Token) -> list[int]:
-    """The consecutive name words that end in or surround `head`, within its sentence."""
-    first = last = head.i
-    doc = head.doc
-    while (
-        first > 0 and doc[first - 1].pos_ == "PROPN" and not doc[first].is_sent_start and not _is_title(doc[first - 1])
-    ):
-        first -= 1
-    while last + 1 < len(doc) and doc[last + 1].pos_ == "PROPN" and not doc[last + 1].is_sent_start:
-        last += 1
-    return list(range(first, min(last, first + 7) + 1))
-
-
-def _noun_phrase(head: Token, owner: bool = False) -> list[Token]:
-    """The words of a noun phrase: modifiers before the head and "of"-like phrases after it, without clauses."""
-    words = []
-    for token in head.subtree:
-        if token.i > head.i and (
-            token.text in ",;:—–()." or token.dep_ in {"relcl", "appos", "acl", "punct"} or token.is_space
-        ):
-            break
-        words.append(token)
-    start = next((k for k in range(len(words) - 1, -1, -1) if words[k].i < head.i and words[k].text in ',;:—–"“'), -1)
-    words = words[start + 1 :]
-    if not owner:
-        mine = {t.i for child in head.children if child.dep_ == "poss" for t in child.subtree}
-        words = [t for t in words if t.i not in mine]
-    return words[:14]
-
-
-def _is_subject(token: Token) -> bool:
-    if token.dep_ == "appos":
-        token = token.head
-    return str(token.dep_) in {"nsubj", "nsubjpass"}
-
-
-def _owner_token(head: Token) -> Token | None:
-    return next((child for child in head.children if child.dep_ == "poss" and child.pos_ == "PROPN"), None)
-
-
-def _is_definite(head: Token) -> bool:
-    return any(child.lower_ in {"the", "this", "that"} or child.dep_ == "poss" for child in head.children)
-
-
-def _is_title(token: Token) -> bool:
-    titles = lexicons.load("en", "titles")
-    word = token.lemma_.casefold()
-    return word in titles["person"] or token.lower_ in {*titles["female"], *titles["male"]}
-
-
-def _gender_of_word(word: str) -> str | None:
-    titles = lexicons.load("en", "titles")
-    return "f" if word in titles["female"] else "m" if word in titles["male"] else None
-
-
-def _fits(phrase: str, roles: Sequence[str]) -> bool:
-    """Whether one of the roles holds every word of the phrase."""
-    wanted = {word.casefold() for word in phrase.split()}
-    return any(wanted <= {word.casefold() for word in role.split()} for role in roles)
-
-
-def _plural_name(name: str) -> bool:
-    return name.rsplit(maxsplit=1)[-1].endswith("s") if name.split() else False
-
-
-def _between(tokens: Tokens, first: int, last: int) -> int:
-    """How many paragraph breaks lie between two tokens."""
-    inside = tokens.paragraph[first : last + 1]
-    return int((inside[1:] != inside[:-1]).sum())

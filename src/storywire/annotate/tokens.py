@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +20,7 @@ from storywire.types import Span
 Ids = npt.NDArray[np.int64]
 Hashes = npt.NDArray[np.uint64]
 Flags = npt.NDArray[np.bool_]
+T = TypeVar("T")
 
 _ATTRIBUTES = (attrs.LOWER, attrs.LEMMA, attrs.TAG, attrs.POS, attrs.DEP, attrs.SHAPE, attrs.HEAD, attrs.SENT_START)
 _BREAK = re.compile(r"\n\s*")
@@ -28,7 +31,8 @@ class Tokens:
     """The tokens of a text. Every array has one row a token; `head` and `first` hold token numbers.
 
     `lower`, `lemma`, `tag`, `pos`, `dep`, `shape`: spaCy string hashes. `quote`: number of the quote around the
-    token, or -1. `paragraph`, `sentence`: running numbers. `space`: no word or mark at all.
+    token, or -1. `paragraph`, `sentence`: running numbers. `space`: no word or mark at all. Of a text that is not
+    `parsed`, `tag` holds the last three letters, `pos`, `dep` and `lemma` nothing, and each token is its own head.
     """
 
     doc: Doc
@@ -47,9 +51,18 @@ class Tokens:
     paragraph: Ids
     sentence: Ids
     space: Flags
+    parsed: bool
+    kept: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.head)
+
+    def once(self, name: str, made: Callable[[], T]) -> T:
+        """What `made` returns, worked out once for this text and kept under `name`."""
+        if name not in self.kept:
+            self.kept[name] = made()
+        found: T = self.kept[name]
+        return found
 
     def children(self) -> list[list[int]]:
         """The dependents of each token, in order."""
@@ -60,16 +73,18 @@ class Tokens:
         return found
 
 
-def tokens_of(doc: Doc) -> Tokens:
-    """The arrays of a tagged and parsed text; its quotes are found here."""
+def tokens_of(doc: Doc, text: str | None = None) -> Tokens:
+    """The arrays of a text, parsed or not; its quotes are found here. `text` is that of `doc`, if it is at hand."""
     table = doc.to_array(list(_ATTRIBUTES)).astype(np.uint64)
-    text = doc.text
+    text = doc.text if text is None else text
     start = doc.to_array([attrs.IDX]).reshape(-1).astype(np.int64)
     end = start + doc.to_array([attrs.LENGTH]).reshape(-1).astype(np.int64)
-    number = np.arange(len(doc))
-    head = number + table[:, 6].astype(np.int64)
+    parsed = doc.has_annotation("DEP") or not len(doc)
+    if not parsed:
+        table[:, 2] = doc.to_array([attrs.SUFFIX]).reshape(-1).astype(np.uint64)
+    head = np.arange(len(doc)) + table[:, 6].astype(np.int64)
     space = doc.to_array([attrs.IS_SPACE]).reshape(-1).astype(bool)
-    names = {name: table[:, column] for column, name in enumerate(("lower", "lemma", "tag", "pos", "dep", "shape"))}
+    lower, lemma, tag, pos, dep, shape = (table[:, column] for column in range(6))
     quotes = find_quotes(text)
     quote, mark = _quoted(quotes, start, end, text)
     return Tokens(
@@ -83,7 +98,13 @@ def tokens_of(doc: Doc) -> Tokens:
         paragraph=_paragraphs(text, start),
         sentence=np.cumsum(table[:, 7].astype(np.int64) == 1),
         space=space,
-        **names,
+        parsed=parsed,
+        lower=lower,
+        lemma=lemma,
+        tag=tag,
+        pos=pos,
+        dep=dep,
+        shape=shape,
     )
 
 
@@ -105,11 +126,15 @@ def _paragraphs(text: str, start: Ids) -> Ids:
     return np.searchsorted(breaks, start)
 
 
-def hashes(values: Sequence[str]) -> Hashes:
+@cache
+def hashes(values: tuple[str, ...]) -> Hashes:
     """spaCy's hashes of strings."""
     return np.array([get_string_id(value) for value in values], dtype=np.uint64)
 
 
 def one_of(column: Hashes, *values: str) -> Flags:
     """Which rows hold one of the values."""
-    return np.isin(column, hashes(values))
+    found: Flags = np.zeros(len(column), dtype=bool)
+    for value in hashes(values):
+        found |= column == value
+    return found

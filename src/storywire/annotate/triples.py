@@ -9,9 +9,10 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from storywire.annotate import cues, reader, roles
-from storywire.annotate.confidence import confidence, measures
+from storywire.annotate import cues, reader, roles, ways
+from storywire.annotate.confidence import MODEL, WORDS, confidence, measures
 from storywire.annotate.tokens import Tokens
+from storywire.annotate.ways import Between, Pairs
 
 Ids = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
@@ -40,8 +41,8 @@ class Triple:
 
 def find_triples(tokens: Tokens, least: float) -> list[Triple]:
     """The triples of a text with at least that confidence, in text order."""
-    states = reader.load().states(tokens)
-    found = [with_confidence(triple) for triple in all_triples(tokens, cue_scores(tokens, states), states)]
+    states = reader_of(tokens).states(tokens)
+    found = [with_confidence(triple, tokens) for triple in all_triples(tokens, cue_scores(tokens, states), states)]
     return apart([triple for triple in found if triple.confidence >= least])
 
 
@@ -53,9 +54,10 @@ def all_triples(tokens: Tokens, scores: Floats, states: Floats) -> list[Triple]:
 
 
 def _triples(tokens: Tokens, scores: Floats, states: Floats, cue_rows: Ids) -> list[Triple]:
-    which = roles.pairs(tokens, cue_rows)
-    chances, branch = role_scores(tokens, scores, states, (cue_rows, which))
-    role = assigned(tokens, which, chances, branch)
+    which = ways.pairs(tokens, cue_rows)
+    between = ways.between(tokens, cue_rows, which)
+    chances = role_scores(tokens, scores, states, (cue_rows, which, between))
+    role = assigned(tokens, which, chances, between)
     borders = np.searchsorted(which.cue, np.arange(len(cue_rows) + 1))
     parts = (slice(low, high) for low, high in pairwise(borders.tolist()))
     found = (
@@ -65,43 +67,54 @@ def _triples(tokens: Tokens, scores: Floats, states: Floats, cue_rows: Ids) -> l
     return [triple for triple in found if triple.content]
 
 
-def with_confidence(triple: Triple) -> Triple:
+def reader_of(tokens: Tokens) -> reader.Reader:
+    """The reader for texts with a parse, or the one for texts without."""
+    return reader.load(reader.MODEL if tokens.parsed else reader.WORDS)
+
+
+def with_confidence(triple: Triple, tokens: Tokens) -> Triple:
     """The triple with the probability that it is right."""
-    return replace(triple, confidence=confidence(triple.measures))
+    return replace(triple, confidence=confidence(triple.measures, MODEL if tokens.parsed else WORDS))
 
 
 def cue_scores(tokens: Tokens, states: Floats) -> Floats:
-    """The probability of every token that it heads a cue: the mean of what the cue model and the reader say."""
+    """The probability of every token that it heads a cue: the mean of what the cue model and the reader say.
+
+    Without a parse there is only the reader.
+    """
     scores = np.zeros(len(tokens), dtype=np.float32)
     rows = cues.candidates(tokens)
-    scores[rows] = (cues.load().scores(tokens, rows) + reader.load().cue_scores(states, rows)) / 2
+    scores[rows] = reader_of(tokens).cue_scores(states, rows)
+    if tokens.parsed:
+        scores[rows] = (scores[rows] + cues.load().scores(tokens, rows)) / 2
     return scores
 
 
-def role_scores(tokens: Tokens, scores: Floats, states: Floats, asked: tuple[Ids, roles.Pairs]) -> tuple[Floats, Ids]:
-    """Probabilities (pairs, roles), the geometric mean of the role model and the reader; and each pair's branch."""
-    cue_rows, which = asked
-    between = roles.pair_names(tokens, cue_rows, which)
-    one, branch = roles.load().scores(tokens, cue_rows, which, scores, between)
-    columns = reader.load().columns.of_pairs(tokens, cue_rows, which, scores, between)
-    other = reader.load().role_scores(states, cue_rows, which, columns)
+def role_scores(tokens: Tokens, scores: Floats, states: Floats, asked: tuple[Ids, Pairs, Between]) -> Floats:
+    """Probabilities (pairs, roles), the geometric mean of role model and reader; without a parse, the reader's."""
+    cue_rows, which, between = asked
+    columns = reader_of(tokens).columns.of_pairs(tokens, cue_rows, which, scores, between)
+    other = reader_of(tokens).role_scores(states, cue_rows, which, columns)
+    if not tokens.parsed:
+        return other
+    one = roles.load().scores(tokens, cue_rows, which, scores, between)
     mean: Floats = np.sqrt(one * other)
     mean /= np.maximum(mean.sum(axis=1, keepdims=True), 1e-9)
-    return mean, branch
+    return mean
 
 
-def assigned(tokens: Tokens, which: roles.Pairs, chances: Floats, branch: Ids) -> Ids:
+def assigned(tokens: Tokens, which: Pairs, chances: Floats, between: Between) -> Ids:
     """The role of each pair: the likeliest assignment when a token that parts from its head pays for it.
 
     A Potts model on the dependency tree, solved exactly by max-product (Pearl 1988): leaves to root, then back.
-    Where a branch leaves the cue's own ancestors, parting is free.
+    Where a branch leaves the cue's own ancestors, parting is free; without a parse it is free everywhere.
     """
-    parent = _parents(tokens, which)
-    depth = np.where(parent >= 0, cues.depth(tokens, DEEPEST)[which.token], 0)
-    price = np.where((branch == which.token) | (branch < 0), 0.0, PARTING)
+    depth, price, parent = _tree(tokens, which, between)
     own = np.log(np.maximum(chances, 1e-6)) + BIAS
     below = own.copy()
-    levels = [np.flatnonzero(depth == level) for level in range(1, DEEPEST + 1)]
+    order = np.argsort(depth, kind="stable")
+    borders = np.searchsorted(depth[order], np.arange(1, depth.max(initial=0) + 2))
+    levels = [order[first:last] for first, last in pairwise(borders.tolist())]
     for rows in reversed(levels):
         best = below[rows].max(axis=1, keepdims=True) - price[rows, None]
         np.add.at(below, parent[rows], np.maximum(below[rows], best))
@@ -113,13 +126,14 @@ def assigned(tokens: Tokens, which: roles.Pairs, chances: Floats, branch: Ids) -
     return role
 
 
-def _parents(tokens: Tokens, which: roles.Pairs) -> Ids:
-    """For each pair the pair of the same cue with the token's head, or -1."""
-    size = len(tokens) + 1
-    keys = which.cue * size + which.token
-    wanted = which.cue * size + tokens.head[which.token]
-    at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-    return np.where((keys[at] == wanted) & (tokens.head[which.token] != which.token), at, -1)
+def _tree(tokens: Tokens, which: Pairs, between: Between) -> tuple[Ids, npt.NDArray[np.float64], Ids]:
+    """For each pair its depth in the tree, what parting from its parent costs, and that parent's pair."""
+    token, parent = which.token, between.parent
+    if tokens.parsed:
+        branch = between.steps[:, 2]
+        free = (branch == token) | (branch < 0)
+        return np.where(parent >= 0, cues.depth(tokens, DEEPEST)[token], 0), np.where(free, 0.0, PARTING), parent
+    return np.zeros_like(token), np.zeros(len(token)), parent
 
 
 def _one(tokens: Tokens, anchor: int, window: Ids, found: tuple[Ids, Floats], score: float) -> Triple:
@@ -165,12 +179,13 @@ def apart(found: Sequence[Triple]) -> list[Triple]:
 
 def runs(members: Sequence[int], tokens: Tokens) -> list[tuple[int, int]]:
     """Consecutive token numbers of one paragraph as half-open runs; white space between them does not part them."""
+    filled: list[int] = tokens.once("filled", lambda: np.append(0, np.cumsum(~tokens.space)).tolist())
+    paragraph: list[int] = tokens.once("paragraphs", tokens.paragraph.tolist)
     found: list[tuple[int, int]] = []
     for token in sorted(members):
-        here = slice(found[-1][1], token) if found else slice(0, 0)
-        together = found and tokens.paragraph[found[-1][0]] == tokens.paragraph[token]
-        if together and tokens.space[here].all():
-            found[-1] = (found[-1][0], token + 1)
+        last = found[-1] if found else None
+        if last and paragraph[last[0]] == paragraph[token] and filled[last[1]] == filled[token]:
+            found[-1] = (last[0], token + 1)
         else:
             found.append((token, token + 1))
     return found

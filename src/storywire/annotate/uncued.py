@@ -78,7 +78,7 @@ def _by_form(tokens: Tokens, quote: list[int]) -> Triple | None:
         return _introduced(quote, before, _clause_source(before))
     if before and before[-1].text in {",", "that"} and any(t.pos_ in _VERBS for t in before):
         return _introduced(quote, before, _as_source(before))
-    return _signed(tokens, quote)
+    return _signed(tokens, quote) or _block(tokens, quote)
 
 
 def _before(tokens: Tokens, first: int) -> list[Token]:
@@ -171,6 +171,25 @@ def _signed(tokens: Tokens, quote: list[int]) -> Triple | None:
     if not rest or not ends or rest[0].pos_ != "PROPN":
         return None
     return Triple(at, tuple(t.i for t in rest), (at,), tuple(quote), _SURE)
+
+
+def _block(tokens: Tokens, quote: list[int]) -> Triple | None:
+    """A quote that is a paragraph by itself, after one that tells of a letter or the like and of whose it is.
+
+    "In a letter to the staff, the director defended the plan."
+    """
+    here = int(tokens.paragraph[quote[0]])
+    first, end = np.searchsorted(tokens.paragraph, [here, here + 1])
+    alone = all(t in set(quote) or tokens.space[t] for t in range(int(first), int(end)))
+    back = int(np.searchsorted(tokens.paragraph, here - 1)) if here else int(first)
+    before = [tokens.doc[t] for t in range(max(back, int(first) - 80), int(first)) if not tokens.space[t]]
+    if not alone or not before or any(tokens.quote[t.i] >= 0 for t in before):
+        return None
+    nouns = [t for t in before if t.pos_ == "NOUN" and t.lemma_ in lexicons.load("en", "speech")["texts"]]
+    subjects = [t for t in before if t.dep_ in _SUBJECTS and t.head.dep_ == "ROOT" and _may_speak(t)]
+    if len(nouns) != 1 or len(subjects) != 1:
+        return None
+    return Triple(nouns[0].i, tuple(t.i for t in _inside(subjects[0], before)), (nouns[0].i,), tuple(quote), _SURE)
 
 
 def _continued(tokens: Tokens, found: Sequence[Triple]) -> list[Triple]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from storywire.brief.accounts import Accounts
+from storywire.brief.bulletin import briefed, rank
 from storywire.brief.lede import find_lede
 from storywire.brief.outlets import outlet_rows
 from storywire.brief.timeline import find_timeline
 from storywire.types import ArticleFile, Briefing, Crosscheck, Story, WireCopy
 
-__all__ = ["brief"]
+__all__ = ["brief", "briefed", "rank"]
 
 
 def brief(story: Story, files: Sequence[ArticleFile], wire: Sequence[WireCopy], crosscheck: Crosscheck) -> Briefing:
@@ -23,6 +24,6 @@ def brief(story: Story, files: Sequence[ArticleFile], wire: Sequence[WireCopy], 
     accounts = Accounts.of(told, crosscheck)
     return Briefing(
         lede=find_lede(told, accounts),
-        timeline=find_timeline(told, accounts),
+        timeline=find_timeline(told, accounts, crosscheck),
         outlets=outlet_rows(told, wire, crosscheck, accounts),
     )

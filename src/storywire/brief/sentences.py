@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import log
 
-from storywire import lexicons
+from storywire import lexicons, wording
 from storywire.types import ArticleFile, AttributionKind, ParagraphKind, Span
 from storywire.wording import content, fold, words
 
@@ -84,16 +82,13 @@ def sentences(file: ArticleFile) -> list[Sentence]:
 
 
 def rarity(told: Sequence[Sentence]) -> Mapping[str, float]:
-    """How telling each content word is in this story: the smoothed log of sentences over sentences that have it."""
-    counted = Counter(stem for sentence in told for stem in sentence.stems)
-    return {stem: log(1 + len(told) / count) for stem, count in counted.items()}
+    """How telling each content word is in this story."""
+    return wording.rarity([sentence.stems for sentence in told])
 
 
 def likeness(one: Sentence, other: Sentence, weight: Mapping[str, float]) -> float:
     """Weighted Dice overlap of the content words, in [0, 1]."""
-    both = sum(weight.get(s, 1.0) for s in one.stems & other.stems)
-    all_ = sum(weight.get(s, 1.0) for s in one.stems) + sum(weight.get(s, 1.0) for s in other.stems)
-    return 2 * both / all_ if all_ else 0.0
+    return wording.dice(one.stems, other.stems, weight)
 
 
 def _unopened(text: str) -> bool:

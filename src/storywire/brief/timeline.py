@@ -11,7 +11,16 @@ from storywire import lexicons
 from storywire.brief.accounts import Accounts
 from storywire.brief.sentences import Sentence, likeness, rarity, sentences
 from storywire.evidence import quote
-from storywire.types import ArticleFile, Direction, Grain, TimeExpression, TimelineEntry
+from storywire.types import (
+    ArticleFile,
+    ClaimKind,
+    Crosscheck,
+    Direction,
+    Grain,
+    Span,
+    TimeExpression,
+    TimelineEntry,
+)
 
 _SAME = 0.35  # likeness of two sentences about one happening on one day
 _COARSE = 31  # days; a longer stretch says when only if it hides a single day
@@ -19,6 +28,7 @@ _LINES = 30
 _UNDATED = 3
 _ARTICLES, _DATED = 40, 12  # so many articles of a story, and dated sentences of an article, are read
 _WORD = re.compile(r"[^\W\d]{4,}")
+NOTHING = Crosscheck()
 _FINE = (Grain.MINUTE, Grain.HOUR, Grain.DAY)
 
 
@@ -46,8 +56,17 @@ class Dated:
         return low <= high
 
 
-def find_timeline(files: Sequence[ArticleFile], accounts: Accounts) -> tuple[TimelineEntry, ...]:
+Shared = Mapping[tuple[str, Span], frozenset[str]]
+"""By article and sentence: the articles that tell the same happening."""
+
+
+def find_timeline(
+    files: Sequence[ArticleFile], accounts: Accounts, crosscheck: Crosscheck = NOTHING
+) -> tuple[TimelineEntry, ...]:
     """Entries by day: sentences of different articles about one happening on one day are one entry.
+
+    Which sentences tell the same, the `crosscheck` says in its claims, or their words. An article that tells the same
+    without a day counts as an account of it.
 
     Sentences whose time could not be resolved are left out, unless the story has no others.
     """
@@ -55,13 +74,23 @@ def find_timeline(files: Sequence[ArticleFile], accounts: Accounts) -> tuple[Tim
     weight = rarity([s for page in told for s in page])
     dated = [d for page in told for d in [d for d in map(_dated, page) if d][:_DATED]]
     known = [d for d in dated if d.days <= _COARSE or (d.days < 10_000 and d.time.grain in _FINE)]
-    groups = (g for g in _happenings(known, weight) if not all(d.sentence.leaning for d in g))
-    entries = [_entry(group, weight, accounts) for group in groups]
+    shared = _shared(crosscheck)
+    groups = (g for g in _happenings(known, weight, shared) if not all(d.sentence.leaning for d in g))
+    entries = [_entry(group, weight, accounts, shared) for group in groups]
     if not entries:
         undated = [d for d in dated if d.time.direction is not Direction.PRESENT and not d.sentence.leaning]
-        entries = [_entry([d], weight, accounts) for d in undated[:_UNDATED]]
+        entries = [_entry([d], weight, accounts, shared) for d in undated[:_UNDATED]]
     strongest = sorted(entries, key=_worth)[:_LINES]
     return tuple(sorted(strongest, key=_when))
+
+
+def _shared(crosscheck: Crosscheck) -> Shared:
+    told = (claim.statements for claim in crosscheck.claims if claim.kind is ClaimKind.STATEMENT)
+    return {
+        (s.article, s.evidence.span): frozenset(other.article for other in statements)
+        for statements in told
+        for s in statements
+    }
 
 
 def _dated(sentence: Sentence) -> Dated | None:
@@ -95,11 +124,11 @@ def _bare_clock(sentence: Sentence, time: TimeExpression) -> bool:
     return all(t.low != time.low for t in beside)
 
 
-def _happenings(dated: Sequence[Dated], weight: Mapping[str, float]) -> list[list[Dated]]:
+def _happenings(dated: Sequence[Dated], weight: Mapping[str, float], shared: Shared) -> list[list[Dated]]:
     """Groups about one happening: each joins the first group whose every time it meets and whose words it shares."""
     groups: list[list[Dated]] = []
     for one in sorted(dated, key=lambda d: (d.days, d.time.low or date.max, d.sentence.number, d.sentence.article)):
-        home = next((group for group in groups if _belongs(one, group, weight)), None)
+        home = next((group for group in groups if _belongs(one, group, weight, shared)), None)
         if home is None:
             groups.append([one])
         else:
@@ -107,16 +136,20 @@ def _happenings(dated: Sequence[Dated], weight: Mapping[str, float]) -> list[lis
     return groups
 
 
-def _belongs(one: Dated, group: Sequence[Dated], weight: Mapping[str, float]) -> bool:
+def _belongs(one: Dated, group: Sequence[Dated], weight: Mapping[str, float], shared: Shared) -> bool:
     if not all(one.meets(other) for other in group):
         return False
+    alike = shared.get((one.sentence.article, one.sentence.span))
+    if alike and any(alike == shared.get((d.sentence.article, d.sentence.span)) for d in group):
+        return True
     return max(likeness(one.sentence, other.sentence, weight) for other in group[:4]) >= _SAME
 
 
-def _entry(group: Sequence[Dated], weight: Mapping[str, float], accounts: Accounts) -> TimelineEntry:
+def _entry(group: Sequence[Dated], weight: Mapping[str, float], accounts: Accounts, shared: Shared) -> TimelineEntry:
     best = max(group, key=lambda d: (-d.days, _fitness(d, group, weight)))
     article, span = best.sentence.file.article, best.sentence.span
-    articles = tuple(dict.fromkeys(d.sentence.article for d in [best, *group]))
+    told = {a for d in group for a in shared.get((d.sentence.article, d.sentence.span), ()) if a in accounts.number}
+    articles = tuple(dict.fromkeys([*(d.sentence.article for d in [best, *group]), *sorted(told)]))
     return TimelineEntry(
         low=best.time.low if best.days < 10_000 else None,
         high=best.time.high if best.days < 10_000 else None,

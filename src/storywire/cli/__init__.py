@@ -11,7 +11,14 @@ from storywire.errors import StorywireError
 # Importing a module adds its commands: this is their order in --help.
 from storywire.cli import taking  # noqa: F401 # isort: skip
 from storywire.cli import looking  # noqa: F401 # isort: skip
+from storywire.cli import searching  # noqa: F401 # isort: skip
+from storywire.cli import exporting  # noqa: F401 # isort: skip
+from storywire.cli import judging  # noqa: F401 # isort: skip
+from storywire.cli import briefing  # noqa: F401 # isort: skip
+from storywire.cli import following  # noqa: F401 # isort: skip
 from storywire.cli import checking  # noqa: F401 # isort: skip
+from storywire.cli import serving  # noqa: F401 # isort: skip
+from storywire.cli import keeping  # noqa: F401 # isort: skip
 
 __all__ = ["app", "main"]
 

@@ -6,12 +6,12 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 from rich.console import Console
 
-from storywire import settings
+from storywire import logs, settings
 from storywire.errors import StorywireError
 from storywire.newsroom import Newsroom
 from storywire.publish import data
@@ -43,7 +43,7 @@ def _version(wanted: bool) -> None:
 
 
 @app.callback()
-def _options(
+def _options(  # noqa: PLR0913, PLR0917 flags of all commands
     context: typer.Context,
     library: Annotated[
         Path | None,
@@ -52,11 +52,15 @@ def _options(
     workers: Annotated[
         int | None, typer.Option(min=1, help="Processes for reading; the default is one a core.")
     ] = None,
+    log_format: Annotated[Literal["text", "json"], typer.Option(help="How events are logged.")] = "text",
+    verbose: Annotated[int, typer.Option("--verbose", "-v", count=True, help="Log what is done; twice: more.")] = 0,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Log errors only.")] = False,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
     del version
+    logs.configure(log_format, -1 if quiet else verbose)
     context.obj = {"library": library, "workers": workers}
 
 

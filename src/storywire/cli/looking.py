@@ -1,4 +1,4 @@
-"""Commands that look: stories, show, article, search, issues, page, read."""
+"""Commands that look: stories, show, article, issues, page, read."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from storywire.cli.door import Json, Limit, app, opened, out, put, write_file
 from storywire.errors import StorywireError
 from storywire.publish import terminal
 from storywire.publish.page import render_page
+from storywire.publish.revisions import show_changes
 from storywire.types import Issue
 
 
@@ -41,25 +42,20 @@ def article(
     context: typer.Context,
     article: Annotated[str, typer.Argument(help="The article's id, or the beginning of it.")],
     revision: Annotated[int | None, typer.Option(min=1, help="An earlier revision; the newest is the default.")] = None,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Show what the outlet changed since the revision before.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Show one article: its text, its date with the reasons, and everything found in it."""
+    if diff:
+        with opened(context) as newsroom:
+            changes = newsroom.changes(article, revision)
+        put(changes, json, lambda: show_changes(changes))
+        return
     with opened(context) as newsroom:
         file = newsroom.article(article, revision)
     put(file, json, lambda: terminal.show_article(file))
-
-
-@app.command()
-def search(
-    context: typer.Context,
-    words: Annotated[list[str], typer.Argument(help='Words, "a phrase", OR, NOT, word*.')],
-    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="At most so many.")] = 20,
-    json: Json = False,
-) -> None:
-    """Search the articles, best first. All words must be there, unless OR or NOT says otherwise."""
-    with opened(context) as newsroom:
-        hits = newsroom.search(" ".join(words), limit)
-    put(hits, json, lambda: terminal.show_hits(hits))
 
 
 @app.command()

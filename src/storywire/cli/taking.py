@@ -23,7 +23,8 @@ def take(
 ) -> None:
     """Read pages into the library and place their articles in stories.
 
-    HTML, plain text dumps, and JSON Lines with {url, html or text, fetched, outlet}. Folders are read with everything
+    HTML, plain text dumps, JSON Lines (ours, or written by news-please, trafilatura or Fundus), feeds whose entries
+    carry whole articles, WARC, and zip and tar archives of all these, packed or not. Folders are read with everything
     below them. Pages that are known are left alone; a page that changed becomes a new revision; a page that cannot be
     read becomes an issue. Ctrl-C keeps what is done.
     """

@@ -7,20 +7,19 @@ The inverted index keeps the newest postings of a term only, so that the cost of
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 Ids = NDArray[np.int32]
-Weights = NDArray[np.float32]
+Weights = NDArray[np.floating[Any]]  # float32; float16 where many are kept
 
 KEY_TERMS = 60  # of an article: the ones it is found by
 UNSEEN = 2.0  # articles that are taken to hold a term that the prior does not know: it leaves the rare ones out
 POSTINGS = 50  # newest articles kept for a term
+_RINGS = np.array([0, 3, 12, POSTINGS])
 _NO_IDS: Ids = np.empty(0, dtype=np.int32)
 _NO_WEIGHTS: Weights = np.empty(0, dtype=np.float32)
 
@@ -39,25 +38,41 @@ class Vector(NamedTuple):
         return Vector(self.ids[kept], self.weights[kept])
 
 
+def length(vector: Vector) -> float:
+    """How long a vector is (Euclid)."""
+    return float(np.sqrt(vector.weights @ vector.weights))
+
+
 def unit(ids: Ids, weights: Weights) -> Vector:
-    """The vector of length 1 in that direction."""
-    length = float(np.sqrt(weights @ weights)) if len(weights) else 0.0
-    return Vector(ids, (weights / np.float32(length)).astype(np.float32)) if length > 0 else Vector()
+    """The vector of length 1 in that direction, or of length 0."""
+    size = length(Vector(ids, weights))
+    return Vector(ids, (weights / np.float32(size or 1.0)).astype(np.float32))
 
 
-def total(vectors: Sequence[Vector], longest: int) -> Vector:
-    """The direction of the sum of the vectors, on its `longest` strongest terms."""
-    if len(vectors) == 1:
-        return vectors[0]
+def total(vectors: Sequence[Vector]) -> Vector:
+    """The sum of the vectors."""
     ids, places = np.unique(np.concatenate([v.ids for v in vectors]), return_inverse=True)
     sums = np.bincount(places, weights=np.concatenate([v.weights for v in vectors]), minlength=len(ids))
-    kept = Vector(ids.astype(np.int32), sums.astype(np.float32)).strongest(longest)
-    return unit(*kept)
+    return Vector(ids.astype(np.int32), sums.astype(np.float32))
 
 
-def damped(counts: NDArray[np.int64]) -> Weights:
+def damped(counts: NDArray[Any]) -> Weights:
     """1 + ln of each count: the tenth time a term stands in a text says less than the first."""
-    return (1 + np.log(counts)).astype(np.float32)
+    less: Weights = (1 + np.log(counts)).astype(np.float32)
+    return less
+
+
+class _Numbers(dict[str, int]):
+    """Terms with their numbers; a term that is asked for the first time gets the next one."""
+
+    def __init__(self, terms: Iterable[str]) -> None:
+        self.terms = [*terms]
+        super().__init__((term, number) for number, term in enumerate(self.terms))
+
+    def __missing__(self, term: str) -> int:
+        number = self[term] = len(self.terms)
+        self.terms.append(term)
+        return number
 
 
 class Vocabulary:
@@ -65,24 +80,28 @@ class Vocabulary:
 
     def __init__(self, prior: Mapping[str, float], documents: float) -> None:
         self.documents = documents
-        self.terms: list[str] = []
-        self._numbers: dict[str, int] = {}
-        self._frequencies = np.zeros(max(1024, 2 * len(prior)), dtype=np.float32)
-        for term, frequency in prior.items():
-            number = self._number(term)
-            self._frequencies[number] = frequency
+        self._numbers = _Numbers(prior)
         self._unseen = UNSEEN if prior else 0.0
-        self._frequencies[len(prior) :] = self._unseen
+        self._frequencies = np.full(max(1024, 2 * len(prior)), self._unseen, dtype=np.float32)
+        self._frequencies[: len(prior)] = np.fromiter(prior.values(), np.float32, len(prior))
 
     def numbers(self, terms: Sequence[str]) -> Ids:
         """The ids of the terms; new terms get the next free ones."""
-        known = self._numbers
-        return np.array([known[t] if t in known else self._number(t) for t in terms], dtype=np.int32)
+        found = np.fromiter(map(self._numbers.__getitem__, terms), np.int32, len(terms))
+        while len(self._numbers) > len(self._frequencies):
+            more = np.full(len(self._frequencies) // 2, self._unseen, dtype=np.float32)
+            self._frequencies = np.concatenate([self._frequencies, more])
+        return found
 
-    def count(self, ids: Ids) -> None:
-        """One more article holds these terms (each given once)."""
-        self.documents += 1
-        self._frequencies[ids] += 1
+    @property
+    def terms(self) -> list[str]:
+        """Every term, at the place of its id."""
+        return self._numbers.terms
+
+    def count(self, ids: Ids, articles: int) -> None:
+        """So many more articles hold these terms (each given once for an article)."""
+        self.documents += articles
+        np.add.at(self._frequencies, ids, 1)
 
     def rarity(self, ids: Ids) -> Weights:
         """ln((N + 1) / (n + 0.5)) for N articles, n of which hold the term; never below 0."""
@@ -95,42 +114,155 @@ class Vocabulary:
         """Greater than every id given out so far."""
         return len(self._frequencies)
 
-    def _number(self, term: str) -> int:
-        number = self._numbers[term] = len(self.terms)
-        self.terms.append(term)
-        if number >= len(self._frequencies):
-            self._frequencies = np.concatenate([self._frequencies, np.full_like(self._frequencies, self._unseen)])
-        return number
+
+class Places:
+    """One article's terms, each given a column, so that many vectors can be held against it at once."""
+
+    def __init__(self) -> None:
+        self._columns = np.zeros(1024, dtype=np.int32)  # by term: its column + 1; 0 where the article has it not
+        self._terms = _NO_IDS
+
+    def give(self, terms: Ids, room: int) -> None:
+        """Take on another article's terms; where one is given twice, the first place is its column."""
+        self._columns[self._terms] = 0
+        if room > len(self._columns):
+            self._columns = np.zeros(room, dtype=np.int32)
+        self._terms = terms
+        self._columns[terms[::-1]] = np.arange(len(terms), 0, -1, dtype=np.int32)
+
+    def of(self, terms: Ids) -> Ids:
+        """The columns of some of the article's terms."""
+        return self._columns[terms] - 1
+
+    def row(self, vector: Vector) -> Weights:
+        """A vector of some of the article's terms, by column."""
+        row = np.zeros(len(self._terms), dtype=np.float32)
+        row[self._columns[vector.ids] - 1] = vector.weights
+        return row
+
+    def table(self, ids: Sequence[Ids], weights: Sequence[Weights], lengths: Sequence[int]) -> Weights:
+        """Many vectors by column, one row each; the terms that the article has not are left out.
+
+        The vectors stand one after another in `ids` and `weights`; how many terms each has is in `lengths`.
+        """
+        table = np.zeros((len(lengths), len(self._terms)), dtype=np.float32)
+        if ids:
+            columns = self._columns[np.concatenate(ids)]
+            held = columns.nonzero()[0]
+            rows = np.arange(len(lengths)).repeat(lengths)[held]
+            table[rows, columns[held] - 1] = np.concatenate(weights)[held]
+        return table
+
+    def add(self, one: Vector, other: Vector) -> Vector:
+        """The sum of any vector and one of the article's, the strongest terms of it."""
+        columns = self._columns[one.ids]
+        held = columns.nonzero()[0]
+        row = self.row(other)
+        weights = one.weights.astype(np.float32)
+        weights[held] += row[columns[held] - 1]
+        row[columns[held] - 1] = 0
+        new = row.nonzero()[0]
+        return Vector(np.concatenate([one.ids, self._terms[new]]), np.concatenate([weights, row[new]]))
 
 
 class Postings:
-    """Which of the newest articles hold a term among their key terms."""
+    """Which of the newest articles hold a term among their key terms.
+
+    A term's articles stand in a ring; rings come in three sizes, since most terms are held by few articles.
+    """
 
     def __init__(self) -> None:
-        self._articles: dict[int, deque[int]] = {}
+        # Of each term: how many articles were ever added to it, which of _RINGS it has, and where the ring starts.
+        self._counts, self._sizes, self._starts = (np.zeros(1024, dtype=np.int32) for _ in range(3))
+        self._articles = np.zeros(4096, dtype=np.int32)
+        self._used = 0
+        self._free: list[list[int]] = [[] for _ in _RINGS]
 
     def add(self, article: int, keys: Ids) -> None:
-        for term in keys.tolist():
-            self._articles.setdefault(term, deque(maxlen=POSTINGS)).append(article)
+        """One more article, found by these terms (each given once)."""
+        if len(keys):
+            self._make_room(int(keys.max()))
+            counts = self._counts[keys]
+            self._grow(keys, counts + 1)
+            self._articles[self._starts[keys] + counts % _RINGS[self._sizes[keys]]] = article
+            self._counts[keys] = counts + 1
 
-    def find(self, keys: Vector) -> list[int]:
-        """The articles that share key terms with these, those that share the most weight first."""
-        found = [self._articles.get(term, ()) for term in keys.ids.tolist()]
-        lengths = [*map(len, found)]
-        numbers = np.fromiter(chain.from_iterable(found), np.int64, sum(lengths))
-        if not len(numbers):
-            return []
-        articles, places = np.unique(numbers, return_inverse=True)
-        shared = np.bincount(places, weights=np.repeat(keys.weights**2, lengths))
-        order: list[int] = articles[np.lexsort((-articles, -shared))].tolist()
-        return order
+    def add_many(self, articles: Ids, keys: Ids) -> None:
+        """Pairs of article and key term, in the order of the articles."""
+        if not len(keys):
+            return
+        self._make_room(int(keys.max()))
+        order = np.argsort(keys, kind="stable")
+        articles, keys = articles[order], keys[order]
+        starts = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]]))
+        runs = np.diff(np.append(starts, len(keys)))
+        terms = keys[starts]
+        self._grow(terms, self._counts[terms] + runs)
+        ranks = np.arange(len(keys)) - np.repeat(starts, runs)
+        newest = ranks >= np.repeat(runs - POSTINGS, runs)
+        articles, keys, ranks = articles[newest], keys[newest], ranks[newest]
+        self._articles[self._starts[keys] + (self._counts[keys] + ranks) % _RINGS[self._sizes[keys]]] = articles
+        self._counts[terms] += runs.astype(np.int32)
 
-    def keep(self, articles: Iterable[int]) -> None:
-        """Forget every article but these."""
-        kept = frozenset(articles)
-        for term, numbers in list(self._articles.items()):
-            left = [number for number in numbers if number in kept]
-            if left:
-                self._articles[term] = deque(left, maxlen=POSTINGS)
-            else:
-                del self._articles[term]
+    def find(self, keys: Vector) -> tuple[Ids, Weights]:
+        """The articles that hold these terms, and the square of the term's weight: one pair for each term held."""
+        known = keys.ids < len(self._counts)
+        ids = keys.ids[known]
+        held = np.minimum(self._counts[ids], POSTINGS)
+        before = held.cumsum() - held
+        places = np.arange(held.sum()) + np.repeat(self._starts[ids] - before, held)
+        return self._articles[places], np.repeat(keys.weights[known].astype(np.float32) ** 2, held)
+
+    def keep(self, kept: NDArray[np.bool_], first: int) -> None:
+        """Forget every article but those that are `kept`, where `first` is the number of the first one asked about."""
+        terms = np.flatnonzero(self._counts).astype(np.int32)
+        held = np.minimum(self._counts[terms], POSTINGS)
+        places = np.arange(held.sum()) + np.repeat(self._starts[terms] - (held.cumsum() - held), held)
+        articles, keys = self._articles[places], np.repeat(terms, held)
+        left = kept[np.maximum(articles - first, 0)] & (articles >= first)
+        articles, keys = articles[left], keys[left]
+        order = np.argsort(articles, kind="stable")
+        fresh = Postings()
+        fresh.add_many(articles[order], keys[order])
+        self.__dict__ = fresh.__dict__
+
+    def _make_room(self, highest: int) -> None:
+        if highest >= len(self._counts):
+            more = np.zeros(highest + 1 - len(self._counts) + len(self._counts) // 4, dtype=np.int32)
+            self._counts, self._sizes, self._starts = (
+                np.concatenate([known, more]) for known in (self._counts, self._sizes, self._starts)
+            )
+
+    def _grow(self, terms: Ids, wanted: NDArray[Any]) -> None:
+        """Give each term a ring that holds so many articles, or as many as are kept."""
+        short = np.minimum(wanted, POSTINGS) > _RINGS[self._sizes[terms]]
+        if not short.any():
+            return
+        terms, sizes = terms[short], np.searchsorted(_RINGS, np.minimum(wanted[short], POSTINGS))
+        for size in range(1, len(_RINGS)):
+            moving = terms[sizes == size]
+            if len(moving):
+                self._move(moving, size)
+
+    def _move(self, terms: Ids, size: int) -> None:
+        """Move the articles of these terms, whose rings are smaller and full or not, into rings of this size."""
+        starts = self._allot(size, len(terms))
+        held = self._counts[terms]  # smaller rings have not come round yet
+        offsets = np.arange(held.sum()) - np.repeat(held.cumsum() - held, held)
+        moved = self._articles[np.repeat(self._starts[terms], held) + offsets]
+        self._articles[np.repeat(starts, held) + offsets] = moved
+        for less in range(1, size):
+            self._free[less] += self._starts[terms[self._sizes[terms] == less]].tolist()
+        self._starts[terms], self._sizes[terms] = starts, size
+
+    def _allot(self, size: int, count: int) -> Ids:
+        """Where free rings of a size start."""
+        free = self._free[size]
+        cut = max(0, len(free) - count)
+        again, self._free[size] = free[cut:], free[:cut] if cut else []
+        start, more, long = self._used, count - len(again), int(_RINGS[size])
+        self._used = start + more * long
+        if self._used > len(self._articles):
+            wider = self._used - len(self._articles) + len(self._articles) // 4
+            self._articles = np.concatenate([self._articles, np.zeros(wider, dtype=np.int32)])
+        return np.array([*again, *range(start, self._used, long)], dtype=np.int32)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 from storywire.cluster import reasons
 from storywire.cluster.index import Vocabulary
@@ -10,14 +11,21 @@ from storywire.cluster.scoring import When
 from storywire.cluster.window import Cluster, Entry
 from storywire.types import Reason, Relation, StoryLink
 
-AFFAIR_BODY = 0.13  # cosine of the bodies from which two stories may belong to one affair
+AFFAIR = 0.3  # closeness from which two stories may belong to one affair; chosen on half of bench/cases/links.jsonl
 AFFAIR_NAMES = 0.35  # share of the article's names that the other story must hold
+HEADS = 0.15  # weight of headlines and ledes
 MOST = 3  # links of one article
 
 
-def affair(body: float, names: float) -> bool:
-    """Whether a story with that cosine and that share of names belongs to the same affair."""
-    return body >= AFFAIR_BODY and names >= AFFAIR_NAMES
+def affair(measured: Mapping[str, float]) -> bool:
+    """Whether a story so measured (by scoring.FEATURES) belongs to the same affair as the article.
+
+    Names alone do not make one: what happened must be alike as well (`words`, the bodies without the names), since the
+    same persons appear in many affairs.
+    """
+    heads = min(0.4, measured["title"] + measured["lede"])
+    close = measured["body"] + measured["words"] + HEADS * heads
+    return close >= AFFAIR and measured["names"] >= AFFAIR_NAMES
 
 
 def span(when: When, cluster: Cluster | None) -> When:

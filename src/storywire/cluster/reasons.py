@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from storywire.cluster.index import Vocabulary
 from storywire.cluster.scoring import RARE, When, apart
 from storywire.cluster.window import Cluster, Entry
@@ -11,6 +13,7 @@ from storywire.types import Reason
 
 REVISION = Reason("a new revision of an article that is in this story already")
 SHOWN = 7  # words that are named
+NOWHERE = 0.05  # a score that is as good as none
 
 
 def joining(entry: Entry, cluster: Cluster, words: Vocabulary) -> tuple[Reason, ...]:
@@ -21,7 +24,9 @@ def joining(entry: Entry, cluster: Cluster, words: Vocabulary) -> tuple[Reason, 
 def founding(best: float | None, threshold: float) -> tuple[Reason, ...]:
     """Why an article begins a story of its own. `best`: the score of the nearest story, None where there is none."""
     if best is None:
-        return (Reason("no story in the window shares its rare words"),)
+        return (Reason("no other story shares its rare words"),)
+    if best < NOWHERE:
+        return (Reason(f"no other story came near: the nearest scored {best:.2f} of the {threshold:.2f} needed", best),)
     return (Reason(f"the nearest story scored {best:.2f}, below the {threshold:.2f} needed to join it", best),)
 
 
@@ -33,20 +38,21 @@ def runner_up(lead: float | None) -> tuple[Reason, ...]:
 
 
 def in_common(entry: Entry, cluster: Cluster, words: Vocabulary) -> tuple[Reason, ...]:
-    """The rare words and the names that an article shares with a story, rarest first."""
+    """The names that an article shares with a story, and the rare words that are no names, rarest first."""
     named = set(entry.names.tolist())
     shared = _shared(entry, cluster, words)
-    rare = [words.terms[term] for term, rarity in shared if rarity >= RARE]
-    names = [words.terms[term] for term, _ in shared if term in named]
-    return (*_listed("rare word", rare), *_listed("name", names))
+    rare = [words.terms[term] for term, rarity in shared if rarity >= RARE and term not in named]
+    names = [words.terms[term].capitalize() for term, _ in shared if term in named]
+    return (*_listed("name", names), *_listed("rare word", rare))
 
 
 def _shared(entry: Entry, cluster: Cluster, words: Vocabulary) -> list[tuple[int, float]]:
     """The terms in common with their rarity, rarest first."""
-    held = set(cluster.centre.body.ids.tolist())
-    ids = entry.parts.body.ids
+    ends, centre = entry.parts.ends, cluster.centre
+    held = {*entry.parts.ids[: ends[0]].tolist()} & {*centre.ids[: centre.ends[0]].tolist()}
+    ids = np.array(sorted(held), dtype=np.int32)
     pairs = zip(ids.tolist(), words.rarity(ids).tolist(), strict=True)
-    return sorted((pair for pair in pairs if pair[0] in held), key=lambda pair: (-pair[1], words.terms[pair[0]]))
+    return sorted(pairs, key=lambda pair: (-pair[1], words.terms[pair[0]]))
 
 
 def _listed(what: str, found: Sequence[str]) -> tuple[Reason, ...]:

@@ -11,12 +11,14 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from storywire.cluster.index import Ids, Vector, Weights
+from storywire.cluster.index import Ids, Places, Vector, Weights
+from storywire.models.trees import Trees
 
 MEASURED = (
     "title",  # cosine with the story's headlines
@@ -43,6 +45,7 @@ _SQUARED = ("title", "lede", "body", "best", "best_lede", "words", "names", "sub
 _ROOTED = ("title", "lede", "body", "best", "words")
 FEATURES = (*MEASURED, *(f"{name}_squared" for name in _SQUARED), "same_day", *(f"{name}_root" for name in _ROOTED))
 _AT = {name: column for column, name in enumerate(MEASURED)}
+_SQUARED_AT, _ROOTED_AT = ([_AT[name] for name in names] for names in (_SQUARED, _ROOTED))
 _SAME_DAY = 0.7  # ln(1 + days) of one day: from here on `same_day` is full
 RARE = 4.5  # rarity from which a term counts as rare: about 1 article in 90
 UNKNOWN_DAYS = 5.0  # how far apart two articles are taken to be when nothing is known of it
@@ -71,12 +74,20 @@ class When(NamedTuple):
         return self.low if self.low == self.high else None
 
 
+UNKNOWN = When()
+
+
 def when(low: date | None, high: date | None, moment: datetime | None) -> When:
     """The same in numbers. Hours count from the first day of the calendar."""
-    hours = None
-    if moment is not None:
-        hours = moment.date().toordinal() * 24 + moment.hour + moment.minute / 60
-    return When(low.toordinal() if low else -math.inf, high.toordinal() if high else math.inf, hours)
+    if moment is None:
+        return _days(low, high)
+    hours = moment.date().toordinal() * 24 + moment.hour + moment.minute / 60
+    return When(*_days(low, high)[:2], hours)
+
+
+@lru_cache(1000)
+def _days(low: date | None, high: date | None) -> When:
+    return When(low.toordinal() if low else -math.inf, high.toordinal() if high else math.inf)
 
 
 def apart(one: When, other: When) -> float:
@@ -94,81 +105,95 @@ def least_apart(one: When, other: When) -> float:
 
 
 class Query(NamedTuple):
-    """The article to be placed, spread out over all terms so that a cosine is one look-up."""
+    """The article to be placed. All but the last three are by the columns of its `places`."""
 
+    places: Places
     title: Weights
     lede: Weights
     body: Weights
     plain: Weights  # the body without the names, of length 1 again
     named: Weights  # 1 for the names
-    names: Weights  # their rarities, sum 1
-    subject: Weights  # squared weights of the names in the lede, sum 1
-    rare: Weights  # 1 for the rare terms of the body
-    touched: Ids  # the terms that are not 0 in one of these
+    shares: Weights  # three rows' worth of each column: rarity of a name (sum 1), its weight in the lede, 1 if rare
     titled: bool
     terms: int
+    when: When
 
 
 class Parts(NamedTuple):
-    """The vectors of one article, or of a story's centre."""
+    """The vectors of one article, or of a story's centre, one after another: body, lede, headline.
 
-    title: Vector
-    lede: Vector
-    body: Vector
+    `ends` says where each of them ends.
+    """
+
+    ids: Ids
+    weights: NDArray[np.float16]
+    ends: tuple[int, int, int]
+
+    @property
+    def vectors(self) -> tuple[Vector, Vector, Vector]:
+        """Body, lede and headline."""
+        body, lede, title = self.ends
+        ids, weights = self.ids, self.weights
+        return (
+            Vector(ids[:body], weights[:body]),
+            Vector(ids[body:lede], weights[body:lede]),
+            Vector(ids[lede:title], weights[lede:title]),
+        )
 
 
 class Near(NamedTuple):
-    """A story to be scored: its centre, its best cosines with single articles (body, lede), its distance and size."""
+    """A story to be scored: its centre, its nearest article, the cosine of their bodies, its distance and size."""
 
     story: str
     centre: Parts
-    body: float
-    lede: float
+    nearest: Parts
+    best: float
     days: float
     size: int
 
 
-def cosines(spread: Weights, vectors: Sequence[Vector]) -> NDArray[np.float64]:
-    """The cosine of a spread-out vector with each of many sparse ones, all of length 1."""
-    return _sums(spread, vectors, weighed=True)
-
-
 def measure(query: Query, stories: Sequence[Near]) -> NDArray[np.float64]:
     """The features of every story: one row each, columns in the order of FEATURES."""
-    count = len(stories)
-    bodies = [story.centre.body for story in stories]
-    title = cosines(query.title, [story.centre.title for story in stories])
-    lede = cosines(query.lede, [story.centre.lede for story in stories])
-    body = cosines(query.body, bodies)
-    days = np.log1p(np.array([story.days for story in stories]))
+    table = np.empty((len(stories), len(FEATURES)))
+    if not stories:
+        return table
+    bodies, ledes, titles, nearest = _tables(query.places, stories)
+    title, lede, body = titles @ query.title, ledes @ query.lede, bodies @ query.body
     short = max(0.0, 1 - query.terms / _LONG)
-    columns = [
-        title,
-        lede,
-        body,
-        np.array([story.body for story in stories]),
-        np.array([story.lede for story in stories]),
-        _words(query, bodies),
-        _sums(query.names, bodies, weighed=False),
-        _sums(query.subject, bodies, weighed=False),
-        np.log1p(_sums(query.rare, bodies, weighed=False)),
-        days,
-        np.log(np.array([story.size for story in stories], dtype=np.float64)),
-        np.array([float(not query.titled or not len(story.centre.title.ids)) for story in stories]),
-        np.full(count, short),
-        short * title,
-        short * lede,
-        *_edges(lede + body),
-        body * days,
-    ]
-    return _bent(np.column_stack(columns) if count else np.zeros((0, len(MEASURED))))
+    table[:, 0], table[:, 1], table[:, 2] = title, lede, body
+    table[:, 3] = [story.best for story in stories]
+    table[:, 4] = nearest @ query.lede
+    table[:, 5] = _words(query, bodies)
+    table[:, 6:9] = (bodies > 0) @ query.shares
+    table[:, 8] = np.log1p(table[:, 8])
+    table[:, 9] = np.log1p([story.days for story in stories])
+    table[:, 10] = np.log([story.size for story in stories])
+    table[:, 11] = [not query.titled or story.centre.ends[1] == story.centre.ends[2] for story in stories]
+    table[:, 12], table[:, 13], table[:, 14] = short, short * title, short * lede
+    table[:, 15], table[:, 16], table[:, 17] = _edges(lede + body)
+    table[:, 18] = body * table[:, 9]
+    _bend(table)
+    return table
 
 
-def _words(query: Query, bodies: Sequence[Vector]) -> NDArray[np.float64]:
+def _tables(places: Places, stories: Sequence[Near]) -> list[Weights]:
+    """By column: the bodies, ledes and headlines of the centres, and the ledes of the nearest articles."""
+    ids: list[Ids] = []
+    weights: list[Weights] = []
+    lengths: list[int] = []
+    for _, centre, nearest, *_ in stories:
+        start, end = nearest.ends[:2]
+        body, lede, title = centre.ends
+        ids += centre.ids, nearest.ids[start:end]
+        weights += centre.weights, nearest.weights[start:end]
+        lengths += body, lede - body, title - lede, end - start
+    table = places.table(ids, weights, lengths)
+    return [table[part::4] for part in range(4)]
+
+
+def _words(query: Query, bodies: Weights) -> Weights:
     """The cosines of the bodies, the article's names taken out of both."""
-    without = cosines(query.plain, bodies)
-    named = cosines(query.named, [Vector(body.ids, body.weights**2) for body in bodies])
-    return without / np.sqrt(np.maximum(1 - named, 0.01))
+    return (bodies @ query.plain) / np.sqrt(np.maximum(1 - bodies**2 @ query.named, 0.01))
 
 
 def _edges(scores: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:
@@ -184,24 +209,12 @@ def _edges(scores: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:
     return scores - best, scores - (top.sum() - own - best) / (len(top) - 2), (scores >= best).astype(np.float64)
 
 
-def _bent(table: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The measured features with their squares and roots, so that a linear model can bend."""
-    squared = table[:, [_AT[name] for name in _SQUARED]] ** 2
-    rooted = np.sqrt(np.abs(table[:, [_AT[name] for name in _ROOTED]]))
-    return np.hstack([table, squared, np.minimum(table[:, [_AT["days"]]], _SAME_DAY), rooted])
-
-
-def _sums(spread: Weights, vectors: Sequence[Vector], weighed: bool) -> NDArray[np.float64]:
-    """For each vector the sum of what the spread-out one has at its terms, times its weights if `weighed`."""
-    found = np.zeros(len(vectors))
-    filled = [(place, vector) for place, vector in enumerate(vectors) if len(vector.ids)]
-    if filled:
-        values = spread[np.concatenate([vector.ids for _, vector in filled])]
-        if weighed:
-            values = values * np.concatenate([vector.weights for _, vector in filled])
-        starts = np.cumsum([0, *(len(vector.ids) for _, vector in filled[:-1])])
-        found[[place for place, _ in filled]] = np.add.reduceat(values, starts)
-    return found
+def _bend(table: NDArray[np.float64]) -> None:
+    """Add squares and roots to the measured features, so that a linear model can bend."""
+    start, stop = len(MEASURED), len(MEASURED) + len(_SQUARED)
+    table[:, start:stop] = table[:, _SQUARED_AT] ** 2
+    table[:, stop] = np.minimum(table[:, _AT["days"]], _SAME_DAY)
+    table[:, stop + 1 :] = np.sqrt(np.abs(table[:, _ROOTED_AT]))
 
 
 def _thin(table: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -216,13 +229,16 @@ def _thin(table: NDArray[np.float64]) -> NDArray[np.bool_]:
 
 
 class Scorer:
-    """Logistic regression over FEATURES."""
+    """Logistic regression over FEATURES and boosted trees over MEASURED; each has half a say in the log-odds."""
 
-    def __init__(self, weights: Mapping[str, float], bias: float) -> None:
+    def __init__(self, weights: Mapping[str, float], bias: float, trees: Mapping[str, Any] | None = None) -> None:
         self._weights = np.array([weights[name] for name in FEATURES])
         self._bias = bias
+        self._trees = Trees.from_weights(trees) if trees else None
 
     def score(self, table: NDArray[np.float64]) -> NDArray[np.float64]:
         """For each row of features, how probable it is that the article belongs to the story, in [0, 1]."""
-        logits = np.clip(table @ self._weights + self._bias, -30, 30)
-        return np.asarray(np.where(_thin(table), 0.5, 1.0) / (1 + np.exp(-logits)))
+        odds = table @ self._weights + self._bias
+        if self._trees:
+            odds = (odds + self._trees.log_odds(table[:, : len(MEASURED)])) / 2
+        return np.asarray(np.where(_thin(table), 0.5, 1.0) / (1 + np.exp(-np.clip(odds, -30, 30))))

@@ -5,33 +5,31 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from typing import NamedTuple
 
 import numpy as np
 
-from storywire.cluster.index import KEY_TERMS, Ids, Postings, Vector, Vocabulary, damped, total, unit
-from storywire.cluster.scoring import Parts, When, when
-from storywire.types import Features
+from storywire.cluster.index import (
+    KEY_TERMS,
+    Ids,
+    Places,
+    Postings,
+    Vector,
+    Vocabulary,
+    Weights,
+    damped,
+    length,
+    total,
+    unit,
+)
+from storywire.cluster.scoring import UNKNOWN, Parts, When, when
+from storywire.types import Features, Item
 
 CENTRE_TERMS = 400  # of a story's centre
 CENTRE_ARTICLES = 60  # newest articles that a story's centre is made of
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """What placing needs to know of an article.
-
-    `low` and `high` are the days between which it was published, inclusive, None where open; `moment` the time of
-    publication in UTC, where known; `confidence` how surely the page was read, in [0, 1].
-    """
-
-    article: str
-    features: Features
-    low: date | None = None
-    high: date | None = None
-    moment: datetime | None = None
-    outlet: str | None = None
-    confidence: float = 1.0
+LONGEST = 1_000  # terms of an article that are looked at
+ALONE = (1.0, 1.0, 1.0)
+_FAR, _NEVER = 1e8, 1e9  # days
 
 
 @dataclass(slots=True, eq=False)
@@ -40,13 +38,18 @@ class Entry:
 
     number: int
     article: str
-    outlet: str | None
     confidence: float
     when: When
     parts: Parts
     names: Ids
     seen: float
     story: str = ""
+
+    @property
+    def keys(self) -> Vector:
+        """The weightiest terms of the body, by which the article is found."""
+        end = min(self.parts.ends[0], KEY_TERMS)
+        return Vector(self.parts.ids[:end], self.parts.weights[:end])
 
     @property
     def hours(self) -> float:
@@ -63,21 +66,67 @@ class Entry:
 
 @dataclass(slots=True, eq=False)
 class Cluster:
-    """A story in the window: its articles in the order they came, their centre, when its first article appeared."""
+    """A story in the window: its articles in the order they came, when its first and its last article appeared."""
 
     story: str
     members: list[Entry] = field(default_factory=list)
-    centre: Parts = field(default_factory=lambda: Parts(Vector(), Vector(), Vector()))
-    first: When = field(default_factory=When)
-    last: When = field(default_factory=When)
+    first: When = UNKNOWN
+    last: When = UNKNOWN
+    sizes: tuple[float, ...] = ALONE  # lengths of the sums that the centre has the directions of
+    _centre: Parts | None = None
+
+    @property
+    def centre(self) -> Parts:
+        """The direction of the sum of its newest articles."""
+        return self._centre or self.members[0].parts
+
+    def add(self, entry: Entry, places: Places) -> None:
+        """One more article, whose terms are those of `places`. From the sixtieth on, those before it fade."""
+        if not self.members:
+            self.members.append(entry)
+            self.first = self.last = entry.when
+            return
+        before = self.centre.vectors
+        self.members.append(entry)
+        self._date([self.first, self.last, entry.when])
+        fading = min(1.0, CENTRE_ARTICLES / len(self.members))
+        old = (Vector(v.ids, v.weights * np.float32(n * fading)) for v, n in zip(before, self.sizes, strict=True))
+        self._centre_on([places.add(one, new) for one, new in zip(old, entry.parts.vectors, strict=True)])
 
     def settle(self) -> None:
-        """Compute the rest from the members anew."""
-        newest = self.members[-CENTRE_ARTICLES:]
-        self.centre = Parts(*(total([member.parts[i] for member in newest], CENTRE_TERMS) for i in range(3)))
-        known = [member.when for member in self.members if member.when.low > -math.inf] or [self.members[0].when]
+        """Compute everything from the members anew."""
+        self._date([member.when for member in self.members])
+        self._centre, self.sizes = None, ALONE
+        if len(self.members) > 1:
+            newest = [member.parts.vectors for member in self.members[-CENTRE_ARTICLES:]]
+            self._centre_on([total(vectors) for vectors in zip(*newest, strict=True)])
+
+    def _centre_on(self, sums: Sequence[Vector]) -> None:
+        strongest = [one.strongest(CENTRE_TERMS) for one in sums]
+        self.sizes = tuple(map(length, strongest))
+        self._centre = joined(*(unit(*one) for one in strongest))
+
+    def _date(self, whens: Sequence[When]) -> None:
+        known = [one for one in whens if one.low > -math.inf] or whens
         self.first = min(known, key=lambda w: (w.low, w.hours or 0.0))
         self.last = max(known, key=lambda w: (w.high, w.hours or 0.0))
+
+
+class Reach(NamedTuple):
+    """The articles that share key terms with another, how much, and how many days they are apart at least."""
+
+    numbers: Ids
+    shared: Weights
+    days: Weights
+
+    def nearest(self, most: int, after: float, until: float) -> list[int]:
+        """Those more than `after` and at most `until` days away, the ones that share most first."""
+        within = np.flatnonzero((self.days > after) & (self.days <= until))
+        if len(within) > most:
+            within = within[np.argpartition(-self.shared[within], most)[:most]]
+        order = np.lexsort((-self.numbers[within], -self.shared[within]))
+        found: list[int] = self.numbers[within[order]].tolist()
+        return found
 
 
 class Window:
@@ -86,41 +135,80 @@ class Window:
     def __init__(self, words: Vocabulary) -> None:
         self.words = words
         self.postings = Postings()
-        self.entries: dict[int, Entry] = {}
+        self.places = Places()
         self.clusters: dict[str, Cluster] = {}
         self.redirects: dict[str, str] = {}
-        self._numbers: dict[str, int] = {}
-        self._count = 0
         self.clock = 0.0
+        self.entries: dict[str, Entry] = {}  # by article
+        self._numbered: list[Entry | None] = []  # from the number `_start`
+        self._start = 0
+        self._gone = 0
+        # Of each article numbered, from `_start`: the first and the last day, and what has been counted for it.
+        self._low, self._high, self._shared = (np.zeros(1024, dtype=np.float32) for _ in range(3))
+        self._place = np.zeros(1024, dtype=np.int32)
+
+    def __len__(self) -> int:
+        return len(self.entries)
 
     def get(self, article: str) -> Entry | None:
         """The entry of an article, or None if it is not in the window."""
-        number = self._numbers.get(article)
-        return None if number is None else self.entries[number]
+        return self.entries.get(article)
 
-    def make(self, item: Item) -> Entry:
-        """An entry for an article, not filed yet; its terms are counted."""
-        dated = when(item.low, item.high, item.moment)
-        if dated.high < math.inf:
-            self.clock = max(self.clock, dated.hours or dated.high * 24.0)
-        parts, names = self._parts(item.features)
-        self._count += 1
-        return Entry(self._count, item.article, item.outlet, item.confidence, dated, parts, names, self.clock)
+    def entry(self, number: int) -> Entry | None:
+        """The entry of that number, or None if it has left the window."""
+        return self._numbered[number - self._start] if number >= self._start else None
 
-    def file(self, entry: Entry, story: str, settle: bool = True) -> None:
-        """Put an entry into a story and make it findable. Without `settle` the story's centre is left as it was."""
-        self.entries[entry.number] = entry
-        self._numbers[entry.article] = entry.number
-        self.postings.add(entry.number, entry.parts.body.strongest(KEY_TERMS).ids)
-        self._join(entry, story, settle)
+    def make(self, items: Sequence[Item]) -> list[Entry]:
+        """Entries for some articles, not filed yet; their terms are counted, then weighed."""
+        made = []
+        for item, (parts, names) in zip(items, self._parts([item.features for item in items]), strict=True):
+            dated = when(item.low, item.high, item.moment)
+            if dated.high < math.inf:
+                self.clock = max(self.clock, dated.hours or dated.high * 24.0)
+            number = self._start + len(self._numbered)
+            self._numbered.append(None)
+            made.append(Entry(number, item.article, item.confidence, dated, parts, names, self.clock))
+        return made
+
+    def file(self, entry: Entry, story: str) -> None:
+        """Put an entry into a story and make it findable."""
+        self._enter(entry)
+        self.postings.add(entry.number, entry.keys.ids)
+        self._join(entry, story)
+
+    def fill(self, placed: Sequence[tuple[Item, str]]) -> set[str]:
+        """Put articles into the stories that they are in already; the stories, which are to be settled."""
+        entries = self.make([item for item, _ in placed])
+        for entry, (_, story) in zip(entries, placed, strict=True):
+            self._enter(entry)
+            entry.story = story
+            self.clusters.setdefault(story, Cluster(story)).members.append(entry)
+        keys = [entry.keys.ids for entry in entries]
+        numbers = np.array([entry.number for entry in entries], dtype=np.int32)
+        self.postings.add_many(numbers.repeat([*map(len, keys)]), np.concatenate(keys))
+        return {story for _, story in placed}
+
+    def reach(self, entry: Entry) -> Reach:
+        """The articles that share key terms with one."""
+        numbers, weights = self.postings.find(entry.keys)
+        at = numbers - self._start
+        np.add.at(self._shared, at, weights)
+        self._place[at] = np.arange(len(at))
+        once = at[self._place[at] == np.arange(len(at))]
+        shared = self._shared[once]
+        self._shared[at] = 0
+        low, high = _bounded(entry.when)
+        days = np.maximum(self._low[once] - np.float32(high), np.float32(low) - self._high[once])
+        return Reach(once + np.int32(self._start), shared, np.maximum(days, 0))
 
     def renew(self, entry: Entry, item: Item) -> None:
         """Give an entry the features and the date of a new revision, in the story where it is."""
-        entry.parts, entry.names = self._parts(item.features)
+        [(entry.parts, entry.names)] = self._parts([item.features])
         entry.when = when(item.low, item.high, item.moment)
         entry.confidence = item.confidence
+        self._date(entry)
         self.clusters[entry.story].settle()
-        self.postings.add(entry.number, entry.parts.body.strongest(KEY_TERMS).ids)
+        self.postings.add(entry.number, entry.keys.ids)
 
     def move(self, entry: Entry, story: str) -> None:
         """Take an entry out of its story and put it into another; the id of a story left empty leads to the other."""
@@ -137,37 +225,84 @@ class Window:
         """Drop the entries whose last day lies before the day `edge`, and return them."""
         gone = [entry for entry in self.entries.values() if entry.last_day < edge]
         for entry in gone:
-            del self.entries[entry.number], self._numbers[entry.article]
+            del self.entries[entry.article]
+            self._numbered[entry.number - self._start] = None
+            self._low[entry.number - self._start] = _NEVER
         for story in {entry.story: None for entry in gone}:
             cluster = self.clusters[story]
-            cluster.members = [member for member in cluster.members if member.number in self.entries]
+            cluster.members = [member for member in cluster.members if self.get(member.article) is member]
             if cluster.members:
                 cluster.settle()
             else:
                 del self.clusters[story]
-        if gone:
-            self.postings.keep(self.entries)
+        self._gone += len(gone)
+        if self._gone > len(self.entries) // 4:
+            self._tidy()
         return gone
 
-    def _join(self, entry: Entry, story: str, settle: bool = True) -> None:
+    def _tidy(self) -> None:
+        """Take what is gone out of the index, and number from the oldest that is left."""
+        kept = np.array([entry is not None for entry in self._numbered], dtype=bool)
+        self.postings.keep(kept, self._start)
+        first = int(kept.argmax()) if kept.any() else len(kept)
+        del self._numbered[:first]
+        self._low, self._high = self._low[first:].copy(), self._high[first:].copy()
+        self._shared, self._place = np.zeros_like(self._low), np.zeros(len(self._low), dtype=np.int32)
+        self._start += first
+        self._gone = 0
+
+    def _date(self, entry: Entry) -> None:
+        at = entry.number - self._start
+        if at >= len(self._low):
+            more = at + 1024 - len(self._low) + len(self._low) // 4
+            self._low, self._high, self._shared, self._place = (
+                np.concatenate([known, np.zeros(more, dtype=known.dtype)])
+                for known in (self._low, self._high, self._shared, self._place)
+            )
+        self._low[at], self._high[at] = _bounded(entry.when)
+
+    def _enter(self, entry: Entry) -> None:
+        self.entries[entry.article] = entry
+        self._numbered[entry.number - self._start] = entry
+        self._date(entry)
+
+    def _join(self, entry: Entry, story: str) -> None:
         entry.story = story
         self.redirects.pop(story, None)
-        cluster = self.clusters.setdefault(story, Cluster(story))
-        cluster.members.append(entry)
-        if settle:
-            cluster.settle()
+        self.places.give(entry.parts.ids, self.words.room)
+        self.clusters.setdefault(story, Cluster(story)).add(entry, self.places)
 
-    def _parts(self, features: Features) -> tuple[Parts, Ids]:
-        body = self._ids(features.body)
-        self.words.count(body)
-        title, lede = self._ids(features.headline), self._ids(features.lede)
-        vectors = (self._vector(title, features.headline), self._vector(lede, features.lede))
-        return Parts(*vectors, self._vector(body, features.body)), self._ids(features.names)
+    def _parts(self, found: Sequence[Features]) -> list[tuple[Parts, Ids]]:
+        """The vectors of some articles and their names."""
+        texts = [(f.body[:LONGEST], f.lede[:LONGEST], f.headline[:LONGEST], f.names[:LONGEST]) for f in found]
+        lengths = np.array([len(part) for text in texts for part in text], dtype=np.int64)
+        pairs = [pair for text in texts for part in text for pair in part]
+        ids = self.words.numbers([term for term, _ in pairs])
+        vector = np.arange(len(lengths)).repeat(lengths)
+        in_body = vector % 4 == 0
+        self.words.count(ids[in_body], len(found))
+        weights = damped(np.array([count for _, count in pairs], dtype=np.float32)) * self.words.rarity(ids)
+        squares = np.bincount(vector, weights=weights**2, minlength=len(lengths))
+        weights /= np.maximum(np.sqrt(squares), 1e-9)[vector]
+        order = np.lexsort((np.where(in_body, -weights, 0), vector))
+        ids, light = ids[order], weights[order].astype(np.float16)
+        ends = lengths.cumsum().tolist()
+        starts = [0, *ends]
+        parted = []
+        for at in range(0, len(ends), 4):
+            start, (body, lede, title, names) = starts[at], ends[at : at + 4]
+            parts = Parts(ids[start:title], light[start:title], (body - start, lede - start, title - start))
+            parted.append((parts, ids[title:names]))
+        return parted
 
-    def _ids(self, counts: Sequence[tuple[str, int]]) -> Ids:
-        return self.words.numbers([term for term, _ in counts])
 
-    def _vector(self, ids: Ids, counts: Sequence[tuple[str, int]]) -> Vector:
-        if not len(ids):
-            return Vector()
-        return unit(ids, damped(np.array([count for _, count in counts])) * self.words.rarity(ids))
+def joined(body: Vector, lede: Vector, title: Vector) -> Parts:
+    """The vectors one after another."""
+    ends = (len(body.ids), len(body.ids) + len(lede.ids), len(body.ids) + len(lede.ids) + len(title.ids))
+    weights = np.concatenate([body.weights, lede.weights, title.weights]).astype(np.float16)
+    return Parts(np.concatenate([body.ids, lede.ids, title.ids]), weights, ends)
+
+
+def _bounded(dated: When) -> tuple[float, float]:
+    """The first and the last day, far away where they are open."""
+    return max(dated.low, -_FAR), min(dated.high, _FAR)

@@ -17,19 +17,14 @@ from itertools import combinations
 from typing import NamedTuple
 
 from storywire import lexicons
+from storywire.cluster.copies import Version, edits
+from storywire.cluster.tiling import SHINGLE, Words, aligned, words_of
 from storywire.types import Reason, WireCopy
 
-SHINGLE = 4  # words
-PLACES = 8  # of a shingle that are tried
-GAP = 4  # words that an editor may have changed between two runs of one copy
-RUN = 7  # words that a run must have to count
 COPIED = 0.5  # share of the shorter text that must be copied, in words outside of quotation marks
 ALSO_COPIED = 0.5  # and of all of its words
 SHORTEST = 30  # words; a shorter text is no copy of anything
-LONGEST = 3_000  # words that are looked at
 MOST_ARTICLES = 400  # of one story that are compared pair by pair
-_WORD = re.compile(r"\w+(?:['’]\w+)*")
-_QUOTED = re.compile(r"“[^“”]{1,2000}”|\"[^\"]{1,2000}\"|«[^«»]{1,2000}»|„[^„“”]{1,2000}[“”]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +40,7 @@ class Text:
     dateline: str | None = None
     day: date | None = None
     moment: datetime | None = None
-
-
-class _Words(NamedTuple):
-    words: tuple[str, ...]
-    quoted: tuple[bool, ...]
-    shingles: frozenset[tuple[str, ...]]
+    revision: int = 1
 
 
 class _Shared(NamedTuple):
@@ -67,7 +57,7 @@ def find_wire(items: Sequence[Text]) -> tuple[WireCopy, ...]:
     Articles are compared pair by pair, at most the first 400.
     """
     texts = [*items][:MOST_ARTICLES]
-    words = [_words(item.text) for item in texts]
+    words = [words_of(item.text) for item in texts]
     group_of = [*range(len(texts))]
     for one, other in combinations(range(len(texts)), 2):
         if group_of[one] == group_of[other]:
@@ -107,74 +97,18 @@ def accounts(
 # --------------------------------------------------------------------------------------------- comparing
 
 
-def _words(text: str) -> _Words:
-    inside = [match.span() for match in _QUOTED.finditer(text)]
-    words, quoted, at = [], [], 0
-    for match in _WORD.finditer(text):
-        while at < len(inside) and inside[at][1] <= match.start():
-            at += 1
-        words.append(match.group().casefold())
-        quoted.append(at < len(inside) and inside[at][0] <= match.start())
-        if len(words) == LONGEST:
-            break
-    shingles = frozenset(tuple(words[i : i + SHINGLE]) for i in range(len(words) - SHINGLE + 1))
-    return _Words(tuple(words), tuple(quoted), shingles)
-
-
-def _shared(one: _Words, other: _Words) -> _Shared | None:
+def _shared(one: Words, other: Words) -> _Shared | None:
     """What the shorter of two texts shares with the longer; None where it is plainly not worth aligning."""
     short, long = sorted((one, other), key=lambda words: len(words.words))
     if len(short.words) < SHORTEST or len(short.shingles & long.shingles) < 0.2 * len(short.shingles):
         return None
-    covered = _aligned(short, long)
+    covered = aligned(short, long)
     unquoted = [i for i, inside in enumerate(short.quoted) if not inside]
     longest = max((stop - start for start, stop in covered), default=0)
     places = {i for start, stop in covered for i in range(start, stop)}
     if len(unquoted) < SHORTEST / 2:
         return None
     return _Shared(len(places) / len(short.words), sum(i in places for i in unquoted) / len(unquoted), longest)
-
-
-def _aligned(short: _Words, long: _Words) -> list[tuple[int, int]]:
-    """Where runs of words of the short text stand in the long one, small gaps closed.
-
-    Greedy tiling after Wise 1993 (YAP3): from left to right the longest run that begins at each place. A shingle is
-    tried at its first few places only, so that the work stays linear in the length of the texts.
-    """
-    places: dict[tuple[str, ...], list[int]] = {}
-    for there in range(len(long.words) - SHINGLE + 1):
-        known = places.setdefault(long.words[there : there + SHINGLE], [])
-        if len(known) < PLACES:
-            known.append(there)
-    runs: list[tuple[int, int, int]] = []
-    at = 0
-    while at <= len(short.words) - SHINGLE:
-        starts = places.get(short.words[at : at + SHINGLE], ())
-        size, there = max(((_run(short.words, at, long.words, place), -place) for place in starts), default=(0, 0))
-        if size:
-            _append(runs, (at, at + size, size - there))
-        at += max(1, size)
-    return [(start, stop) for start, stop, _ in runs if stop - start >= RUN]
-
-
-def _run(one: Sequence[str], i: int, other: Sequence[str], j: int) -> int:
-    """How many words are the same from `i` in one text and from `j` in the other."""
-    size = SHINGLE
-    while i + size < len(one) and j + size < len(other) and one[i + size] == other[j + size]:
-        size += 1
-    return size
-
-
-def _append(runs: list[tuple[int, int, int]], run: tuple[int, int, int]) -> None:
-    """Add a run (start and stop in the short text, stop in the long one), or lengthen the last one by it."""
-    start, stop, there = run
-    if runs:
-        first, last, reached = runs[-1]
-        begins = there - (stop - start)
-        if start - last <= GAP and 0 <= begins - reached <= GAP:
-            runs[-1] = (first, stop, there)
-            return
-    runs.append(run)
 
 
 # ---------------------------------------------------------------------------------------------- grouping
@@ -204,16 +138,19 @@ def _roots(count: int, links: Sequence[tuple[int, int]] | Mapping[tuple[int, int
     return [root(number) for number in range(count)]
 
 
-def _copy(texts: Sequence[Text], words: Sequence[_Words], group: Sequence[int]) -> WireCopy:
+def _copy(texts: Sequence[Text], words: Sequence[Words], group: Sequence[int]) -> WireCopy:
     origin, why, agency = _origin(texts, group)
     copies = [number for number in group if number != origin]
     shares = [_containment(words[number], words[origin]) for number in copies]
     least = min(shares)
     said = Reason(f"at least {least:.0%} of each copy's runs of {SHINGLE} words stand in the origin", least)
-    return WireCopy(texts[origin].article, tuple(texts[n].article for n in copies), least, agency, (said, *why))
+    order = [origin, *sorted(copies, key=lambda number: (_appeared(texts[number]), number))]
+    told = [Version(texts[n].article, texts[n].revision, texts[n].text, words[n]) for n in order]
+    named = tuple(texts[number].article for number in copies)
+    return WireCopy(texts[origin].article, named, least, agency, (said, *why), edits(told))
 
 
-def _containment(copy: _Words, origin: _Words) -> float:
+def _containment(copy: Words, origin: Words) -> float:
     return len(copy.shingles & origin.shingles) / max(1, len(copy.shingles))
 
 

@@ -67,10 +67,11 @@ def _replaced(found: Sequence[Measure], ledger: Ledger) -> Edges:
         if len(by_value[measure.value]) < _BUSY:
             by_value[measure.value].append(n)
     told: Edges = {}
+    known = siblings(found)
     for new, measure in enumerate(found):
         for old in by_value.get(measure.instead, ()) if measure.instead is not None else ():
             if ledger.account[found[old].article] != ledger.account[measure.article]:
-                why = replaced(found[old], measure)
+                why = replaced(found[old], measure, known)
                 told |= {(old, new): why} if why else {}
     return told
 
@@ -80,7 +81,7 @@ def _differing(found: Sequence[Measure], ledger: Ledger) -> Edges:
     told = siblings(found)
     able = _first(found, account)
     pairs = _pairs(able, lambda n: (found[n].kind, found[n].unit, found[n].status, found[n].figure.per))
-    others = ((i, j) for i, j in pairs if account[i] != account[j])
+    others = ((i, j) for i, j in pairs if found[i].article != found[j].article)
     return {(i, j): why for i, j in others if (why := apart(found[i], found[j], told))}
 
 

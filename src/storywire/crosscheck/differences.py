@@ -17,6 +17,7 @@ Siblings = Mapping[Sort, Sequence[Measure]]
 _EARLY = 6  # sentences: where the main count of an article stands
 _CONTEXT = 3  # content words that the sentences of money and percentages must share
 _CLOSE = 0.4  # of the shorter sentence's content words
+_ALIKE, _SAME = 5, 0.6  # both for figures of which the text does not say what they count
 _RATIO = {Kind.PEOPLE: 20.0, Kind.MONEY: 4.0, Kind.PERCENT: 4.0}  # beyond it the two count different things
 DIFFERING = frozenset(_RATIO)
 _HOUR = 3600.0
@@ -50,9 +51,14 @@ def apart(one: Measure, other: Measure, told: Siblings) -> Apart | None:
     return _explained(_ordered(one, other), (one, mine), (other, theirs))
 
 
-def replaced(old: Measure, new: Measure) -> Apart | None:
-    """An update that the later article tells itself: it says that the number was the other's until then."""
+def replaced(old: Measure, new: Measure, told: Siblings) -> Apart | None:
+    """An update that the later article tells itself: it says that the number was the other's until then.
+
+    No update where the other article has the new number too: both tell of the same change.
+    """
     if new.instead is None or old.value != new.instead or old.value == new.value or old.article == new.article:
+        return None
+    if any(m.value == new.value for m in told[_sort(old)]):
         return None
     alike = old.unit in (new.unit, None) and (old.head in new.stems or old.shared(new) >= _CONTEXT - 1)
     if not alike or _order(old, new) == 1:
@@ -85,18 +91,34 @@ def _grown(early: Measure, late: Measure, known: Sequence[Measure]) -> bool:
 
 
 def _comparable(one: Measure, other: Measure) -> bool:
+    """Whether the two figures can contradict each other: the same thing counted, of a kind that can differ."""
     if one.kind not in _RATIO or not (one.clean and other.clean) or one.value == other.value:
         return False
-    if not one.same_thing(other) or one.elsewhere(other) or not one.value or not other.value:
+    low, high = sorted((one.value or 0.0, other.value or 0.0))
+    if not low or high > _RATIO[one.kind] * low or one.elsewhere(other):
         return False
-    if max(one.value, other.value) > _RATIO[one.kind] * min(one.value, other.value):
-        return False
-    if one.kind is Kind.PEOPLE:
-        counts = one.modifiers == other.modifiers and one.head == other.head
-        if one.status is not None or not counts or one.head == "people":
-            return counts and one.status is not None and max(one.order, other.order) <= _EARLY
-    close = one.shared(other) >= _CLOSE * min(len(one.stems), len(other.stems))
-    return bool(one.head) and one.shared(other) >= _CONTEXT and close
+    return (one.same_thing(other) or _unsaid(one, other)) and _told_alike(one, other)
+
+
+def _told_alike(one: Measure, other: Measure) -> bool:
+    """Whether where they stand and the words around them say that they are about one thing."""
+    shared = one.shared(other)
+    close = shared / max(1, min(len(one.stems), len(other.stems)))
+    if one.kind is Kind.PEOPLE and (one.status is not None or one.head in ("", "people")):
+        if one.modifiers != other.modifiers or one.head != other.head:
+            return False
+        if one.status is None:
+            return shared >= _ALIKE and close >= _CLOSE
+        return max(one.order, other.order) <= _EARLY or (shared >= _CONTEXT and close >= _CLOSE)
+    if not (one.head and other.head):
+        return shared >= _ALIKE and close >= _SAME
+    return shared >= _CONTEXT and close >= _CLOSE and one.modifiers == other.modifiers
+
+
+def _unsaid(one: Measure, other: Measure) -> bool:
+    """Whether two sums are told in much the same words, of which one does not say what the money is for."""
+    money = one.kind is Kind.MONEY and (one.unit, one.figure.per) == (other.unit, other.figure.per)
+    return money and not (one.head and other.head) and one.shared(other) > _ALIKE
 
 
 def siblings(found: Sequence[Measure]) -> Siblings:

@@ -117,7 +117,7 @@ def word_lists(language: str) -> Lists:
     if not lexicons.has(language, "crosscheck"):
         return {}
     given = lexicons.load(language, "crosscheck")
-    lists: dict[str, Sequence[str]] = {k: v for k, v in given.items() if k != "status"}
+    lists: dict[str, Sequence[str]] = {k: v for k, v in given.items() if k not in ("status", "days")}
     lists |= {f"status:{name}": listed for name, listed in given["status"].items()}
     folded = {k: frozenset(" ".join(w.folded for w in words(v)) for v in vs) for k, vs in lists.items()}
     return folded | {"humans": frozenset(stem(word) for word in folded["humans"])}

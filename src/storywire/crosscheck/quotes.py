@@ -3,27 +3,41 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from storywire.crosscheck.echoes import Pages
 from storywire.crosscheck.groups import join
 from storywire.crosscheck.ledger import Finding, Ledger
-from storywire.crosscheck.speakers import full_names
 from storywire.crosscheck.utterances import SAME, Utterance, likeness, same, utterances
-from storywire.types import ArticleFile, AttributionKind, ClaimKind, Reason, Statement, Verdict
+from storywire.types import ArticleFile, AttributionKind, Cast, ClaimKind, Reason, Statement, Verdict
 from storywire.wording import containment, fold
 
 _WORTH = 5  # words; that nobody else says less than that is not worth saying
 _BUSY = 64  # keys shared by more utterances than this say nothing
 
 
-def quote_findings(files: Sequence[ArticleFile], ledger: Ledger) -> list[Finding]:
-    """One finding for each utterance of the story; the first statement is the fullest."""
-    names = full_names(files)
+def utterance_groups(files: Sequence[ArticleFile], cast: Cast) -> list[list[Utterance]]:
+    """The utterances of the story, each with all that give it. `cast` says who speaks."""
+    names = {(s.article, s.attribution): s.name for s in cast.speakers}
     said = [u for file in files for u in utterances(file, names)]
+    return [[said[i] for i in group] for group in join(len(said), _pairs(said))]
+
+
+def quote_findings(
+    groups: Sequence[Sequence[Utterance]], files: Sequence[ArticleFile], ledger: Ledger, similar: Collection[int] = ()
+) -> list[Finding]:
+    """One finding for each utterance, in order; the first statement is the fullest.
+
+    Of those `similar` to another, by number, it is not said that nobody else has them.
+    """
     pages = Pages(files)
-    groups = join(len(said), _pairs(said))
-    return [_finding([said[i] for i in group], pages, ledger) for group in groups]
+    found = [_finding(group, pages, ledger) for group in groups]
+    return [_unsaid(one) if n in similar else one for n, one in enumerate(found)]
+
+
+def _unsaid(finding: Finding) -> Finding:
+    made = finding.comparison
+    return Finding(finding.claim, None) if made and made.verdict is Verdict.ONLY_HERE else finding
 
 
 def _pairs(said: Sequence[Utterance]) -> Iterator[tuple[int, int]]:

@@ -10,6 +10,9 @@ from storywire.crosscheck.speakers import compatible
 from storywire.types import ArticleFile, Attribution, AttributionKind, ParagraphKind, Statement
 from storywire.wording import containment, content, shingles, words
 
+Names = Mapping[tuple[str, str], str]
+"""By article and attribution."""
+
 SAME = 0.4  # of the shorter's word 3-grams (29 of 30 pairs right by eye at this value)
 LONG = 6  # words; shorter utterances must be equal
 SHARED = 5  # 3-grams in common that outweigh a difference of speaker
@@ -46,14 +49,14 @@ class Utterance:
         return Statement(self.article, self.outlet, self.text, a.evidence, a.id, self.speaker)
 
 
-def utterances(file: ArticleFile, names: Mapping[str, str]) -> list[Utterance]:
-    """The speech of an article that says something; `names` maps speakers to their fullest names."""
+def utterances(file: ArticleFile, names: Names) -> list[Utterance]:
+    """The speech of an article that says something; `names` are the speakers' names in the story."""
     spoken = (a for a in file.annotations.attributions if a.speech and a.kind is not AttributionKind.NO_COMMENT)
     made = (_utterance(file, a, names) for a in spoken if a.content)
     return [u for u in made if len(u.folded) > 1]
 
 
-def _utterance(file: ArticleFile, attribution: Attribution, names: Mapping[str, str]) -> Utterance:
+def _utterance(file: ArticleFile, attribution: Attribution, names: Names) -> Utterance:
     article = file.article
     text = " … ".join(" ".join(span.of(article.text).split()) for span in attribution.content)
     folded = tuple(w.folded for w in words(_spoken(text, attribution.kind)))
@@ -69,7 +72,7 @@ def _utterance(file: ArticleFile, attribution: Attribution, names: Mapping[str, 
         folded,
         shingles(folded),
         content(text, article.language),
-        names.get(name, name) if name else None,
+        names.get((article.id, attribution.id), name),
         pulled,
     )
 

@@ -1,14 +1,14 @@
-"""Pages as JSON Lines (https://jsonlines.org): one object a line, {url, html | text, fetched?, outlet?}."""
+"""Pages as JSON Lines (https://jsonlines.org), one object a line: ours, or those of the programs in `records`."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from storywire.errors import IssueCode
-from storywire.types import Issue, MediaType, RawPage, Step
+from storywire.intake.records import page_of
+from storywire.types import Issue, RawPage, Step
 
 
 class Lines(Protocol):
@@ -47,46 +47,16 @@ def _row(line: bytes, number: int, address: str, max_bytes: int) -> Iterator[Raw
     except (ValueError, RecursionError) as problem:
         yield _issue(IssueCode.BROKEN_LINE, where, f"line {number} is no JSON: {problem}")
         return
-    if not isinstance(row, dict) or not any(isinstance(row.get(key), str) for key in ("html", "text")):
-        yield _issue(IssueCode.BROKEN_LINE, where, f'line {number} has neither "html" nor "text"')
+    page, wrong = page_of(row, address, number) if isinstance(row, dict) else (None, ())
+    if page is None:
+        yield _issue(IssueCode.BROKEN_LINE, where, f"line {number} has neither HTML nor text")
         return
-    page = _page(row, number, address)
     if len(page.body) > max_bytes:
         yield _issue(IssueCode.TOO_LARGE, page.address, f"the page is larger than {max_bytes:,} bytes")
         return
-    if row.get("fetched") and page.fetched is None:
-        yield _issue(IssueCode.BROKEN_LINE, where, f'line {number}: "fetched" is no ISO 8601 time, and was left out')
+    for one in wrong:
+        yield _issue(IssueCode.BROKEN_LINE, where, f"line {number}: {one}")
     yield page
-
-
-def _page(row: dict[str, Any], number: int, address: str) -> RawPage:
-    is_html = isinstance(row.get("html"), str)
-    body: str = row["html"] if is_html else row["text"]
-    url, outlet = _words(row.get("url")), _words(row.get("outlet"))
-    return RawPage(
-        address=url or f"{address}#{row.get('id') or number}",
-        body=body.encode("utf-8", "surrogatepass"),
-        media_type=MediaType.HTML if is_html else MediaType.TEXT,
-        origin="json-lines",
-        url=url,
-        fetched=moment(row.get("fetched")),
-        charset="utf-8",
-        outlet_hint=outlet,
-    )
-
-
-def _words(value: object) -> str | None:
-    """A string that can be stored anywhere (half a surrogate pair cannot), or None."""
-    return value.encode("utf-8", "replace").decode("utf-8").strip() or None if isinstance(value, str) else None
-
-
-def moment(value: object) -> datetime | None:
-    """An ISO 8601 time as an aware moment in UTC (a time without a zone is taken for UTC); None if it is none."""
-    try:
-        found = datetime.fromisoformat(str(value)) if value else None
-        return found and (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
 
 
 def _issue(code: IssueCode, address: str, message: str) -> Issue:

@@ -23,6 +23,14 @@ _MAGIC = re.compile(
     rb"|ID3|\x1aE\xdf\xa3|wOF[F2]|SQLite format 3|\x7fELF|MZ|\xca\xfe\xba\xbe|\xd0\xcf\x11\xe0|\x28\xb5\x2f\xfd"
 )
 _MARKUP = re.compile(rb"<!doctype\s+html|<html|<head[\s>]|<body[\s>]|<meta[\s>]|<article[\s>]", re.IGNORECASE)
+_FEED = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,400}>\s*)?(?:<!--.{0,2000}?-->\s*|<\?[^>]{0,400}>\s*)*<(?:rss|feed|rdf:RDF)[\s>]",
+    re.DOTALL,
+)
+_JSON_FEED = re.compile(rb"\"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version\\?/1")
+_OPML = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,400}>\s*)?(?:<!--.{0,2000}?-->\s*)*<opml[\s>]", re.DOTALL | re.IGNORECASE
+)
 _WIDE_BOMS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -32,19 +40,43 @@ class Kind(StrEnum):
     HTML = "html"
     TEXT = "text"
     JSON_LINES = "json-lines"
+    FEED = "feed"
+    OPML = "opml"
+    WARC = "warc"
+    ZIP = "zip"
+    TAR = "tar"
     BINARY = "binary"
 
 
 def kind_of(name: str, start: bytes) -> Kind:
     """The kind of a file from its name and its first `SNIFF` bytes; bytes overrule a wrong name."""
-    if is_binary(start):
-        return Kind.BINARY
+    sure = _signed(start)
+    if sure:
+        return sure
     named = _SUFFIXES.get(PurePath(name).suffix.lower())
     if named:
         return Kind(named)
     if _MARKUP.search(start[:SNIFF]):
         return Kind.HTML
     return Kind.JSON_LINES if re.match(rb"\s*\{\s*\"", start) else Kind.TEXT
+
+
+def _signed(start: bytes) -> Kind | None:
+    """The kind that the bytes themselves tell, whatever the name."""
+    if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return Kind.ZIP
+    if start.startswith(b"WARC/"):
+        return Kind.WARC
+    if start[257:262] == b"ustar":
+        return Kind.TAR
+    if is_binary(start):
+        return Kind.BINARY
+    return Kind.OPML if _OPML.match(start) else Kind.FEED if _is_feed(start) else None
+
+
+def _is_feed(start: bytes) -> bool:
+    json = start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and _JSON_FEED.search(start)
+    return bool(json or _FEED.match(start))
 
 
 def is_binary(start: bytes) -> bool:

@@ -17,13 +17,11 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from storywire.errors import IssueCode
-from storywire.intake.json_lines import read_lines
+from storywire.intake.containers import Place, pages_in, rejoined
 from storywire.intake.kinds import SNIFF, Kind, kind_of
-from storywire.types import Issue, MediaType, RawPage, Step
+from storywire.types import Issue, RawPage, Step
 
 Found = RawPage | Issue
-
-_MEDIA = {Kind.HTML: MediaType.HTML, Kind.TEXT: MediaType.TEXT}
 
 
 class _File(NamedTuple):
@@ -92,51 +90,22 @@ def _address(path: Path) -> str:
 def _file(file: _File, max_bytes: int) -> Iterator[Found]:
     try:
         with file.path.open("rb") as stream:
-            kind = kind_of(file.path.name, stream.read(SNIFF))
-            stream.seek(0)
-            if kind is Kind.JSON_LINES:
-                yield from read_lines(stream, file.address, max_bytes)
-            else:
-                yield _page(stream, file.address, kind, max_bytes)
+            place = Place(stream, file.path.name, file.address, os.fstat(stream.fileno()).st_size)
+            yield from pages_in(place, max_bytes)
     except OSError as problem:
         yield _issue(IssueCode.UNREADABLE, file.address, f"the file cannot be read: {problem.strerror or problem}")
-
-
-def _page(stream: BinaryIO, address: str, kind: Kind, max_bytes: int) -> Found:
-    if kind is Kind.BINARY:
-        return _issue(IssueCode.BINARY, address, "this is no page: an image, an archive or another binary file")
-    body = stream.read(max_bytes + 1)
-    if len(body) > max_bytes:
-        return _issue(IssueCode.TOO_LARGE, address, f"the page is larger than {max_bytes:,} bytes")
-    return RawPage(address, body, _MEDIA[kind], origin="file")
 
 
 def _standard_input(stream: BinaryIO, max_bytes: int) -> Iterator[Found]:
     buffered = io.BufferedReader(stream, SNIFF) if isinstance(stream, io.RawIOBase) else stream
     start = buffered.read(SNIFF)
     kind = kind_of("", start)
-    if kind is Kind.JSON_LINES:
-        yield from read_lines(_Rejoined(start, buffered), "stdin:", max_bytes)
-        return
-    body = start + buffered.read(max_bytes + 1)
-    address = f"stdin:{sha256(body).hexdigest()[:16]}"
-    yield _page(io.BytesIO(body), address, kind, max_bytes)
-
-
-class _Rejoined(io.RawIOBase):
-    """A stream whose first bytes were read ahead."""
-
-    def __init__(self, start: bytes, rest: BinaryIO) -> None:
-        self._start, self._rest = start, rest
-
-    def readline(self, size: int | None = -1, /) -> bytes:
-        limit = -1 if size is None else size
-        head, newline, tail = self._start.partition(b"\n")
-        if newline:
-            self._start = tail
-            return head + newline
-        self._start = b""
-        return head + self._rest.readline(limit)
+    if kind in (Kind.HTML, Kind.TEXT):  # one page, named by what it says
+        body = start + buffered.read(max_bytes + 1)
+        start, buffered, address = body, io.BytesIO(body), f"stdin:{sha256(body).hexdigest()[:16]}"
+    else:
+        buffered, address = rejoined(start, buffered), "stdin:"
+    yield from pages_in(Place(buffered, "", address, len(start)), max_bytes)
 
 
 def _issue(code: IssueCode, address: str, message: str) -> Issue:

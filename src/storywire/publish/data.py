@@ -21,6 +21,11 @@ def to_json(noun: object) -> str:
         return _ANY.dump_json(_mended(_ANY.dump_python(noun)), indent=2).decode()
 
 
+def to_line(noun: object) -> str:
+    """A noun as one line of JSON."""
+    return _ANY.dump_json(_mended(_ANY.dump_python(noun, mode="json"))).decode()
+
+
 def from_json(kind: type[Noun], text: str) -> Noun:
     """The noun of that kind which `to_json` wrote. Raises ValueError where the JSON does not fit."""
     return TypeAdapter(kind).validate_json(text)

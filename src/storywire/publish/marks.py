@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from markupsafe import Markup, escape
 
@@ -17,10 +17,13 @@ def anchor(prefix: str, span: Span) -> str:
     return f"{prefix}-{span.start}-{span.end}"
 
 
-def marked(text: str, block: Span, spans: Iterable[Span], prefix: str) -> Markup:
+def marked(
+    text: str, block: Span, spans: Iterable[Span], prefix: str, kinds: Mapping[Span, str] | None = None
+) -> Markup:
     """The characters of `block` escaped, with a mark over each of the spans that it touches.
 
-    Marks nest; of two that cross, the later one is cut. A mark has its id where it begins, so each id stands once.
+    Marks nest; of two that cross, the later one is cut. A mark has its id where it begins, so each id stands once;
+    `kinds` gives some of the marks a class.
     """
     touched = sorted({s for s in spans if s.overlaps(block)}, key=lambda s: (s.start, -s.end))
     out: list[Markup] = []
@@ -35,7 +38,8 @@ def marked(text: str, block: Span, spans: Iterable[Span], prefix: str) -> Markup
         if len(ends) == _DEEP:
             out.append(Markup("<a{}></a>").format(named))
             continue
-        out.append(Markup("<mark{}>").format(named))
+        kind = kinds.get(span) if kinds else None
+        out.append(Markup("<mark{}{}>").format(named, Markup(' class="{}"').format(kind) if kind else Markup()))
         ends.append(min([span.end, block.end, *ends[-1:]]))
     at = _close(text, at, block.end, ends, out)
     out.append(escape(shown(text[at : block.end])))

@@ -7,16 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from storywire.evidence import walk
-from storywire.publish import words
-from storywire.publish.links import safe_link
-from storywire.publish.marks import anchor, emphasised, marked
-from storywire.publish.variants import described, diff
-from storywire.publish.views import StoryView, placed, view
-from storywire.types import ArticleFile, Dossier, Evidence, Issue, Layer, ParagraphKind, Span, Verdict
+from storywire.publish.marks import anchor, marked
+from storywire.publish.templating import environment
+from storywire.publish.views import StoryView, view
+from storywire.types import ArticleFile, DateFinding, Dossier, Evidence, Issue, Layer, ParagraphKind, Span, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +41,19 @@ class StoryPart:
             return None
         return "#" + (anchor(place, evidence.span) if evidence.layer is Layer.TEXT else place)
 
+    def outlets(self) -> dict[str, str]:
+        """The names of the outlets of the story's articles."""
+        return {file.article.id: self.outlet(file.article.id) for file in self.view.dossier.files}
+
     def outlet(self, article: str) -> str:
         """The name of the outlet of one of the story's articles."""
         outlets = {f.article.id: f.article.outlet for f in self.view.dossier.files}
         found = outlets.get(article)
         return found.name if found else "outlet not known"
+
+    def dated(self, article: str) -> DateFinding | None:
+        """What the story says of the day of one of its articles."""
+        return next((f.dated for f in self.view.dossier.files if f.article.id == article), None)
 
     def blocks(self, file: ArticleFile) -> list[Block]:
         """The paragraphs of an article with its evidence marked."""
@@ -84,7 +90,7 @@ def _part(place: str, dossier: Dossier) -> StoryPart:
     articles = {file.article.id: f"{place}a{n}" for n, file in enumerate(dossier.files, 1)}
     spans: dict[str, set[Span]] = defaultdict(set)
     revisions = {file.article.id: file.article.revision for file in dossier.files}
-    for noun in (dossier.crosscheck, dossier.briefing):
+    for noun in (dossier.crosscheck, dossier.briefing, dossier.wire):
         for evidence in walk(noun):
             if evidence.layer is Layer.TEXT and revisions.get(evidence.article) == evidence.revision:
                 spans[evidence.article].add(evidence.span)
@@ -93,15 +99,4 @@ def _part(place: str, dossier: Dossier) -> StoryPart:
 
 @cache
 def _environment() -> Environment:
-    made = Environment(
-        loader=PackageLoader("storywire.publish"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=lambda value: words.shown(value) if type(value) is str else value,
-    )
-    made.filters |= {"day": words.day, "stretch": words.stretch, "published": words.published, "sure": words.sure}
-    made.globals |= {"words": words, "count": words.count, "safe_link": safe_link, "diff": diff, "described": described}
-    made.globals |= {"emphasised": emphasised, "placed": placed}
-    return made
+    return environment()

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from storywire.publish import words
 from storywire.publish.terminal import show_dossier, show_stories
-from storywire.types import Check, Dossier, StorySummary, TakeReport, Verdict, Verification
+from storywire.types import Check, Dossier, Pruned, StorySummary, TakeReport, Verdict, Verification
 
 FAILURES = 20  # that are shown; the rest is counted
 
@@ -42,12 +42,25 @@ def _plural(what: str) -> str:
     return "pages not read" if what == "page not read" else f"{what}s"
 
 
+def show_rebuild(report: TakeReport) -> RenderableType:
+    """What a rebuild did."""
+    revisions, stories = (
+        words.count(report.seen, "article revision"),
+        words.count(len(report.stories), "story", "stories"),
+    )
+    return Text(f"{revisions} placed anew in {stories}")
+
+
 def show_verification(result: Verification) -> RenderableType:
     """What was proved, and what was not."""
     pages, articles = words.count(result.pages, "stored page"), words.count(result.articles, "article revision")
     head = Text(f"{words.count(result.findings, 'finding')} in {articles} of {pages} read again: ")
     head.append("all proved" if result.proved else words.count(len(result.failures), "failure"), style="bold")
     lines: list[RenderableType] = [head]
+    if result.judgements:
+        lines.append(
+            Text(f"{words.count(result.judgements, 'decision')} of persons looked at: evidence of their own kind")
+        )
     for failure in result.failures[:FAILURES]:
         lines += [
             Text(f"\n{failure.what}, article {failure.article}, revision {failure.revision}"),
@@ -79,3 +92,16 @@ def show_demo(report: TakeReport, summaries: Sequence[StorySummary], dossiers: S
 def _disputed(dossier: Dossier) -> int:
     """How many claims of a story differ or were updated."""
     return sum(c.verdict in (Verdict.DIFFER, Verdict.UPDATED) for c in dossier.crosscheck.comparisons)
+
+
+def show_pruned(done: Pruned) -> RenderableType:
+    """What one prune took away, or would."""
+    went = (
+        (done.pages, "page without an article", "pages without an article"),
+        (done.revisions, "replaced revision", "replaced revisions"),
+        (done.stories, "story", "stories"),
+        (done.articles, "article of theirs", "articles of theirs"),
+    )
+    what = ", ".join(words.count(n, one, many) for n, one, many in went if n) or "nothing"
+    size = f"{done.before / 1e6:,.1f} MB in use, {'would be ' if done.dry else ''}{done.after / 1e6:,.1f} MB after"
+    return Group(Text(f"{'Would take away' if done.dry else 'Took away'} {what}"), Text(size))

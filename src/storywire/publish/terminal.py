@@ -11,6 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from storywire.publish import words
+from storywire.publish.decisions import decided
+from storywire.publish.lookups import marked, nothing
 from storywire.publish.variants import described
 from storywire.publish.views import StoryView, Telling, Voice, placed, view
 from storywire.types import (
@@ -39,6 +41,7 @@ def show_stories(summaries: Sequence[StorySummary]) -> RenderableType:
     for s in summaries:
         kinds = ((s.articles, "article"), (s.outlets, "outlet"), (s.accounts, "independent account"))
         counts = ", ".join(words.count(number, kind) for number, kind in kinds)
+        counts += f" · closed since {words.day(s.closed)}" if s.closed else ""
         lines.append(Text(words.shown(s.headline or "Without a headline"), style="bold"))
         lines.append(Padding(_soft(f"{s.id} · {_when(s)} · {counts}"), (0, 0, 0, 2)))
     return Group(*lines)
@@ -53,8 +56,10 @@ def show_dossier(dossier: Dossier, why: bool = False) -> RenderableType:
         ("Who says what", [_voice(voice) for voice in seen.voices[:_MOST]] + _more(seen.voices, "speaker")),
         ("Only one account reports", _alone(seen)),
         ("Outlets", _outlets(seen)),
+        ("One text in several outlets", _wire(seen)),
         ("Earlier and later", _links(seen)),
         ("Why these articles are together", _together(seen) if why else []),
+        ("What persons decided", [_plain(decided(judgement)) for judgement in seen.judgements]),
         ("What could not be read", [show_issues(seen.issues)] if seen.issues else []),
     ]
     body = (part for name, lines in sections if lines for part in (Text(), _heading(name), *lines))
@@ -68,11 +73,13 @@ def show_article(file: ArticleFile) -> RenderableType:
         ("Outlet", article.outlet.name if article.outlet else "not known"),
         ("Published", words.published(article.published)),
         ("", "; ".join(article.published.reasons)),
+        ("Dated by its story", words.by_story(file.dated) if file.dated else ""),
         ("By", ", ".join(article.byline)),
         ("Credit", article.credit or ""),
         ("Page", article.url or article.address),
         ("Reading", f"{words.sure(article.confidence)}, revision {article.revision}, {article.reader}".rstrip(", ")),
         ("Story", placed(file)),
+        *(("Decided", decided(judgement)) for judgement in file.judgements),
     ]
     facts = Table.grid(padding=(0, 2))
     for name, value in about:
@@ -92,15 +99,15 @@ def show_article(file: ArticleFile) -> RenderableType:
     return Group(*parts, *([Text(), show_issues(problems)] if problems else []))
 
 
-def show_hits(hits: Sequence[Hit]) -> RenderableType:
-    """Search results, best first."""
+def show_hits(hits: Sequence[Hit], tips: Sequence[str] = ()) -> RenderableType:
+    """Search results, best first; where there are none, what to try."""
     if not hits:
-        return Text("Nothing found. Try fewer words, or another form of them.")
+        return nothing(tips)
     lines: list[RenderableType] = []
     for hit in hits:
         head = Text(words.shown(hit.headline or "without a headline"), style="bold")
         where = f"{hit.outlet or 'outlet not known'} · {words.published(hit.published)} · {hit.article}"
-        lines += [head, _soft(where), Padding(_matched(hit.snippet), (0, 0, 1, 2))]
+        lines += [head, _soft(where), Padding(marked(hit.snippet), (0, 0, 1, 2))]
     return Group(*lines)
 
 
@@ -122,6 +129,7 @@ def _head(seen: StoryView) -> list[RenderableType]:
         words.count(outlets, "outlet"),
         words.count(seen.accounts, "independent account"),
         words.period(story.low, story.high) if story.low or story.high else "date unknown",
+        *((f"closed since {words.day(seen.dossier.closed)}",) if seen.dossier.closed else ()),
         story.id,
     )
     lede = [_told(s.text, s.outlet) for s in seen.dossier.briefing.lede]
@@ -165,6 +173,7 @@ def _voice(voice: Voice) -> RenderableType:
     lines: list[RenderableType] = [Text.assemble((words.shown(voice.name), "bold"), words.shown(roles))]
     for telling in voice.tellings[:_MOST]:
         lines.append(Padding(_utterance(telling), (0, 0, 0, 2)))
+        lines += [Padding(_soft(f"possibly the same: {s.text} — {_from(s)}"), (0, 0, 0, 4)) for s in telling.alike[:2]]
     return Group(*lines, *_more(voice.tellings, "utterance"))
 
 
@@ -174,6 +183,10 @@ def _utterance(telling: Telling) -> Text:
     if telling.accounts > 1:
         who = f"{who}; {words.count(telling.accounts, 'account')}"
     return _told(telling.shown, who)
+
+
+def _from(statement: Statement) -> str:
+    return statement.outlet or "outlet not known"
 
 
 def _wording(statement: Statement, fullest: Statement) -> str:
@@ -196,6 +209,7 @@ def _alone(seen: StoryView) -> list[RenderableType]:
 def _outlets(seen: StoryView) -> list[RenderableType]:
     if not seen.rows:
         return []
+    dated = {file.article.id: file.dated for file in seen.dossier.files}
     table = _table("Outlet", "Published", "Acc.", "Quotes", "Fig.", "Alone", "Article")
     for row in seen.rows:
         for entry in (row.own, *row.copies):
@@ -203,7 +217,7 @@ def _outlets(seen: StoryView) -> list[RenderableType]:
             counts = (entry.account, entry.attributions, entry.figures, len(entry.alone))
             table.add_row(
                 _plain(name),
-                _plain(words.published(entry.published)),
+                _plain(words.when_published(entry.published, dated.get(entry.article))),
                 *(_plain(str(c)) for c in counts),
                 _soft(entry.article),
             )
@@ -228,16 +242,32 @@ def _together(seen: StoryView) -> list[RenderableType]:
         lines.append(
             Text.assemble(words.shown(outlets[file.article.id]), ": ", words.shown(placed(file) or "no reasons kept"))
         )
+    return lines
+
+
+def _wire(seen: StoryView) -> list[RenderableType]:
+    """Each text that several carry: whose it is and why, and what every copy cut and added."""
+    outlets = _outlet_names(seen)
+    lines: list[RenderableType] = []
     for wire in seen.dossier.wire:
         copies = words.count(len(wire.copies), "copy", "copies")
-        lines.append(_plain(f"{outlets.get(wire.origin, wire.origin)} and {copies} carry one text"))
+        by = f" of {wire.agency}" if wire.agency else ""
+        lines.append(Text(words.shown(f"{outlets.get(wire.origin, wire.origin)} and {copies} carry one text{by}")))
+        lines.append(Padding(_soft("; ".join(reason.text for reason in wire.reasons)), (0, 0, 0, 2)))
+        for edit in wire.edits:
+            lines.append(Padding(_plain(words.taken_over(edit, outlets)), (0, 0, 0, 2)))
+            for sort, sentences in (("cut", edit.cut), ("added", edit.added)):
+                lines += [Padding(_soft(f"{sort}: {s.selector.exact}"), (0, 0, 0, 4)) for s in sentences[:2]]
     return lines
 
 
 def _attribution(file: ArticleFile, attribution: Attribution) -> RenderableType:
     text = " … ".join(" ".join(span.of(file.article.text).split()) for span in attribution.content)
     who = attribution.speaker.name if attribution.speaker and attribution.speaker.name else "speaker not named"
-    return _told(text, f"{who}, {words.KINDS[attribution.kind]}")
+    if attribution.judgement:
+        found = attribution.found.name if attribution.found else None
+        who = f"{who} (so {attribution.judgement.who}; Storywire had found: {found or 'speaker not named'})"
+    return _told(text, f"{who}, {words.KINDS[attribution.kind]} [{attribution.id}]")
 
 
 def _time(file: ArticleFile, time: TimeExpression) -> RenderableType:
@@ -256,14 +286,6 @@ def _figure(file: ArticleFile, figure: Figure) -> RenderableType:
 
 def _candidate(candidate: DateCandidate) -> RenderableType:
     return _told(words.day(candidate.day), f"{words.ORIGINS[candidate.origin]}; {candidate.reason}".rstrip("; "))
-
-
-def _matched(snippet: str) -> Text:
-    """The snippet with the words between ‹ and › in bold, and the marks kept for terminals without bold."""
-    text = Text()
-    for piece in words.shown(snippet).replace("›", "›‹").split("‹"):
-        text.append(f"‹{piece}" if piece.endswith("›") else piece, style="bold" if piece.endswith("›") else "")
-    return text
 
 
 def _told(text: str, who: str | None) -> Text:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from storywire.publish import words
+from storywire.publish.decisions import decided, decisions_of
 from storywire.types import (
     ArticleFile,
     Attribution,
@@ -15,9 +16,11 @@ from storywire.types import (
     Claim,
     ClaimKind,
     Comparison,
+    Crosscheck,
     Dossier,
     Figure,
     Issue,
+    Judgement,
     OutletRow,
     Statement,
     Verdict,
@@ -37,6 +40,7 @@ class Telling:
     kind: AttributionKind | None = None
     ledger: tuple[tuple[str, str], ...] = ()  # each value of a figure and who gives it, the earliest first
     sentence: str = ""  # that the fullest statement stands in
+    alike: tuple[Statement, ...] = ()  # possibly the same, in other words
 
     @property
     def verdict(self) -> Verdict | None:
@@ -107,6 +111,7 @@ class StoryView:
     rows: tuple[Row, ...]
     issues: tuple[Issue, ...]
     numbers: Mapping[tuple[str, str | None], str]
+    judgements: tuple[Judgement, ...] = ()
 
     @property
     def single(self) -> bool:
@@ -129,6 +134,7 @@ def view(dossier: Dossier) -> StoryView:
     made = {c.claim: c for c in checked.comparisons}
     attributions = {(f.article.id, a.id): a for f in dossier.files for a in f.annotations.attributions}
     counted = _counted(dossier)
+    alike = _alike(checked)
     published = {f.article.id: f.article.published.low or date.max for f in dossier.files}
     tellings = [
         Telling(
@@ -137,6 +143,7 @@ def view(dossier: Dossier) -> StoryView:
             _kind(c, attributions),
             _ledger(c, counted, published) if c.kind is ClaimKind.FIGURE else (),
             " ".join(c.statements[0].evidence.selector.exact.split()),
+            alike.get(c.id, ()),
         )
         for c in checked.claims
     ]
@@ -152,16 +159,32 @@ def view(dossier: Dossier) -> StoryView:
         rows=_rows(dossier.briefing.outlets),
         issues=tuple(i for f in dossier.files for i in (*f.issues, *f.annotations.issues)),
         numbers={key: words for key, (_, words, _) in counted.items()},
+        judgements=decisions_of(dossier.files),
     )
+
+
+def _alike(checked: Crosscheck) -> Mapping[str, tuple[Statement, ...]]:
+    """For each claim, the statements that may be the same in other words."""
+    first = {claim.id: claim.statements[0] for claim in checked.claims}
+    pairs = [(r.claim, r.other) for r in checked.alike] + [(r.other, r.claim) for r in checked.alike]
+    found: dict[str, tuple[Statement, ...]] = {}
+    for claim, other in pairs:
+        found[claim] = (*found.get(claim, ()), first[other])
+    return found
 
 
 def placed(file: ArticleFile) -> str:
     """Why the article is in its story, in words; empty where no reasons were kept."""
     if file.placement is None:
         return ""
-    reasons = "; ".join(reason.text for reason in file.placement.reasons)
-    first = "the story’s first article" if file.placement.founded else ""
-    return "; ".join(part for part in (first, reasons) if part)
+    placement = file.placement
+    reasons = "; ".join(reason.text for reason in placement.reasons)
+    first = "the story’s first article" if placement.founded and not placement.found else ""
+    found = "; ".join(part for part in (first, reasons) if part)
+    if placement.judgement is None:
+        return found
+    beside = f"in {placement.found}" if placement.found else "here too"
+    return f"{decided(placement.judgement)}; Storywire had put it {beside}: {found or 'no reasons were kept'}"
 
 
 def _outlet(file: ArticleFile) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from storywire.types import AttributionKind, DateFinding, DateOrigin, Relation, Verdict
+from storywire.types import AttributionKind, CopyEdit, DateFinding, DateOrigin, Relation, Verdict
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _UNSHOWABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff]")
@@ -36,6 +36,8 @@ ORIGINS = {
     DateOrigin.TEXT: "what the text says",
     DateOrigin.MASTHEAD: "the masthead",
     DateOrigin.FETCHED: "the time of fetching",
+    DateOrigin.PERSON: "a person’s decision",
+    DateOrigin.STORY: "the other articles of its story",
     DateOrigin.NONE: "nowhere",
 }
 
@@ -111,3 +113,29 @@ def sure(confidence: float) -> str:
     """A confidence in words, with its number."""
     word = "sure" if confidence >= 0.9 else "fairly sure" if confidence >= 0.7 else "unsure"
     return f"{word} ({confidence:.0%})"
+
+
+def taken_over(edit: CopyEdit, outlets: Mapping[str, str]) -> str:
+    """What a copy made of the text: "Evening Echo has 85% of its words from Harbour Post, cut 40 words, added 12"."""
+    own, parent = outlets.get(edit.article, edit.article), outlets.get(edit.parent, edit.parent)
+    said = f"{own} has {edit.kept:.0%} of its words from {parent}"
+    cut = f"cut sentences of {edit.cut_words} words" if edit.cut_words else ""
+    added = f"added sentences of {edit.added_words} words" if edit.added_words else ""
+    return ", ".join(part for part in (said, cut, added) if part)
+
+
+def by_story(finding: DateFinding) -> str:
+    """What its story says of an article's day: narrower bounds with their reasons, or only what is likely."""
+    likely = finding.runners_up[0] if finding.runners_up else None
+    maybe = f"likely about {day(likely.day)}, not certain: {likely.reason}" if likely else ""
+    if not finding.reasons:
+        return maybe
+    told = f"{stretch(finding.low, finding.high)}: {'; '.join(finding.reasons)}"
+    return f"{told}; {maybe}" if maybe else told
+
+
+def when_published(page: DateFinding, dated: DateFinding | None) -> str:
+    """A publication date, by the story where that knows more than the page: "3 May 2025, by its story"."""
+    if dated is None or page.day or not dated.reasons:
+        return published(page)
+    return f"{stretch(dated.low, dated.high)}, by its story"

@@ -16,11 +16,11 @@ import numpy as np
 import numpy.typing as npt
 
 from storywire import models
+from storywire.models.trees import Trees
 from storywire.read import certainty, paragraphs, phrases
 from storywire.read import lines as shape
 from storywire.read.body import Body, LineVerdict, compose
 from storywire.read.source import Source
-from storywire.read.trees import Trees
 from storywire.types import ParagraphKind, Span
 
 READER = "lines 1"

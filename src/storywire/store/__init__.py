@@ -1,7 +1,24 @@
 """Keep, load, search: SQLAlchemy Core and Alembic over one SQLite file."""
 
+from storywire.store.backing_up import back_up
+from storywire.store.codec import adapter
+from storywire.store.items import item_of
+from storywire.store.judged import dated, wording
 from storywire.store.library import Store
-from storywire.store.reader import Placed, Reader, StoredStory
+from storywire.store.listing import Wanted
+from storywire.store.reader import Decision, Reader, StoredStory
 from storywire.store.writer import Writer
 
-__all__ = ["Placed", "Reader", "Store", "StoredStory", "Writer"]
+__all__ = [
+    "Decision",
+    "Reader",
+    "Store",
+    "StoredStory",
+    "Wanted",
+    "Writer",
+    "adapter",
+    "back_up",
+    "dated",
+    "item_of",
+    "wording",
+]

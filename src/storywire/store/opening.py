@@ -11,8 +11,10 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, t
 from sqlalchemy.exc import DBAPIError
 
 from storywire.errors import LibraryError, LibraryFull, LibraryLocked
+from storywire.store import indexing
+from storywire.store.writer import Writer
 
-HEAD = "0001"  # the newest migration; a test holds it to the folder
+HEAD = "0008"  # the newest migration; a test holds it to the folder
 BUSY_SECONDS = 10
 
 
@@ -33,6 +35,7 @@ def open_engine(path: Path) -> Engine:
             version = schema_version(connection)
         if version != HEAD:
             _migrate(engine, version)
+        _fill(engine)
         return engine
 
 
@@ -72,6 +75,16 @@ def _migrate(engine: Engine, version: str | None) -> None:
                 f"the library has the schema {version}, which this version of Storywire does not know: "
                 "it was written by a newer one"
             ) from problem
+
+
+def _fill(engine: Engine) -> None:
+    """Fill what is looked up, where another version of the code left it, or none: all of it is derived."""
+    with engine.connect() as connection:
+        stale = indexing.stale(connection)
+    if stale:
+        with engine.connect().execution_options(writes=True) as connection, connection.begin():
+            if indexing.stale(connection):  # nobody else did it meanwhile
+                Writer(connection).rebuild_lookups()
 
 
 @contextmanager

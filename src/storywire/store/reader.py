@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Select, func, or_, select, text
 
-from storywire.store import schema
-from storywire.store.queries import Found, parse
+from storywire.store import schema, search
+from storywire.store.items import item_of
+from storywire.store.judged import dated, judged
+from storywire.store.pruning import size_of
+from storywire.store.rows import SUMMARY
+from storywire.store.search import Asked
 from storywire.types import (
     Annotations,
     Article,
@@ -17,10 +22,15 @@ from storywire.types import (
     Crosscheck,
     Hit,
     Issue,
+    Item,
+    Judgement,
+    Listing,
     MediaType,
     Placement,
+    Quotation,
     RawPage,
     Relation,
+    SpeakerHit,
     Step,
     Story,
     StoryLink,
@@ -29,6 +39,7 @@ from storywire.types import (
 )
 
 Kind = TypeVar("Kind")
+STRAYS = 2  # articles whose date may lie in the future by mistake, without closing every story
 
 
 class StoredStory(NamedTuple):
@@ -39,12 +50,23 @@ class StoredStory(NamedTuple):
     crosscheck: Crosscheck
 
 
-class Placed(NamedTuple):
-    """An article in the order of placing: what a placer needs to take up its work again."""
+class Decision(NamedTuple):
+    """A moment of a judgement's history: somebody made it, or undid it.
 
-    article: Article
-    annotations: Annotations
-    story: str
+    `position` is the number of the newest article revision at that time.
+    """
+
+    number: int
+    judgement: Judgement
+    undone: bool
+    position: int
+
+
+class BulletinMark(NamedTuple):
+    """When a bulletin was made, and the number of the newest article that there was then."""
+
+    made: datetime
+    newest: int
 
 
 class Reader:
@@ -74,7 +96,13 @@ class Reader:
             fetched=row.fetched,
             charset=row.charset,
             outlet_hint=row.outlet_hint,
+            announced=row.announced,
         )
+
+    def holder(self) -> str | None:
+        """Who claimed the library last."""
+        found: str | None = self.connection.execute(select(schema.holders.c.holder)).scalar()
+        return found
 
     # ---------------------------------------------------------------------------------------- articles
 
@@ -84,6 +112,22 @@ class Reader:
         which = articles.current if revision is None else articles.revision == revision
         row = self._one(select(articles.noun).where(articles.id == article, which))
         return _noun(row, Article)
+
+    def article_at(self, address: str) -> bool:
+        """Whether the page at that address gave an article."""
+        query = select(schema.articles.c.id).where(schema.articles.c.address == address).limit(1)
+        return self.connection.execute(query).first() is not None
+
+    def identity(self, names: Sequence[str]) -> str | None:
+        """The article at the first of these folded addresses that is known."""
+        identities = schema.identities.c
+        for name in names:
+            found: str | None = self.connection.execute(
+                select(identities.article).where(identities.address == name)
+            ).scalar()
+            if found:
+                return found
+        return None
 
     def annotations(self, article: str, revision: int) -> Annotations | None:
         """The findings in a revision."""
@@ -103,13 +147,18 @@ class Reader:
             return None
         annotations = self.annotations(article, found.revision) or Annotations(article, found.revision, "")
         issues = tuple(self.issues(article=article))
-        return ArticleFile(found, annotations, self.placement(article), issues)
+        return judged(ArticleFile(found, annotations, self.placement(article), issues), self.judgements_of(article))
 
     def revisions(self) -> Iterator[Article]:
-        """Every revision of every article, in the order of taking."""
+        """Every revision of every article as it was read, in the order of taking."""
+        for _, article in self.numbered():
+            yield article
+
+    def numbered(self) -> Iterator[tuple[int, Article]]:
+        """Every revision of every article with its number, in the order of taking."""
         articles = schema.articles.c
-        for row in self._stream(select(articles.noun).order_by(articles.number)):
-            yield row.noun
+        for row in self._stream(select(articles.number, articles.noun).order_by(articles.number)):
+            yield row.number, row.noun
 
     def matching_articles(self, start: str) -> list[str]:
         """The ids that begin with `start`, at most ten."""
@@ -117,31 +166,43 @@ class Reader:
         query = select(articles.id).where(articles.id.startswith(start, autoescape=True), articles.current)
         return list(self.connection.execute(query.order_by(articles.id).limit(10)).scalars())
 
-    def window(self, days: int) -> Iterator[Placed]:
-        """The placed articles of the last `days` days before the newest, and the undated, in the order of placing."""
-        articles, placements, annotations = schema.articles.c, schema.placements.c, schema.findings.c
-        newest: date | None = self.connection.execute(select(func.max(articles.high))).scalar()
-        query = (
-            select(articles.noun.label("article"), annotations.noun.label("annotations"), placements.story)
-            .select_from(schema.placements)
-            .join(schema.articles, (articles.id == placements.article) & articles.current)
-            .join(
-                schema.findings,
-                (annotations.article == articles.id) & (annotations.revision == articles.revision),
-            )
-            .order_by(placements.number)
-        )
+    def newest(self) -> date | None:
+        """The day that the library has reached: that of its third newest article, since one or two may err.
+
+        Of fewer articles with a date, the oldest; None where there is none.
+        """
+        days = schema.articles.c.high
+        query = select(days).where(schema.articles.c.current, days.is_not(None)).order_by(days.desc()).limit(STRAYS + 1)
+        found: list[date] = list(self.connection.execute(query).scalars())
+        return found[-1] if found else None
+
+    def window(self, days: int) -> Iterator[tuple[Item, str]]:
+        """The placed articles of the last `days` days before the newest, and the undated, in the order of placing.
+
+        Each with its story: what a placer needs to take up its work again.
+        """
+        items, placements = schema.items, schema.placements.c
+        newest = self.newest()
+        query = select(items, placements.story).join(items, items.c.article == placements.article)
         if newest is not None:
-            query = query.where(or_(articles.high.is_(None), articles.high >= newest - timedelta(days)))
-        for row in self._stream(query):
-            yield Placed(row.article, row.annotations, row.story)
+            query = query.where(or_(items.c.high.is_(None), items.c.high >= newest - timedelta(days)))
+        judgements = self._judgements_by_article()
+        for name, low, high, moment, outlet, confidence, features, story in self._stream(
+            query.order_by(placements.number), at_once=1_000
+        ):
+            item = Item(name, features, low, high, moment, outlet, confidence)
+            article = self.article(name) if name in judgements else None
+            if article:
+                said = dated(article, judgements[item.article])
+                item = item_of(said, Annotations(said.id, said.revision, "", features=item.features))
+            yield item, story
 
     # ----------------------------------------------------------------------------------------- stories
 
     def stories(self, limit: int | None = None) -> list[StorySummary]:
         """The stories, those with most independent accounts and then the newest first."""
         stories = schema.stories.c
-        columns = (stories[name] for name in StorySummary.__dataclass_fields__)
+        columns = (stories[name] for name in SUMMARY)
         order = (stories.accounts.desc(), stories.high.desc().nulls_last(), stories.id)
         rows = self.connection.execute(select(*columns).order_by(*order).limit(limit))
         return [StorySummary(**row._mapping) for row in rows]
@@ -149,9 +210,39 @@ class Reader:
     def story(self, story: str) -> StoredStory | None:
         """A story by its id, or by an id that it had before."""
         stories = schema.stories.c
-        now = self.connection.execute(select(schema.redirects.c.now).where(schema.redirects.c.story == story)).scalar()
-        row = self._one(select(stories.story, stories.wire, stories.crosscheck).where(stories.id == (now or story)))
+        query = select(stories.story, stories.wire, stories.crosscheck)
+        row = self._one(query.where(stories.id == story)) or self._one(query.where(stories.id == self.leads(story)))
         return row and StoredStory(row.story, row.wire, row.crosscheck)
+
+    def leads(self, story: str) -> str | None:
+        """Where the id of a story that is no more leads: to the story that its article is in now."""
+        redirects, placements = schema.redirects, schema.placements
+        query = select(placements.c.story).join(redirects, redirects.c.article == placements.c.article)
+        found: str | None = self.connection.execute(query.where(redirects.c.story == story)).scalar()
+        return found
+
+    def left(self, story: str) -> str | None:
+        """The article that the id of a story that is no more leads to."""
+        redirects = schema.redirects.c
+        found: str | None = self.connection.execute(select(redirects.article).where(redirects.story == story)).scalar()
+        return found
+
+    def placed(self) -> list[tuple[str, str]]:
+        """Every placed article and its story, in the order of placing."""
+        placements = schema.placements.c
+        rows = self.connection.execute(select(placements.article, placements.story).order_by(placements.number))
+        return [(row.article, row.story) for row in rows]
+
+    def redirects(self) -> dict[str, str]:
+        """The ids of stories that are no more, each with the article that it leads to."""
+        rows = self.connection.execute(select(schema.redirects))
+        return {row.story: row.article for row in rows}
+
+    def sheet(self, story: str) -> bytes | None:
+        """How a story is shown, as publish wrote it; None where that was not made yet."""
+        sheets = schema.sheets.c
+        found: bytes | None = self.connection.execute(select(sheets.body).where(sheets.story == story)).scalar()
+        return found
 
     def matching_stories(self, start: str) -> list[str]:
         """The ids that begin with `start`, at most ten."""
@@ -167,37 +258,123 @@ class Reader:
 
     def links(self, story: str) -> tuple[StoryLink, ...]:
         """The stories linked with this one, from either side, each once, the strongest first."""
-        links = schema.links.c
-        rows = self.connection.execute(select(links.noun).where(links.story == story)).scalars()
-        turned = self.connection.execute(select(links.story, links.noun).where(links.other == story))
-        found = {link.story: link for link in (*(_turned(row.story, row.noun) for row in turned), *rows)}
-        return tuple(sorted(found.values(), key=lambda link: (-link.score, link.story)))
+        links, placements, redirects = schema.links, schema.placements.c, schema.redirects
+        joined = select(placements.story, links.c.noun).join(links, links.c.article == placements.article)
+        names = select(redirects.c.story).join(schema.placements, placements.article == redirects.c.article)
+        old = self.connection.execute(names.where(placements.story == story)).scalars().all()
+        own = self.connection.execute(joined.where(placements.story == story)).all()
+        from_others = self.connection.execute(joined.where(links.c.other.in_([story, *old]))).all()
+        found = [self._now(row.noun) for row in own]
+        found += [_turned(row.story, row.noun) for row in from_others]
+        best = {link.story: link for link in sorted(found, key=lambda link: link.score) if link.story != story}
+        return tuple(sorted(best.values(), key=lambda link: (-link.score, link.story)))
+
+    def _now(self, link: StoryLink) -> StoryLink:
+        """A link to the story that its id leads to now."""
+        stories = schema.stories.c
+        alive = self.connection.execute(select(stories.id).where(stories.id == link.story)).first()
+        return link if alive else replace(link, story=self.leads(link.story) or link.story)
 
     def files(self, articles: Sequence[str]) -> tuple[ArticleFile, ...]:
         """Several articles with everything known of them, in the order given; those that are not kept are left out."""
         return tuple(file for article in articles if (file := self.file(article)) is not None)
 
+    # -------------------------------------------------------------------------------------- judgements
+
+    def judgement(self, judgement: str) -> Judgement | None:
+        """What a person decided, as it stands now."""
+        row = self._one(select(schema.judgements.c.noun).where(schema.judgements.c.id == judgement))
+        return _noun(row, Judgement)
+
+    def judgements(self) -> list[Judgement]:
+        """Everything that persons decided, undone or not, in the order of deciding."""
+        judgements, decisions = schema.judgements, schema.decisions.c
+        query = select(judgements.c.noun).join(schema.decisions, decisions.judgement == judgements.c.id)
+        made = query.where(decisions.undone.is_(False)).order_by(decisions.number)
+        return list(self.connection.execute(made).scalars())
+
+    def judgements_of(self, article: str) -> tuple[Judgement, ...]:
+        """What persons decided of an article, undone or not, in the order of deciding."""
+        return self._judgements_by_article(article).get(article, ())
+
+    def matching_judgements(self, start: str) -> list[str]:
+        """The ids that begin with `start`, at most ten."""
+        judgements = schema.judgements.c
+        query = select(judgements.id).where(judgements.id.startswith(start, autoescape=True))
+        return list(self.connection.execute(query.order_by(judgements.id).limit(10)).scalars())
+
+    def decisions(self, after: int = 0) -> list[Decision]:
+        """What was decided and undone after the decision of that number, in order."""
+        judgements, decisions = schema.judgements, schema.decisions
+        query = select(decisions, judgements.c.noun).join(judgements, judgements.c.id == decisions.c.judgement)
+        rows = self.connection.execute(query.where(decisions.c.number > after).order_by(decisions.c.number))
+        return [Decision(row.number, row.noun, row.undone, row.position) for row in rows]
+
+    def changes(self) -> dict[str, tuple[tuple[str, ...], datetime]]:
+        """For each story its articles, and when it changed."""
+        stories = schema.stories.c
+        rows = self.connection.execute(select(stories.id, stories.story, stories.changed))
+        return {row.id: (row.story.articles, row.changed) for row in rows}
+
+    def position(self) -> int:
+        """The number of the newest article revision; 0 where there is none."""
+        return self.connection.execute(select(func.max(schema.articles.c.number))).scalar() or 0
+
+    def _judgements_by_article(self, article: str | None = None) -> dict[str, tuple[Judgement, ...]]:
+        judged_, judgements, decisions = schema.judged.c, schema.judgements, schema.decisions.c
+        query = (
+            select(judged_.article, judgements.c.noun)
+            .join(judgements, judgements.c.id == judged_.judgement)
+            .join(schema.decisions, (decisions.judgement == judgements.c.id) & decisions.undone.is_(False))
+            .order_by(decisions.number)
+        )
+        found: dict[str, tuple[Judgement, ...]] = {}
+        for row in self.connection.execute(query if article is None else query.where(judged_.article == article)):
+            found[row.article] = (*found.get(row.article, ()), row.noun)
+        return found
+
+    # --------------------------------------------------------------------------------------- bulletins
+
+    def last_bulletin(self) -> BulletinMark | None:
+        """The last bulletin, if there was one."""
+        bulletins = schema.bulletins
+        row = self._one(select(bulletins).order_by(bulletins.c.number.desc()).limit(1))
+        return row and BulletinMark(row.made, row.newest)
+
+    def stories_since(self, day: date | None = None, number: int = 0) -> list[str]:
+        """The ids of the stories with an article that may be of that day or later, taken after that number."""
+        articles, placements = schema.articles.c, schema.placements.c
+        query = (
+            select(placements.story)
+            .join(schema.articles, (articles.id == placements.article) & articles.current)
+            .where(articles.number > number)
+        )
+        if day is not None:
+            query = query.where(or_(articles.high.is_(None), articles.high >= day))
+        return list(self.connection.execute(query.distinct().order_by(placements.story)).scalars())
+
+    def taken_after(self, number: int, story: str | None = None) -> dict[str, bool]:
+        """The articles with a revision taken after that number: whether none was taken before."""
+        articles, placements = schema.articles.c, schema.placements.c
+        query = select(articles.id, func.min(articles.number)).group_by(articles.id)
+        if story is not None:
+            query = query.join(schema.placements, placements.article == articles.id).where(placements.story == story)
+        rows = self.connection.execute(query.having(func.max(articles.number) > number))
+        return {name: first > number for name, first in rows}
+
     # ---------------------------------------------------------------------------------- search, issues
 
-    def search(self, words: str, limit: int = 20) -> list[Hit]:
-        """Full-text search over the newest revisions, best first. Raises ValueError for a query without a word."""
-        rows = self.connection.execute(_SEARCH, {"query": parse(words), "limit": limit}).all()
-        return [self._hit(Found(*row)) for row in rows]
+    def search(self, asked: Asked) -> Listing[Hit]:
+        """Full-text search over the newest revisions. Raises QueryError for a search that cannot be understood."""
+        return search.articles(self.connection, asked)
 
-    def _hit(self, found: Found) -> Hit:
-        articles = schema.articles.c
-        row = self.connection.execute(select(articles.noun).where(articles.number == found.number)).one()
-        article: Article = row.noun
-        placed = self.placement(article.id)
-        return Hit(
-            article=article.id,
-            story=placed.story if placed else None,
-            headline=article.headline,
-            outlet=article.outlet.name if article.outlet else None,
-            published=article.published,
-            snippet=" ".join(found.snippet.split()),
-            rank=-found.rank,
-        )
+    def search_quotes(self, asked: Asked) -> Listing[Quotation]:
+        """Search in what people are quoted as saying. Raises QueryError."""
+        return search.quotations(self.connection, asked)
+
+    def search_speakers(self, asked: Asked) -> Listing[SpeakerHit]:
+        """Search for who is quoted with such words or bears such a name. Raises QueryError."""
+        return search.speakers(self.connection, asked)
 
     def issues(self, article: str | None = None, code: str | None = None, limit: int | None = None) -> list[Issue]:
         """What went wrong or was skipped, in the order of taking."""
@@ -217,6 +394,21 @@ class Reader:
             name: one(select(func.count()).select_from(schema.metadata.tables[name])).scalar_one() for name in tables
         }
 
+    def issue_counts(self) -> dict[str, int]:
+        """How many issues there are of each code."""
+        code = schema.issues.c.code
+        rows = self.connection.execute(select(code, func.count()).group_by(code).order_by(code))
+        return {str(one): int(number) for one, number in rows}
+
+    def last_taken(self) -> datetime | None:
+        """When a page was last taken."""
+        found: datetime | None = self.connection.execute(select(func.max(schema.pages.c.taken))).scalar()
+        return found
+
+    def size(self) -> int:
+        """Bytes of the library that are in use."""
+        return size_of(self.connection)
+
     def integrity(self) -> str:
         """What SQLite says of its own file: "ok", or the first thing that is damaged."""
         return str(self.connection.execute(text("PRAGMA quick_check(1)")).scalar())
@@ -226,14 +418,8 @@ class Reader:
     def _one(self, query: Select[Any]) -> Any:
         return self.connection.execute(query).first()
 
-    def _stream(self, query: Select[Any]) -> Iterator[Any]:
-        yield from self.connection.execution_options(yield_per=100).execute(query)
-
-
-_SEARCH = text(
-    "SELECT rowid, snippet(search, -1, '‹', '›', ' … ', 32), bm25(search, 4.0, 1.0, 0.5) "
-    "FROM search WHERE search MATCH :query ORDER BY 3, rowid LIMIT :limit"
-)
+    def _stream(self, query: Select[Any], at_once: int = 100) -> Iterator[Any]:
+        yield from self.connection.execution_options(yield_per=at_once).execute(query)
 
 
 def _noun(row: Any, kind: type[Kind]) -> Kind | None:

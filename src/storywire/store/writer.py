@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import delete, insert, or_, select, text, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from storywire.store import schema
+from storywire.store import indexing, schema
+from storywire.store.items import row_of
+from storywire.store.judged import judged
+from storywire.store.pruning import prune
 from storywire.store.reader import Reader, StoredStory
-from storywire.types import Annotations, Article, Issue, Placement, RawPage, StorySummary
+from storywire.store.rows import SUMMARY
+from storywire.types import (
+    Annotations,
+    Article,
+    ArticleFile,
+    DateFinding,
+    Issue,
+    Judgement,
+    JudgementKind,
+    Placement,
+    Pruned,
+    RawPage,
+    Step,
+    StoryCard,
+    StorySummary,
+)
 
 
 class Writer(Reader):
@@ -27,6 +45,7 @@ class Writer(Reader):
             "charset": page.charset,
             "outlet_hint": page.outlet_hint,
             "fetched": page.fetched,
+            "announced": page.announced,
             "taken": taken,
             "size": len(page.body),
             "body": page.body,
@@ -55,19 +74,30 @@ class Writer(Reader):
                 article=article.id, revision=article.revision, annotator=annotations.annotator, noun=annotations
             )
         )
-        indexed = {
-            "number": number[0] if number else None,
-            "headline": article.headline or "",
-            "text": article.text,
-            "outlet": article.outlet.name if article.outlet else "",
-        }
-        self.connection.execute(_INDEX, indexed)
+        item = row_of(article, annotations)
+        self.connection.execute(upsert(schema.items).values(item).on_conflict_do_update(["article"], set_=item))
+        assert number is not None
+        file = judged(ArticleFile(article, annotations), self.judgements_of(article.id))
+        indexing.add(self.connection, number[0], file.article, file.annotations)
+
+    def save_identity(self, names: Iterable[str], article: str) -> None:
+        """Let these folded addresses mean an article from now on."""
+        for name in names:
+            self.connection.execute(
+                upsert(schema.identities)
+                .values(address=name, article=article)
+                .on_conflict_do_update(index_elements=["address"], set_={"article": article})
+            )
+
+    def prune(self, before: datetime, target: int, dry: bool) -> Pruned:
+        """Take away what was taken before a moment, oldest first, until at most `target` bytes are in use."""
+        return prune(self.connection, before, target, dry)
 
     def _retire(self, article: str) -> None:
         articles = schema.articles.c
         old = select(articles.number).where(articles.id == article, articles.current)
         for number in self.connection.execute(old).scalars().all():
-            self.connection.execute(_UNINDEX, {"number": number})
+            indexing.remove(self.connection, number)
         self.connection.execute(update(schema.articles).where(articles.id == article).values(current=False))
 
     def save_placement(self, placement: Placement) -> None:
@@ -77,17 +107,16 @@ class Writer(Reader):
         self.connection.execute(
             upsert(schema.placements).values(row).on_conflict_do_update(index_elements=["article"], set_=changed)
         )
-
         for link in placement.related:
-            values = {"story": placement.story, "other": link.story, "noun": link}
+            values = {"article": placement.article, "other": link.story, "noun": link}
             self.connection.execute(
-                upsert(schema.links).values(values).on_conflict_do_update(["story", "other"], set_={"noun": link})
+                upsert(schema.links).values(values).on_conflict_do_update(["article", "other"], set_={"noun": link})
             )
 
     def save_story(self, summary: StorySummary, stored: StoredStory, changed: datetime) -> None:
         """Keep a story and what was derived from it, in place of what stood there."""
         row = {
-            **{name: getattr(summary, name) for name in StorySummary.__dataclass_fields__},
+            **{name: getattr(summary, name) for name in SUMMARY},
             "changed": changed,
             "story": stored.story,
             "wire": stored.wire,
@@ -97,16 +126,83 @@ class Writer(Reader):
         self.connection.execute(
             upsert(schema.stories).values(row).on_conflict_do_update(index_elements=["id"], set_=values)
         )
+        indexing.add_copies(self.connection, summary.id, stored.wire)
 
-    def drop_story(self, story: str, now: str) -> None:
-        """Take away a story whose articles all went to the story `now`; the old id goes on leading there."""
-        redirects, links = schema.redirects, schema.links.c
-        self.connection.execute(delete(schema.links).where(or_(links.story == story, links.other == story)))
-        self.connection.execute(update(redirects).where(redirects.c.now == story).values(now=now))
-        self.connection.execute(delete(schema.stories).where(schema.stories.c.id == story))
+    def save_sheet(self, card: StoryCard, body: bytes) -> None:
+        """Keep how a story is shown, in place of what stood there."""
+        shown = {"teaser": card.teaser, "differ": card.differ, "updated": card.updated, "activity": card.activity}
+        values = {**shown, "body": body}
+        row = {"story": card.summary.id, **values}
         self.connection.execute(
-            upsert(redirects).values(story=story, now=now).on_conflict_do_update(["story"], set_={"now": now})
+            upsert(schema.sheets).values(row).on_conflict_do_update(index_elements=["story"], set_=values)
         )
+
+    def drop_story(self, story: str, article: str) -> None:
+        """Take away a story that lost its last article; its id goes on leading to wherever that article is."""
+        self.connection.execute(delete(schema.sheets).where(schema.sheets.c.story == story))
+        self.connection.execute(delete(schema.stories).where(schema.stories.c.id == story))
+        indexing.remove_copies(self.connection, story)
+        row = {"story": story, "article": article}
+        self.connection.execute(
+            upsert(schema.redirects).values(row).on_conflict_do_update(["story"], set_={"article": article})
+        )
+
+    def revive_story(self, story: str) -> None:
+        """An id that led elsewhere is a story's own again."""
+        self.connection.execute(delete(schema.redirects).where(schema.redirects.c.story == story))
+
+    def lead(self, story: str, article: str) -> None:
+        """Let the id of a story that is no more lead to where that article is now; one that is there stays."""
+        stories, redirects = schema.stories.c, schema.redirects
+        if not self.connection.execute(select(stories.id).where(stories.id == story)).first():
+            row = {"story": story, "article": article}
+            self.connection.execute(upsert(redirects).values(row).on_conflict_do_nothing())
+
+    def keep_changes(self, changes: Mapping[str, tuple[tuple[str, ...], datetime]]) -> None:
+        """Give back the time of its last change to every story that has the same articles as it had then."""
+        stories = schema.stories.c
+        now = self.changes()
+        for story, (articles, changed) in changes.items():
+            if story in now and now[story][0] == articles:
+                self.connection.execute(update(schema.stories).where(stories.id == story).values(changed=changed))
+
+    def forget_stories(self) -> None:
+        """Take away all placements and all that follows from them, to place everything anew."""
+        for table in (schema.redirects, schema.links, schema.placements, schema.sheets, schema.copies, schema.stories):
+            self.connection.execute(delete(table))
+
+    def save_judgement(self, judgement: Judgement, position: int) -> None:
+        """Keep a judgement, made or undone at that position of the library."""
+        row = {"id": judgement.id, "kind": judgement.kind.value, "at": judgement.at, "noun": judgement}
+        saved = upsert(schema.judgements).values(row).on_conflict_do_update(["id"], set_={"noun": judgement})
+        self.connection.execute(saved)
+        undone = not judgement.stands
+        decision = {"judgement": judgement.id, "undone": undone, "position": position}
+        self.connection.execute(insert(schema.decisions).values(decision))
+        for article in () if undone else dict.fromkeys(judgement.articles):
+            self.connection.execute(insert(schema.judged).values(article=article, judgement=judgement.id))
+        if judgement.kind is JudgementKind.SPEAKER:
+            self._reindex(dict.fromkeys(judgement.articles))
+
+    def _reindex(self, articles: Iterable[str]) -> None:
+        """Index articles anew, as persons judged them."""
+        kept = schema.articles.c
+        for article in articles:
+            number = self.connection.execute(select(kept.number).where(kept.id == article, kept.current)).scalar()
+            file = self.file(article)
+            if number is not None and file is not None:
+                indexing.remove(self.connection, number)
+                indexing.add(self.connection, number, file.article, file.annotations)
+
+    def save_days(self, article: str, published: DateFinding) -> None:
+        """The days between which an article was published, as far as the library sorts by them."""
+        articles = schema.articles.c
+        days = {"low": published.low, "high": published.high}
+        self.connection.execute(update(schema.articles).where(articles.id == article, articles.current).values(days))
+
+    def save_bulletin(self, made: datetime, newest: int) -> None:
+        """Remember that somebody was briefed of everything up to this article."""
+        self.connection.execute(insert(schema.bulletins).values(made=made, newest=newest))
 
     def save_issues(self, issues: Iterable[Issue], at: datetime) -> None:
         """Record what went wrong; the same said twice is kept once."""
@@ -121,10 +217,20 @@ class Writer(Reader):
             }
             self.connection.execute(upsert(schema.issues).values(row).on_conflict_do_nothing())
 
-    def forget_issues(self, address: str) -> None:
-        """Forget what was wrong with an earlier version of a page."""
-        self.connection.execute(delete(schema.issues).where(schema.issues.c.address == address))
+    def rebuild_lookups(self) -> int:
+        """Fill the search indexes, quotes, names, outlets and copies anew; returns how many articles there are."""
+        count = indexing.rebuild(self.connection)
+        self._reindex(self.connection.execute(select(schema.judged.c.article).distinct()).scalars().all())
+        return count
 
+    def save_holder(self, holder: str) -> None:
+        """Note who claims the library."""
+        self.connection.execute(
+            upsert(schema.holders).values(id=1, holder=holder).on_conflict_do_update(["id"], set_={"holder": holder})
+        )
 
-_INDEX = text("INSERT INTO search (rowid, headline, text, outlet) VALUES (:number, :headline, :text, :outlet)")
-_UNINDEX = text("DELETE FROM search WHERE rowid = :number")
+    def forget_issues(self, address: str, step: Step | None = None) -> None:
+        """Forget what was wrong with an earlier version of a page, at any step or at one."""
+        issues = schema.issues.c
+        where = issues.address == address if step is None else (issues.address == address) & (issues.step == step.value)
+        self.connection.execute(delete(schema.issues).where(where))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
+from storywire.types.judgements import Judgement
 from storywire.types.pages import Issue
 from storywire.types.spans import Evidence, Span
 
@@ -61,6 +62,7 @@ class Resolution(StrEnum):
     COLLECTIVE = "collective"
     ANONYMOUS = "anonymous"
     UNRESOLVED = "unresolved"
+    JUDGED = "judged"  # a person decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ class Attribution:
     """Who said what: the field's triple of source, cue and content (PARC, Pareti 2015; PolNeAR, Newell et al. 2018).
 
     Spans may be discontinuous and are in text order. `evidence` covers the sentence or sentences that hold all three.
+    Where a person decided who speaks, `judgement` is the decision and `found` the speaker that Storywire had found.
     """
 
     id: str
@@ -90,6 +93,8 @@ class Attribution:
     speaker: Speaker | None = None
     speech: bool = True
     confidence: float = 0.0
+    judgement: Judgement | None = None
+    found: Speaker | None = None
 
 
 class Grain(StrEnum):
@@ -189,6 +194,23 @@ class Features:
     lede: tuple[tuple[str, int], ...] = ()
     body: tuple[tuple[str, int], ...] = ()
     names: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What placing needs to know of an article.
+
+    `low` and `high` are the days between which it was published, inclusive, None where open; `moment` the time of
+    publication in UTC, where known; `confidence` how surely the page was read, in [0, 1].
+    """
+
+    article: str
+    features: Features
+    low: date | None = None
+    high: date | None = None
+    moment: datetime | None = None
+    outlet: str | None = None
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from storywire.types.judgements import Judgement
 from storywire.types.spans import Evidence, Span
 
 
@@ -48,6 +49,7 @@ class RawPage:
     fetched: datetime | None = None
     charset: str | None = None
     outlet_hint: str | None = None
+    announced: datetime | None = None  # when the feed that announced the page says that it was published
 
 
 class DateOrigin(StrEnum):
@@ -63,6 +65,8 @@ class DateOrigin(StrEnum):
     TEXT = "text"
     MASTHEAD = "masthead"
     FETCHED = "fetched"
+    PERSON = "person"  # a person decided it
+    STORY = "story"  # other articles of the story: never of a page's own date
     NONE = "none"
 
 
@@ -82,7 +86,8 @@ class DateFinding:
     """A publication (or modification) date with its reasons: a day, or else the interval that can be stood behind.
 
     `day` is None when no single day can be stood behind. `low` and `high` are inclusive bounds, None where open;
-    with a `day` both equal it. A finding with a day always carries evidence.
+    with a `day` both equal it. A finding with a day always carries evidence, or else the `judgement` of a person: then
+    `found` is what Storywire had found.
     """
 
     day: date | None = None
@@ -94,6 +99,8 @@ class DateFinding:
     reasons: tuple[str, ...] = ()
     evidence: Evidence | None = None
     runners_up: tuple[DateCandidate, ...] = ()
+    judgement: Judgement | None = None
+    found: DateFinding | None = None
 
     @property
     def known(self) -> bool:

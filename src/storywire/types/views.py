@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from storywire.types.annotations import Annotations
+from storywire.types.judgements import Judgement
 from storywire.types.pages import Article, DateFinding, Issue
 from storywire.types.spans import Evidence
 from storywire.types.stories import Crosscheck, Placement, Statement, Story, WireCopy
@@ -51,12 +52,18 @@ class Briefing:
 
 @dataclass(frozen=True, slots=True)
 class ArticleFile:
-    """An article with everything known of it."""
+    """An article with everything known of it.
+
+    `judgements`: what persons decided of it, and stands, oldest first. `dated` is what its story says of its day,
+    beside its own page.
+    """
 
     article: Article
     annotations: Annotations
     placement: Placement | None = None
     issues: tuple[Issue, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
+    dated: DateFinding | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +75,12 @@ class Dossier:
     wire: tuple[WireCopy, ...] = ()
     crosscheck: Crosscheck = field(default_factory=Crosscheck)
     briefing: Briefing = Briefing()
+    closed: date | None = None  # the day on which it closed after silence
 
 
 @dataclass(frozen=True, slots=True)
 class StorySummary:
-    """One line of the list of stories."""
+    """One line of the list of stories. `closed`: the day on which it closed after silence; None while it is open."""
 
     id: str
     headline: str
@@ -81,6 +89,107 @@ class StorySummary:
     accounts: int
     low: date | None = None
     high: date | None = None
+    closed: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoryCard:
+    """A story as the front page shows it: a line of the list with its first sentence and what became of its figures.
+
+    `activity` counts the articles of each day that is known, in order; `changed` is when the library last changed it.
+    """
+
+    summary: StorySummary
+    teaser: str = ""
+    differ: int = 0
+    updated: int = 0
+    activity: tuple[tuple[date, int], ...] = ()
+    changed: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FrontPage:
+    """Stories ranked for one page of the list of `matching`.
+
+    `stories` counts the library's; `new` those that changed since the last visit; `newest` is the newest story's
+    day, today's at the latest.
+    """
+
+    cards: tuple[StoryCard, ...]
+    matching: int
+    stories: int
+    new: int
+    newest: date | None
+    changed: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class BriefLine:
+    """One line of a bulletin: a statement as it stands, who else makes it or another like it, and what follows.
+
+    `figure` is the number that it is about, as it stands; `outlets` report it, in `accounts` independent accounts;
+    `others` are the other statements that it is held against; `new`: nobody made it before the last bulletin.
+    """
+
+    statement: Statement
+    figure: str = ""
+    outlets: tuple[str, ...] = ()
+    accounts: int = 1
+    why: tuple[str, ...] = ()
+    others: tuple[Statement, ...] = ()
+    new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BriefPage:
+    """An article that a bulletin cites: where to read it, and how far it is new (`fresh`, `revised`)."""
+
+    article: str
+    outlet: str
+    headline: str
+    url: str | None
+    published: DateFinding
+    fresh: bool = False
+    revised: bool = False
+    told: DateFinding | None = None  # what its story says of its day
+
+
+@dataclass(frozen=True, slots=True)
+class BriefedStory:
+    """One story of a bulletin; what is left out of a section, `more` counts by the section's name."""
+
+    id: str
+    headline: str
+    low: date | None
+    high: date | None
+    accounts: int
+    fresh_accounts: int  # of them heard since the last bulletin
+    pages: tuple[BriefPage, ...]
+    happened: tuple[BriefLine, ...] = ()
+    timeline: tuple[TimelineEntry, ...] = ()
+    said: tuple[BriefLine, ...] = ()
+    agreed: tuple[BriefLine, ...] = ()
+    differs: tuple[BriefLine, ...] = ()
+    alone: tuple[BriefLine, ...] = ()
+    new: tuple[BriefLine, ...] = ()
+    more: tuple[tuple[str, int], ...] = ()
+    issues: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bulletin:
+    """The briefing of a period: its stories, and what could not be read. Every line is a sentence of an article.
+
+    `since` bounds the period (None: everything), `last` is when the last bulletin was made; `left_out` counts stories.
+    """
+
+    made: datetime
+    since: date | None = None
+    last: datetime | None = None
+    stories: tuple[BriefedStory, ...] = ()
+    left_out: int = 0
+    issues: tuple[Issue, ...] = ()
+    more_issues: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +239,60 @@ class Verification:
     articles: int = 0
     findings: int = 0
     failures: tuple[Failure, ...] = field(default=())
+    judgements: int = 0
 
     @property
     def proved(self) -> bool:
         return not self.failures
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference between two revisions: added has no `before`, dropped has no `after`, reworded has both.
+
+    `evidence` quotes the later revision, of what was dropped the earlier one.
+    """
+
+    before: str | None
+    after: str | None
+    speaker: str | None = None
+    evidence: Evidence | None = None
+
+    @property
+    def kind(self) -> str:
+        return "added" if self.before is None else "dropped" if self.after is None else "reworded"
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionDiff:
+    """What an outlet changed between two revisions of an article: its sentences, and the statements in them."""
+
+    article: str
+    before: int
+    after: int
+    headline: Change | None = None
+    byline: Change | None = None
+    published: Change | None = None
+    sentences: tuple[Change, ...] = ()
+    attributions: tuple[Change, ...] = ()
+    figures: tuple[Change, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        return not any((self.headline, self.byline, self.published, self.sentences, self.attributions, self.figures))
+
+
+@dataclass(frozen=True, slots=True)
+class Pruned:
+    """What `prune` took away, or would. `before` and `after` are bytes in use; `articles` are those of `stories`."""
+
+    before: int
+    after: int
+    pages: int = 0
+    revisions: int = 0
+    stories: int = 0
+    articles: int = 0
+    dry: bool = False
 
 
 class Check(NamedTuple):

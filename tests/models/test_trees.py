@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from storywire.read.trees import Trees
+from storywire.models.trees import Trees
 
 # Two trees: x0 <= 1 ? -1 : (x1 <= 5 ? 2 : 3), and a lone leaf of 0.5.
 WEIGHTS = {

@@ -58,9 +58,12 @@ class Trees:
 
     def probability(self, rows: Floats) -> npt.NDArray[np.float64]:
         """The probability of the positive class for each row of features."""
+        return np.asarray(1 / (1 + np.exp(-np.clip(self.log_odds(rows), -40, 40))))
+
+    def log_odds(self, rows: Floats) -> npt.NDArray[np.float64]:
+        """The log-odds of the positive class for each row of features."""
         parts = [self._log_odds(rows[at : at + _ROWS]) for at in range(0, len(rows), _ROWS)]
-        odds = np.concatenate(parts) if parts else np.zeros(0)
-        return np.asarray(1 / (1 + np.exp(-np.clip(odds, -40, 40))))
+        return np.concatenate(parts) if parts else np.zeros(0)
 
     def _log_odds(self, rows: Floats) -> npt.NDArray[np.float64]:
         columns = np.ascontiguousarray(rows.T, np.float32)

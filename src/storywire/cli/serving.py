@@ -1,0 +1,34 @@
+"""The command that serves the library's pages: serve."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from storywire.cli.door import app, err, opened
+
+
+@app.command()
+def serve(
+    context: typer.Context,
+    host: Annotated[
+        str, typer.Option(help="The address to listen on. Others than loopback need a token.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65_535, help="The port; 0 takes a free one.")] = 8642,
+    token: Annotated[
+        str | None, typer.Option(envvar="STORYWIRE_TOKEN", help="What visitors must give; 16 characters or more.")
+    ] = None,
+    name: Annotated[
+        list[str] | None, typer.Option("--name", help="A host name under which the pages are reached; may be repeated.")
+    ] = None,
+) -> None:
+    """Serve the stories as pages, with an API and feeds, for your browser.
+
+    Listens on loopback only. To serve others, give --host and --token (better as STORYWIRE_TOKEN: flags can be seen by
+    other users of the machine), and --name for the name under which the pages are reached.
+    """
+    from storywire.web.serving import run
+
+    with opened(context) as newsroom:
+        run(newsroom, host, port, token, tuple(name or ()), err.print)

@@ -1,0 +1,68 @@
+"""What placing needs to know of an article, kept by itself: a restart reads this alone, and no text."""
+
+from __future__ import annotations
+
+import zlib
+from itertools import compress
+from typing import Any
+
+import numpy as np
+from sqlalchemy import Dialect, LargeBinary
+from sqlalchemy.types import TypeDecorator
+
+from storywire.types import Annotations, Article, Features, Item
+
+_MOST = 65_535  # times that one term is counted
+
+
+def item_of(article: Article, annotations: Annotations) -> Item:
+    """What placing needs to know of an article. One day that reading could not stand behind is no date."""
+    published = article.published
+    unsure = published.day is None and published.low is not None and published.low == published.high
+    low, high = (None, None) if unsure else (published.low, published.high)
+    return Item(
+        article=article.id,
+        features=annotations.features,
+        low=low,
+        high=high,
+        moment=published.moment,
+        outlet=article.outlet.id if article.outlet else None,
+        confidence=article.confidence,
+    )
+
+
+class Terms(TypeDecorator[Features]):
+    """A column of placing features: every term once, then how often it stands in each part."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: Features | None, dialect: Dialect) -> bytes | None:  # noqa: ARG002
+        return None if value is None else pack(value)
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> Features | None:  # noqa: ARG002
+        return None if value is None else unpack(value)
+
+
+def pack(features: Features) -> bytes:
+    """Features in few bytes. Terms that hold a line break, which `find_features` never gives, are left out."""
+    parts = [dict(part) for part in (features.headline, features.lede, features.body, features.names)]
+    terms = sorted({term for part in parts for term in part if "\n" not in term})
+    counts = np.array([[min(part.get(term, 0), _MOST) for term in terms] for part in parts], dtype="<u2")
+    text = "\n".join(terms).encode("utf-8", "surrogatepass")
+    return zlib.compress(len(text).to_bytes(4, "little") + text + counts.tobytes(), 1)
+
+
+def unpack(packed: bytes) -> Features:
+    """The features that were packed, each part sorted by term."""
+    raw = zlib.decompress(packed)
+    end = 4 + int.from_bytes(raw[:4], "little")
+    counts = np.frombuffer(raw, dtype="<u2", offset=end).reshape(4, -1).tolist()
+    terms = raw[4:end].decode("utf-8", "surrogatepass").split("\n") if counts[0] else []
+    return Features(*(tuple(compress(zip(terms, part, strict=True), part)) for part in counts))
+
+
+def row_of(article: Article, annotations: Annotations) -> dict[str, Any]:
+    """The row of an article."""
+    item = item_of(article, annotations)
+    return {name: getattr(item, name) for name in Item.__dataclass_fields__}

@@ -1,0 +1,281 @@
+"""People, places, organisations and outlets across stories. Each question is a fixed number of queries.
+
+The same full name is one entry: two bearers of it share one, and a surname alone is an entry of its own. Nothing that
+only looks alike is merged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Select, String, func, select, tuple_, type_coerce
+
+from storywire.store import schema
+from storywire.store.cursors import cursor, place
+from storywire.store.indexing import name_key
+from storywire.store.rows import SUMMARY, quotations_of
+from storywire.types import (
+    ArticleSummary,
+    EntityKind,
+    Listing,
+    NameFile,
+    NameSummary,
+    Outlet,
+    OutletFile,
+    OutletKind,
+    OutletShare,
+    OutletSummary,
+    Quotation,
+    StorySummary,
+)
+
+NameOrder = Literal["articles", "quotes"]
+_MOST = 200  # outlets and roles that are counted for one name
+
+_articles, _names, _quotes = schema.articles.c, schema.names.c, schema.quotes.c
+_appearances, _placements, _stories = schema.appearances.c, schema.placements.c, schema.stories.c
+
+
+# ------------------------------------------------------------------------------------------------ names
+
+
+def names(
+    connection: Connection, kind: EntityKind, order: NameOrder, limit: int, after: str | None, containing: str = ""
+) -> Listing[NameSummary]:
+    """The names of a kind, those in most articles (or most quoted) first; `containing` is a part of the name."""
+    by = _names[order]
+    query = select(schema.names).where(_names.kind == kind.value, _names.articles > 0)
+    if order == "quotes":
+        query = query.where(_names.quotes > 0)
+    if part := name_key(containing):
+        query = query.where(_names.key.contains(part, autoescape=True))
+    of = f"names\n{kind.value}\n{order}\n{part}"
+    if key := place(of, after, (int, str)):
+        query = query.where((by < key[0]) | ((by == key[0]) & (_names.key > key[1])))
+    rows = connection.execute(query.order_by(by.desc(), _names.key).limit(limit + 1)).all()
+    found = tuple(_summary(row) for row in rows[:limit])
+    following = cursor(of, (getattr(found[-1], order), found[-1].key)) if len(rows) > limit else None
+    return Listing(found, following)
+
+
+def name_file(connection: Connection, kind: EntityKind, name: str, limit: int) -> NameFile | None:
+    """Everything of one full name, in whatever case or accents it is given; the lists are first pages."""
+    row = _named(connection, kind, name)
+    if row is None:
+        return None
+    stands = select(_articles.low, _articles.high, _articles.outlet).join(
+        schema.appearances, _appearances.article == _articles.number
+    )
+    own = stands.where(_appearances.name == row.id).subquery()
+    low, high = connection.execute(select(func.min(own.c.low), func.max(own.c.high))).one()
+    return NameFile(
+        summary=_summary(row),
+        low=low,
+        high=high,
+        roles=_roles(connection, row.id),
+        outlets=_outlet_counts(connection, own),
+        said=_said(connection, row.id, limit, None),
+        stories=_stories_of(connection, row.id, limit, None),
+    )
+
+
+def said(connection: Connection, kind: EntityKind, name: str, limit: int, after: str | None) -> Listing[Quotation]:
+    """What the bearer of the name is quoted as saying, the newest first."""
+    row = _named(connection, kind, name)
+    return _said(connection, row.id, limit, after) if row else Listing()
+
+
+def stories_of(
+    connection: Connection, kind: EntityKind, name: str, limit: int, after: str | None
+) -> Listing[StorySummary]:
+    """The stories in which the name stands, the newest first."""
+    row = _named(connection, kind, name)
+    return _stories_of(connection, row.id, limit, after) if row else Listing()
+
+
+def alike(connection: Connection, kind: EntityKind, name: str) -> list[str]:
+    """Names of the kind that hold one of the words, the most frequent first: what may have been meant."""
+    parts = [part for part in name_key(name).split("-") if len(part) > 2][:5]
+    if not parts:
+        return []
+    query = select(_names.name).where(_names.kind == kind.value, _names.articles > 0)
+    some = func.max(*(_names.key.contains(part, autoescape=True) for part in (*parts, parts[0])))
+    return list(connection.execute(query.where(some).order_by(_names.articles.desc(), _names.key).limit(5)).scalars())
+
+
+def _named(connection: Connection, kind: EntityKind, name: str) -> Any:
+    query = select(schema.names).where(_names.kind == kind.value, _names.key == name_key(name), _names.articles > 0)
+    return connection.execute(query).first()
+
+
+def _summary(row: Any) -> NameSummary:
+    return NameSummary(EntityKind(row.kind), row.key, row.name, row.articles, row.quotes)
+
+
+def _roles(connection: Connection, number: int) -> tuple[str, ...]:
+    """The roles that it is given, the most frequent first."""
+    query = select(_appearances.role).where(_appearances.name == number, _appearances.role.is_not(None))
+    counted = query.group_by(_appearances.role).order_by(func.count().desc(), _appearances.role).limit(8)
+    return tuple(connection.execute(counted).scalars())
+
+
+def _outlet_counts(connection: Connection, own: Any) -> tuple[OutletShare, ...]:
+    outlets = schema.outlets.c
+    query = (
+        select(own.c.outlet, outlets.name, func.count().label("articles"))
+        .join(schema.outlets, outlets.id == own.c.outlet)
+        .group_by(own.c.outlet, outlets.name)
+        .order_by(func.count().desc(), own.c.outlet)
+        .limit(_MOST)
+    )
+    return tuple(OutletShare(row.outlet, row.name, row.articles) for row in connection.execute(query))
+
+
+def _said(connection: Connection, number: int, limit: int, after: str | None) -> Listing[Quotation]:
+    """Newest first: by the day of the article (none is oldest), then the later in the library."""
+    day = func.coalesce(_text(_articles.high), _text(_articles.low), "").label("day")
+    query = (
+        select(_quotes.number, day)
+        .join(schema.articles, _articles.number == _quotes.article)
+        .where(_quotes.name == number)
+        .order_by(day.desc(), _quotes.number.desc())
+    )
+    of = f"said\n{number}"
+    if key := place(of, after, (str, int)):
+        query = query.where(tuple_(day, _quotes.number) < tuple_(*key))
+    rows = connection.execute(query.limit(limit + 1)).all()
+    shown = rows[:limit]
+    told = quotations_of(connection, {row.number: 0.0 for row in shown})
+    following = cursor(of, (shown[-1].day, shown[-1].number)) if len(rows) > limit else None
+    return Listing(tuple(told[row.number] for row in shown if row.number in told), following)
+
+
+def _stories_of(connection: Connection, number: int, limit: int, after: str | None) -> Listing[StorySummary]:
+    day = func.coalesce(_text(_stories.high), "").label("day")
+    columns = (_stories[name] for name in SUMMARY)
+    within = (
+        select(_placements.story)
+        .join(schema.articles, (_articles.id == _placements.article) & _articles.current.is_not(False))
+        .join(schema.appearances, _appearances.article == _articles.number)
+        .where(_appearances.name == number)
+    )
+    query = select(*columns, day).where(_stories.id.in_(within)).order_by(day.desc(), _stories.id)
+    of = f"stories of\n{number}"
+    if key := place(of, after, (str, str)):
+        query = query.where((day < key[0]) | ((day == key[0]) & (_stories.id > key[1])))
+    return _story_page(connection, query.limit(limit + 1), of, limit)
+
+
+def _story_page(connection: Connection, query: Select[Any], of: str, limit: int) -> Listing[StorySummary]:
+    rows = connection.execute(query).all()
+    found = tuple(StorySummary(**{name: row._mapping[name] for name in SUMMARY}) for row in rows[:limit])
+    following = cursor(of, (rows[limit - 1].day, rows[limit - 1].id)) if len(rows) > limit else None
+    return Listing(found, following)
+
+
+# ---------------------------------------------------------------------------------------------- outlets
+
+
+def outlets(connection: Connection, limit: int, after: str | None) -> Listing[OutletSummary]:
+    """The outlets, those with most articles first."""
+    table = schema.outlets
+    query = select(table).where(table.c.articles > 0)
+    if key := place("outlets", after, (int, str)):
+        query = query.where((table.c.articles < key[0]) | ((table.c.articles == key[0]) & (table.c.id > key[1])))
+    rows = connection.execute(query.order_by(table.c.articles.desc(), table.c.id).limit(limit + 1)).all()
+    found = tuple(OutletSummary(_outlet(row), row.articles) for row in rows[:limit])
+    return Listing(found, cursor("outlets", (found[-1].articles, found[-1].outlet.id)) if len(rows) > limit else None)
+
+
+def outlet_file(connection: Connection, outlet: str, limit: int) -> OutletFile | None:
+    """An outlet with what it published and how texts went between it and others."""
+    row = connection.execute(select(schema.outlets).where(schema.outlets.c.id == outlet)).first()
+    if row is None:
+        return None
+    own = select(func.min(_articles.low), func.max(_articles.high), func.count(_placements.story.distinct())).outerjoin(
+        schema.placements, _placements.article == _articles.id
+    )
+    low, high, stories = connection.execute(own.where(_articles.outlet == outlet, _articles.current)).one()
+    return OutletFile(
+        outlet=_outlet(row),
+        articles=row.articles,
+        stories=stories,
+        low=low,
+        high=high,
+        copies_from=_copied(connection, outlet, "copy", "origin"),
+        copied_by=_copied(connection, outlet, "origin", "copy"),
+        published=published(connection, outlet, limit, None),
+    )
+
+
+def published(connection: Connection, outlet: str, limit: int, after: str | None) -> Listing[ArticleSummary]:
+    """What an outlet published, the newest first; articles without a date come last. In the order of an index."""
+    high, number = _articles.high, _articles.number
+    query = (
+        select(*_LINE, number)
+        .outerjoin(schema.outlets, schema.outlets.c.id == _articles.outlet)
+        .outerjoin(schema.placements, _placements.article == _articles.id)
+        .where(_articles.current, _articles.outlet == outlet)
+        .order_by(high.desc(), number.desc())
+    )
+    of = f"published\n{outlet}"
+    if key := place(of, after, (str, int)):
+        later = high.is_(None) & (number < key[1])
+        if key[0]:
+            day = _text(high)
+            later = (day < key[0]) | ((day == key[0]) & (number < key[1])) | high.is_(None)
+        query = query.where(later)
+    rows = connection.execute(query.limit(limit + 1)).all()
+    found = tuple(ArticleSummary(r.id, r.headline, r.name, r.outlet, r.story, r.low, r.high) for r in rows[:limit])
+    last = rows[limit - 1] if len(rows) > limit else None
+    return Listing(found, cursor(of, (str(last.high or ""), last.number)) if last else None)
+
+
+_LINE = (
+    _articles.id,
+    _articles.headline,
+    _articles.outlet,
+    schema.outlets.c.name,
+    _placements.story,
+    _articles.low,
+    _articles.high,
+)
+
+
+def _copied(connection: Connection, outlet: str, own: str, other: str) -> tuple[OutletShare, ...]:
+    """How many articles went between the outlet and others: `own` and `other` are columns of copies.
+
+    The joins go by id: `current` is written so that no index over it is taken. A copy with a credit counts for the
+    agency that is named in it, where that is not the outlet of the origin.
+    """
+    copies, outlets = schema.copies.c, schema.outlets.c
+    mine, theirs = schema.articles.alias("mine"), schema.articles.alias("theirs")
+    query = (
+        select(theirs.c.outlet, outlets.name, copies.agency, func.count().label("articles"))
+        .join(mine, (mine.c.id == copies[own]) & mine.c.current.is_not(False))
+        .join(theirs, (theirs.c.id == copies[other]) & theirs.c.current.is_not(False))
+        .outerjoin(schema.outlets, outlets.id == theirs.c.outlet)
+        .where(mine.c.outlet == outlet, theirs.c.outlet.is_distinct_from(outlet))
+        .group_by(theirs.c.outlet, outlets.name, copies.agency)
+    )
+    return _summed(connection.execute(query).all(), agencies=own == "copy")
+
+
+def _text(day: Any) -> Any:
+    """A day as it is kept: in ISO 8601, which sorts."""
+    return type_coerce(day, String)
+
+
+def _summed(rows: Sequence[Any], agencies: bool) -> tuple[OutletShare, ...]:
+    counted: dict[tuple[str | None, str], int] = {}
+    for row in rows:
+        named = row.agency if agencies and row.agency and row.agency != row.name else None
+        key = (None, named) if named else (row.outlet, row.name or "outlet not known")
+        counted[key] = counted.get(key, 0) + row.articles
+    found = [OutletShare(outlet, name, articles) for (outlet, name), articles in counted.items()]
+    return tuple(sorted(found, key=lambda one: (-one.articles, one.name, one.id or "")))
+
+
+def _outlet(row: Any) -> Outlet:
+    return Outlet(row.id, row.name, OutletKind(row.kind), row.country, row.owner)

@@ -1,0 +1,248 @@
+"""Full-text search: articles, quotations, and who says them. One page of any of them is a fixed number of queries.
+
+A cursor keeps how far the library reached when the first page was asked for: what is taken later does not shift the
+pages that follow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal, NamedTuple
+
+from sqlalchemy import Connection, bindparam, func, select, text
+
+from storywire.errors import QueryError
+from storywire.store import fts5, schema
+from storywire.store.cursors import cursor, place
+from storywire.store.queries import Node, Not, Query, Term, parse
+from storywire.store.rows import articles_of, quotations_of
+from storywire.types import Article, Hit, Listing, Quotation, SpeakerHit
+
+Order = Literal["best", "newest"]
+DEEPEST = 10_000  # hits that can be paged through
+OPENING = 160  # characters of a text
+
+
+class Asked(NamedTuple):
+    """A search as asked: the words, the order, how many on a page, and the cursor where the page begins."""
+
+    words: str
+    order: Order = "best"
+    limit: int = 20
+    after: str | None = None
+
+
+class _Index(NamedTuple):
+    """One of the two full-text indexes, its column weights, and how its rows reach their articles."""
+
+    table: str
+    columns: fts5.Columns
+    weights: str
+    joined: str
+    everything: str
+
+
+_ARTICLES = _Index(
+    "search",
+    fts5.ARTICLES,
+    "4.0, 1.0, 0.5, 0.0, 0.0, 0.0, 0.0, 0.0",
+    "JOIN articles a ON a.number = search.rowid",
+    "SELECT a.number, 0.0 AS score, a.high FROM articles a WHERE a.current AND a.number <= :upto",
+)
+_QUOTES = _Index(
+    "search_quotes",
+    fts5.QUOTES,
+    "1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0",
+    "JOIN quotes q ON q.number = search_quotes.rowid JOIN articles a ON a.number = q.article",
+    "SELECT q.number, 0.0 AS score, a.high FROM quotes q JOIN articles a ON a.number = q.article "
+    "WHERE q.number <= :upto",
+)
+
+
+def articles(connection: Connection, asked: Asked) -> Listing[Hit]:
+    """The articles, in their newest revisions. Raises QueryError for words that cannot be understood."""
+    query = parse(asked.words)
+    found = _page(connection, query, asked, _ARTICLES)
+    rows = articles_of(connection, list(found.items))
+    snippets = _snippets(connection, query, list(found.items))
+    hits = [
+        _hit(rows[number].article, rows[number].story, snippets.get(number, ""), rank)
+        for number, rank in found.items.items()
+        if number in rows
+    ]
+    return Listing(tuple(hits), found.next)
+
+
+def quotations(connection: Connection, asked: Asked) -> Listing[Quotation]:
+    """What somebody is quoted as saying. Raises QueryError for words that cannot be understood."""
+    query = parse(asked.words)
+    found = _page(connection, query, asked, _QUOTES)
+    told = quotations_of(connection, found.items, _marked(connection, query, list(found.items)))
+    return Listing(tuple(told[number] for number in found.items if number in told), found.next)
+
+
+def speakers(connection: Connection, asked: Asked) -> Listing[SpeakerHit]:
+    """Who is quoted with such words, or bears such a name: those with most quotations first."""
+    query = parse(asked.words)
+    of = f"speakers\n{asked.words}"
+    upto, offset = _start(connection, of, asked.after, "quotes")
+    inner, values = _sql(query, _QUOTES, "best")
+    rows = connection.execute(
+        text(_SPEAKERS.format(inner=inner)),
+        {**values, "upto": upto, "limit": asked.limit + 1, "offset": offset},
+    ).all()
+    shown = rows[: asked.limit]
+    best = [row.best for row in shown]
+    told = quotations_of(connection, dict.fromkeys(best, 0.0), _marked(connection, query, best))
+    hits = [
+        SpeakerHit(row.key, told[row.best].speaker or "", row.quotes, row.articles, told[row.best])
+        for row in shown
+        if row.best in told
+    ]
+    return Listing(tuple(hits), _next(of, upto, offset, asked.limit, len(rows)))
+
+
+_SPEAKERS = (
+    "WITH found AS MATERIALIZED ({inner}) "
+    "SELECT q.key AS key, count(*) AS quotes, count(DISTINCT q.article) AS articles, min(score), found.number AS best "
+    "FROM found JOIN quotes q ON q.number = found.number WHERE q.key IS NOT NULL "
+    "GROUP BY q.key ORDER BY quotes DESC, q.key LIMIT :limit OFFSET :offset"
+)
+
+
+# --------------------------------------------------------------------------------------------- one page
+
+
+class _Found(NamedTuple):
+    """Row numbers with their ranks, best first, and where the next page begins."""
+
+    items: dict[int, float]
+    next: str | None
+
+
+def _page(connection: Connection, query: Query, asked: Asked, index: _Index) -> _Found:
+    of = f"{index.table}\n{asked.order}\n{asked.words}"
+    upto, offset = _start(connection, of, asked.after, "articles" if index is _ARTICLES else "quotes")
+    inner, values = _sql(query, index, asked.order)
+    order = "score, number" if asked.order == "best" and query.wanted else "high DESC NULLS LAST, number DESC"
+    rows = connection.execute(
+        text(f"{inner} ORDER BY {order} LIMIT :limit OFFSET :offset"),
+        {**values, "upto": upto, "limit": asked.limit + 1, "offset": offset},
+    ).all()
+    found = {row.number: -row.score for row in rows[: asked.limit]}
+    return _Found(found, _next(of, upto, offset, asked.limit, len(rows)))
+
+
+def _sql(query: Query, index: _Index, order: Order) -> tuple[str, dict[str, Any]]:
+    """The rows that match, as SQL (number, score, high) with its values; what a person typed is only ever a value."""
+    bounds, values = _bounds(query)
+    if query.wanted is None:
+        return index.everything + bounds, values
+    table = index.table
+    values["match"] = fts5.match(query.wanted, index.columns)
+    dated = bool(bounds) or order == "newest"
+    columns = f"{table}.rowid AS number, bm25({table}, {index.weights}) AS score"
+    where = f"WHERE {table} MATCH :match AND {table}.rowid <= :upto{bounds}"
+    if dated:
+        return f"SELECT {columns}, a.high AS high FROM {table} {index.joined} {where}", values
+    return f"SELECT {columns} FROM {table} {where}", values
+
+
+def _bounds(query: Query) -> tuple[str, dict[str, Any]]:
+    """Articles that may have been published in that time; those without any date are left out."""
+    sql, values = "", dict[str, Any]()
+    if query.low:
+        sql += " AND (a.high >= :low OR (a.high IS NULL AND a.low IS NOT NULL))"
+        values["low"] = query.low.isoformat()
+    if query.high:
+        sql += " AND (a.low <= :high OR (a.low IS NULL AND a.high IS NOT NULL))"
+        values["high"] = query.high.isoformat()
+    return sql, values
+
+
+def _start(connection: Connection, of: str, after: str | None, table: str) -> tuple[int, int]:
+    """How far the library reached when the first page was asked for, and how many hits were shown since."""
+    found = place(of, after, (int, int))
+    if found is None:
+        numbers = schema.metadata.tables[table].c.number
+        return connection.execute(select(func.max(numbers))).scalar() or 0, 0
+    upto, offset = found
+    assert isinstance(upto, int) and isinstance(offset, int)
+    if not 0 <= offset <= DEEPEST:
+        raise ValueError(f"only the first {DEEPEST:,} hits can be paged through; say more words")
+    return upto, offset
+
+
+def _next(of: str, upto: int, offset: int, limit: int, found: int) -> str | None:
+    deeper = offset + limit
+    return cursor(of, (upto, deeper)) if found > limit and deeper <= DEEPEST else None
+
+
+# -------------------------------------------------------------------------------------------- highlights
+
+
+def _snippets(connection: Connection, query: Query, numbers: Sequence[int]) -> dict[int, str]:
+    """The part of each text around its best match, or its headline where only that matches; nothing for neither."""
+    if query.wanted is None or not numbers:
+        return {}
+    values = {"match": fts5.match(query.wanted, fts5.ARTICLES), "numbers": list(numbers)}
+    rows = connection.execute(_SNIPPETS, values)
+    return {row.number: next((t for t in (row.text, row.headline) if "‹" in t), "") for row in rows}
+
+
+def _marked(connection: Connection, query: Query, numbers: Sequence[int]) -> dict[int, str]:
+    if query.wanted is None or not numbers:
+        return {}
+    values = {"match": fts5.match(query.wanted, fts5.QUOTES), "numbers": list(numbers)}
+    return {row.number: row.text for row in connection.execute(_MARKED, values)}
+
+
+_SNIPPETS = text(
+    "SELECT rowid AS number, snippet(search, 1, '‹', '›', ' … ', 32) AS text, "
+    "highlight(search, 0, '‹', '›') AS headline FROM search WHERE search MATCH :match AND rowid IN :numbers"
+).bindparams(bindparam("numbers", expanding=True))
+_MARKED = text(
+    "SELECT rowid AS number, highlight(search_quotes, 0, '‹', '›') AS text "
+    "FROM search_quotes WHERE search_quotes MATCH :match AND rowid IN :numbers"
+).bindparams(bindparam("numbers", expanding=True))
+
+
+def _hit(article: Article, story: str | None, snippet: str, rank: float) -> Hit:
+    """A hit; where no word of the text matched, a field did: then the snippet is how the text begins."""
+    shown = snippet or article.text[:OPENING]
+    return Hit(
+        article=article.id,
+        story=story,
+        headline=article.headline,
+        outlet=article.outlet.name if article.outlet else None,
+        published=article.published,
+        snippet=" ".join(shown.split()),
+        rank=rank,
+    )
+
+
+# ----------------------------------------------------------------------------------------------- advice
+
+
+def advice(words: str) -> tuple[str, ...]:
+    """What to try when nothing was found, for this very search."""
+    try:
+        query = parse(words)
+    except QueryError as problem:
+        return (str(problem),)
+    terms = _terms(query.wanted)
+    told = []
+    if query.low or query.high:
+        told.append("search without from: and to:")
+    told += [f"search without {term.field}:" for term in terms if term.field]
+    told += [f"leave out the quotation marks of “{t.words}”" for t in terms if " " in t.words and not t.field]
+    if len(terms) > 1:
+        told.append("put OR between the words, so that one of them is enough")
+    told += [f"look for {t.words}* to find other endings" for t in terms if not t.prefix and " " not in t.words][:1]
+    return tuple(dict.fromkeys(told))
+
+
+def _terms(node: Node | None) -> list[Term]:
+    if node is None or isinstance(node, Not):
+        return []
+    return [node] if isinstance(node, Term) else [term for part in node.parts for term in _terms(part)]

@@ -1,0 +1,8 @@
+"""The pages of a library, in a browser: `create_app` makes the application, `serve` runs it."""
+
+from __future__ import annotations
+
+from storywire.web.app import create_app
+from storywire.web.guard import Access
+
+__all__ = ["Access", "create_app"]

@@ -1,0 +1,41 @@
+"""The page of an article: its text with everything found in it, its date with the reasons, what changed in it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+from markupsafe import Markup
+
+from storywire.publish.changes import changes
+from storywire.publish.decisions import decided
+from storywire.publish.json_ld import json_ld
+from storywire.web.judging import known
+from storywire.web.marking import asked_span, blocks
+from storywire.web.site import Here
+
+router = APIRouter(include_in_schema=False)
+
+Revision = Annotated[int | None, Query(ge=1, le=1_000_000)]
+At = Annotated[str | None, Query(max_length=24)]
+
+
+@router.get("/articles/{article}")
+def article(request: Request, site: Here, article: str, revision: Revision = None, at: At = None) -> HTMLResponse:
+    """An article. `at` is the sentence that the reader came for, as code points of the text: 120-240."""
+    found = site.newsroom.article_page(article, revision)
+    asked = asked_span(at, found.file.article.text)
+    changed = changes(found.before, found.file.article) if found.before else ()
+    shown: dict[str, Any] = {
+        "found": found,
+        "file": found.file,
+        "a": found.file.article,
+        "asked": asked,
+        "changed": changed,
+    }
+    decisions = [(j.id, decided(j)) for j in found.file.judgements]
+    shown |= {"decisions": decisions, "who": known(request)}
+    told = json_ld(found.file, f"{request.base_url}articles/{found.file.article.id}")
+    shown["data_block"] = Markup(told)  # it holds no <, > or &
+    return site.page(request, "article.html.j2", blocks=blocks(found.file, asked), **shown)

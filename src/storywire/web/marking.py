@@ -1,0 +1,134 @@
+"""The text of an article for its page: every sentence and finding is a mark with an address, with notes beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from storywire.publish import words
+from storywire.publish.marks import anchor, marked
+from storywire.types import (
+    ArticleFile,
+    Attribution,
+    AttributionKind,
+    EntityKind,
+    Figure,
+    ParagraphKind,
+    Span,
+    TimeExpression,
+)
+from storywire.web import links
+
+_NOTES = 10  # beside one paragraph; the rest is folded
+PREFIX = "f"
+_LONGEST = 60
+_AROUND = 120  # characters before and after a sentence that was asked for
+_HOW = {
+    AttributionKind.DIRECT: "quoted",
+    AttributionKind.MIXED: "partly quoted",
+    AttributionKind.INDIRECT: "reported",
+    AttributionKind.NO_COMMENT: "no comment",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A finding, beside the paragraph where it begins: what sort, what it says, and where its mark is."""
+
+    kind: str  # said, figure, time, person
+    label: str
+    more: str
+    anchor: str
+    at: int
+    href: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, marked, and the notes beside it."""
+
+    kind: ParagraphKind
+    html: Markup
+    notes: tuple[Note, ...]
+    rest: tuple[Note, ...]
+
+
+def blocks(file: ArticleFile, asked: Span | None) -> list[Block]:
+    """The paragraphs of an article. `asked` is the sentence that the reader came for; it is marked as such."""
+    article, found = file.article, file.annotations
+    kinds: dict[Span, str] = {}
+    kinds |= {m.span: "person" for m in found.mentions if m.kind is EntityKind.PERSON}
+    kinds |= {t.span: "time" for t in found.times}
+    kinds |= {f.span: "figure" for f in found.figures}
+    kinds |= {span: "said" for a in found.attributions for span in a.content}
+    spans = {*found.sentences, *kinds, *(a.evidence.span for a in found.attributions)}
+    if asked is not None:
+        spans.add(asked)
+        kinds[asked] = "asked"
+    notes = sorted(_notes(file), key=lambda note: note.at)
+    made = []
+    for paragraph in article.paragraphs:
+        own = [n for n in notes if paragraph.span.start <= n.at < paragraph.span.end]
+        html = marked(article.text, paragraph.span, spans, PREFIX, kinds)
+        made.append(Block(paragraph.kind, html, tuple(own[:_NOTES]), tuple(own[_NOTES:])))
+    return made
+
+
+def asked_span(at: str | None, text: str) -> Span | None:
+    """The span that an address names ("120-240"); None where it is not inside the text."""
+    start, _, end = (at or "").partition("-")
+    if not (start.isdecimal() and end.isdecimal() and max(len(start), len(end)) < 9 and (at or "").isascii()):
+        return None
+    low, high = int(start), int(end)
+    return Span(low, high) if low < high <= len(text) else None
+
+
+def around(text: str, span: Span) -> tuple[str, str]:
+    """What stands before and after a span, to the nearest whole word."""
+    before, after = text[max(0, span.start - _AROUND) : span.start], text[span.end : span.end + _AROUND]
+    if len(before) == _AROUND:
+        before = "… " + before.partition(" ")[2]
+    if len(after) == _AROUND:
+        after = after.rpartition(" ")[0] + " …"
+    return before, after
+
+
+def _notes(file: ArticleFile) -> Iterator[Note]:
+    found = file.annotations
+    yield from (_said(a) for a in found.attributions if a.content)
+    yield from (_figure(f, file.article.text) for f in found.figures)
+    yield from (_time(t, file.article.text) for t in found.times if t.low or t.high)
+    seen: set[str] = set()
+    names = {e.id: e.name for e in found.entities}
+    for mention in found.mentions:
+        if mention.kind is EntityKind.PERSON:
+            name = names.get(mention.entity or "", mention.text)
+            if name not in seen:
+                seen.add(name)
+                yield Note("person", name, "", anchor(PREFIX, mention.span), mention.span.start, links.person(name))
+
+
+def _said(a: Attribution) -> Note:
+    speaker = a.speaker
+    name = (speaker.name if speaker else None) or "speaker not named"
+    more = f"{_HOW[a.kind]}, {a.confidence:.0%} sure"
+    return Note("said", name, more, anchor(PREFIX, a.content[0]), a.content[0].start)
+
+
+def _figure(f: Figure, text: str) -> Note:
+    what = " ".join(part for part in (f.status, f.counted) if part)
+    value = words.bounds(f.low, f.high) if f.low != f.high else f"{f.value:,.10g}" if f.value is not None else ""
+    more = " · ".join(part for part in (value and f"{value} {f.unit or ''}".strip(), what) if part)
+    return Note("figure", _cut(f.span.of(text)), more, anchor(PREFIX, f.span), f.span.start)
+
+
+def _time(t: TimeExpression, text: str) -> Note:
+    said = words.stretch(t.low, t.high)
+    return Note("time", _cut(t.span.of(text)), said, anchor(PREFIX, t.span), t.span.start)
+
+
+def _cut(text: str) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= _LONGEST else plain[:_LONGEST] + "…"

@@ -1,0 +1,68 @@
+"""The pages of people, places and outlets."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+
+from storywire.types import EntityKind
+from storywire.web import links
+from storywire.web.site import Here
+
+router = APIRouter(include_in_schema=False)
+LINES, STORIES = 25, 12  # quotations and stories on one page
+NAMES = 90
+
+After = Annotated[str | None, Query(max_length=400)]
+Words = Annotated[str, Query(max_length=200)]
+
+
+@router.get("/people")
+def people(request: Request, site: Here, q: Words = "", after: After = None) -> HTMLResponse:
+    """The people of the library, the most quoted first."""
+    found = site.newsroom.names(EntityKind.PERSON, NAMES, order="quotes", after=after or None, containing=q)
+    return site.page(request, "names.html.j2", found=found, kind="people", q=q, after=after)
+
+
+@router.get("/places")
+def places(request: Request, site: Here, q: Words = "", after: After = None) -> HTMLResponse:
+    """The places of the library, those in most articles first."""
+    found = site.newsroom.names(EntityKind.PLACE, NAMES, after=after or None, containing=q)
+    return site.page(request, "names.html.j2", found=found, kind="places", q=q, after=after)
+
+
+@router.get("/people/{name:path}")
+def person(request: Request, site: Here, name: str, after: After = None) -> HTMLResponse:
+    """What a person is quoted as saying over time, and where."""
+    return _name(request, site, EntityKind.PERSON, name, after)
+
+
+@router.get("/places/{name:path}")
+def place(request: Request, site: Here, name: str, after: After = None) -> HTMLResponse:
+    """The stories that name a place."""
+    return _name(request, site, EntityKind.PLACE, name, after)
+
+
+def _name(request: Request, site: Here, kind: EntityKind, name: str, after: str | None) -> HTMLResponse:
+    found = site.newsroom.name(kind, name, LINES)
+    said = site.newsroom.said(kind, name, LINES, after) if after else found.said
+    shown = {"found": found, "said": said, "stories": found.stories.items[:STORIES], "kind": kind.value}
+    onward = links.with_query(request.url.path, after=said.next) if said.next else None
+    return site.page(request, "name.html.j2", onward=onward, after=after, **shown)
+
+
+@router.get("/outlets")
+def outlets(request: Request, site: Here, after: After = None) -> HTMLResponse:
+    """The outlets of the library, those with most articles first."""
+    return site.page(request, "outlets.html.j2", found=site.newsroom.outlets(NAMES, after or None), after=after)
+
+
+@router.get("/outlets/{outlet:path}")
+def outlet(request: Request, site: Here, outlet: str, after: After = None) -> HTMLResponse:
+    """What an outlet published, and whose texts it carried."""
+    found = site.newsroom.outlet(outlet, LINES)
+    published = site.newsroom.published(found.outlet.id, LINES, after) if after else found.published
+    onward = links.with_query(request.url.path, after=published.next) if published.next else None
+    return site.page(request, "outlet.html.j2", found=found, published=published, onward=onward, after=after)

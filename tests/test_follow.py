@@ -1,0 +1,264 @@
+"""Following a web of our own: what comes in, what comes once, and what happens when things go wrong."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event
+
+from bench.faults import Tally, kill_until_done
+from storywire.errors import LibraryFull
+from storywire.follow import Wishes
+from storywire.newsroom import Newsroom
+from storywire.settings import Settings
+from storywire.store.sources import Sources
+from storywire.types.following import Health
+from tests.web_of_outlets import START, FastClock, WebOfOutlets
+
+READ_ONLY = Wishes(once=True, annotate=False)
+
+
+@pytest.fixture
+def web() -> Iterator[WebOfOutlets]:
+    with WebOfOutlets(3, 4) as running:
+        yield running
+
+
+@pytest.fixture
+def clock() -> FastClock:
+    return FastClock(START + timedelta(days=1))
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path, clock: FastClock) -> Iterator[Newsroom]:
+    settings = Settings(mapper="serial", loopback_hosts=("*.localhost",), host_delay=0.0, fetch_seconds=2.0, batch=4)
+    with Newsroom(tmp_path / "library.sqlite", settings, now=clock.now) as empty:
+        yield empty
+
+
+def once(newsroom: Newsroom, clock: FastClock, *, everything: bool = False, annotate: bool = False) -> object:
+    return newsroom.follow(Wishes(once=True, all=everything, annotate=annotate), clock)
+
+
+def test_feeds_are_followed_and_the_second_round_costs_next_to_nothing(
+    web: WebOfOutlets, newsroom: Newsroom, clock: FastClock
+) -> None:
+    newsroom.sources.add([*web.feeds()[:2], web.at("outlet-2")])
+    web.log.clear()
+    first = newsroom.follow(Wishes(once=True), clock)
+    assert (first.polled, first.announced, first.fetched, first.new) == (3, 12, 12, 12)
+    sent = web.log.sent
+    assert max(web.log.requests.values()) == 1
+    assert web.log.together == 1
+    again = newsroom.follow(Wishes(once=True), clock)
+    assert again.nothing_due
+    web.log.clear()
+    second = newsroom.follow(Wishes(once=True, all=True), clock)
+    assert (second.polled, second.unchanged, second.fetched, second.new) == (3, 3, 0, 0)
+    assert web.log.sent < sent / 20
+    assert newsroom.verify().proved
+    assert {one.health for one in newsroom.sources.list()} == {Health.OK}
+    assert [one.share for one in newsroom.sources.list()] == [1.0, 1.0, 1.0]
+    assert newsroom.status().today == 12
+
+
+def test_an_edited_article_becomes_a_revision(web: WebOfOutlets, newsroom: Newsroom, clock: FastClock) -> None:
+    newsroom.sources.add([web.feed(0)])
+    once(newsroom, clock)
+    clock.time += timedelta(hours=3)
+    web.edit(0, 1, clock.time)
+    report = newsroom.follow(Wishes(once=True, all=True, annotate=False), clock)
+    assert (report.fetched, report.revised, report.new) == (1, 1, 0)
+    assert newsroom.status().articles == 5  # revisions
+    assert newsroom.verify().proved
+
+
+def test_who_fails_holds_up_nobody_and_says_why(web: WebOfOutlets, newsroom: Newsroom, clock: FastClock) -> None:
+    newsroom.sources.add(web.feeds())
+    web.down.add("outlet-1")
+    web.pages["outlet-2/feed.xml"] = lambda to: to.say(200, b"<h1>We are moving house</h1>", "text/html")
+    report = newsroom.follow(READ_ONLY, clock)
+    assert (report.polled, report.failed, report.new) == (3, 2, 4)
+    ok, error, no_feed = newsroom.sources.list()
+    assert ok.health is Health.OK
+    assert (error.health, error.subscription.code) == (Health.FAILING, "http-error")
+    assert error.subscription.problem
+    assert "HTTP 500" in error.subscription.problem
+    assert no_feed.subscription.code == "not-a-feed"
+    assert error.subscription.next_try > clock.now() + timedelta(minutes=20)
+    web.down.clear()
+    assert newsroom.follow(Wishes(once=True, all=True, annotate=False), clock).new == 4
+    assert newsroom.sources.list()[1].health is Health.OK
+
+
+def test_hostile_articles_are_issues_and_the_others_come(
+    web: WebOfOutlets, newsroom: Newsroom, clock: FastClock
+) -> None:
+    kinds = ["to-metadata", "gone", "soft-404", "picture", "bomb", "redirects", "closes-early", "error"]
+    items = "".join(f"<item><link>{web.hostile(kind)}</link></item>" for kind in kinds)
+    good = f"<item><link>{web.at('outlet-0', '/news/outlet-0-1')}</link></item>"
+    body = f'<rss version="2.0"><channel><title>T</title>{items}{good}</channel></rss>'.encode()
+    feed = web.on("mixed", "/feed", lambda to: to.say(200, body, "application/rss+xml"))
+    newsroom.sources.add([feed])
+    assert newsroom.follow(READ_ONLY, clock).new == 1
+    codes = {issue.code for issue in newsroom.issues()}
+    wanted = {"private-address", "gone", "soft-404", "media-type", "decompression-bomb", "redirects", "cut-off"}
+    assert wanted | {"http-error"} <= codes
+    assert newsroom.status().waiting == 2  # what may pass is tried again: closes-early and error
+    assert newsroom.sources.list()[0].articles == 1
+
+
+def test_a_full_text_feed_stands_in_for_a_page_that_cannot_be_had(
+    web: WebOfOutlets, newsroom: Newsroom, clock: FastClock
+) -> None:
+    text = "<p>" + "</p><p>".join(
+        f"The council met for the {n}th time and argued about the weir again." for n in range(20)
+    )
+    words = f"<description><![CDATA[{text}</p>]]></description>"
+    item = f"<item><title>The weir</title><link>{web.hostile('gone')}</link>{words}</item>"
+    body = f'<rss version="2.0"><channel><title>T</title>{item}</channel></rss>'.encode()
+    newsroom.sources.add([web.on("full", "/feed", lambda to: to.say(200, body, "application/rss+xml"))])
+    assert newsroom.follow(READ_ONLY, clock).new == 1
+    with sqlite3.connect(newsroom.store.path) as connection:
+        assert connection.execute("SELECT origin FROM pages").fetchone() == ("feed",)
+
+
+def test_a_run_that_is_stopped_is_taken_up_again(web: WebOfOutlets, newsroom: Newsroom, clock: FastClock) -> None:
+    newsroom.sources.add(web.feeds())
+    stop = threading.Event()
+    stopping = Wishes(stopped=stop.is_set, annotate=False, progress=lambda report: stop.set())
+    first = newsroom.follow(stopping, clock)
+    assert first.interrupted
+    second = newsroom.follow(READ_ONLY, clock)
+    assert first.new + second.new == 12
+    assert max(count for path, count in web.log.requests.items() if "/news/" in path) <= 2
+
+
+def test_killed_at_random_nothing_is_lost_and_nothing_twice(tmp_path: Path) -> None:
+    tally = Tally()
+    with WebOfOutlets(4, 10) as web:
+        kill_until_done(web, tmp_path / "library.sqlite", random.Random(7), tally, (4, False))
+    assert tally.problems == []
+    assert tally.kills
+    assert tally.articles == 40
+
+
+def test_a_library_without_room_keeps_what_it_has_and_goes_on_when_there_is_some(
+    web: WebOfOutlets, newsroom: Newsroom, clock: FastClock
+) -> None:
+    newsroom.sources.add(web.feeds())
+    engine = newsroom.store._engine
+    with newsroom.store.read() as reader:
+        pages = reader.connection.exec_driver_sql("PRAGMA page_count").scalar()
+
+    def confine(connection: sqlite3.Connection, _record: object) -> None:
+        connection.execute(f"PRAGMA max_page_count = {pages + 12}")
+
+    newsroom.close()
+    event.listen(engine, "connect", confine)
+    with pytest.raises(LibraryFull):
+        newsroom.follow(READ_ONLY, clock)
+    kept = newsroom.status().articles
+    assert kept < 12
+    newsroom.close()
+    event.remove(engine, "connect", confine)
+    assert newsroom.follow(Wishes(once=True, all=True, annotate=False), clock).new == 12 - kept
+    assert newsroom.verify().proved
+
+
+def test_somebody_else_may_write_in_between(web: WebOfOutlets, newsroom: Newsroom, clock: FastClock) -> None:
+    newsroom.sources.add(web.feeds())
+    other = sqlite3.connect(newsroom.store.path, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    threading.Timer(1.0, lambda: other.execute("COMMIT")).start()
+    assert newsroom.follow(READ_ONLY, clock).new == 12
+    other.close()
+
+
+def test_somebody_else_who_takes_pages_is_waited_for(web: WebOfOutlets, newsroom: Newsroom, clock: FastClock) -> None:
+    newsroom.sources.add(web.feeds())
+    done = threading.Event()
+
+    def hold() -> None:
+        with newsroom.store.claimed():
+            done.wait(4)
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    time.sleep(0.2)
+    said: list[object] = []
+    threading.Timer(3.0, done.set).start()
+    report = newsroom.follow(Wishes(once=True, annotate=False, say=said.append), clock)
+    holder.join()
+    assert report.new == 12
+    assert any("another storywire" in str(one) for one in said)
+
+
+def test_a_clock_that_jumps_loses_nothing(web: WebOfOutlets, newsroom: Newsroom, clock: FastClock) -> None:
+    newsroom.sources.add(web.feeds())
+    clock.time -= timedelta(days=400)
+    once(newsroom, clock, everything=True)
+    clock.time += timedelta(days=4000)
+    once(newsroom, clock)
+    clock.time -= timedelta(days=3600)
+    report = newsroom.follow(Wishes(once=True, all=True, annotate=False), clock)
+    assert newsroom.status().articles == 12
+    assert report.failed == 0
+
+
+def test_a_week_of_polls_keeps_to_the_habit_of_each_source(
+    web: WebOfOutlets, newsroom: Newsroom, clock: FastClock
+) -> None:
+    newsroom.sources.add(web.feeds())
+    web.down.add("outlet-2")
+    end, start = clock.now() + timedelta(days=7), clock.now()
+    web.log.clear()
+    newsroom.follow(Wishes(stopped=lambda: clock.now() > end, annotate=False), clock)
+    assert clock.now() - start >= timedelta(days=7)
+    for outlet in (0, 1):
+        assert 7 <= web.log.requests[f"outlet-{outlet}/feed.xml"] < 7 * 24 * 12
+    assert web.log.requests["outlet-2/feed.xml"] < web.log.requests["outlet-0/feed.xml"] * 3
+    assert newsroom.status().articles == 8
+
+
+def test_after_long_failure_a_source_sleeps_and_says_so(
+    web: WebOfOutlets, newsroom: Newsroom, clock: FastClock
+) -> None:
+    newsroom.sources.add(web.feeds())
+    once(newsroom, clock)
+    web.down.add("outlet-1")
+    end = clock.now() + timedelta(days=40)
+    said: list[object] = []
+    newsroom.follow(Wishes(stopped=lambda: clock.now() > end, annotate=False, say=said.append), clock)
+    assert newsroom.sources.list()[1].health is Health.SLEEPING
+    assert sum("once a week" in str(one) for one in said) == 1
+    assert newsroom.status().sleeping == 1
+    assert newsroom.status().troubled[0].subscription.problem
+
+
+def test_a_source_that_moved_for_good_is_asked_where_it_is(
+    web: WebOfOutlets, newsroom: Newsroom, clock: FastClock
+) -> None:
+    newsroom.sources.add(web.feeds()[:1])
+    web.on("outlet-0", "/feed.xml", lambda to: to.head(301, {"Location": web.feed(1), "Content-Length": "0"}))
+    once(newsroom, clock)
+    (one,) = newsroom.sources.list()
+    assert one.subscription.url == web.feed(1)
+
+
+def test_a_feed_that_grows_gives_only_what_is_new(web: WebOfOutlets, newsroom: Newsroom, clock: FastClock) -> None:
+    newsroom.sources.add(web.feeds())
+    once(newsroom, clock)
+    web.articles = 6
+    clock.time += timedelta(days=1)
+    report = newsroom.follow(READ_ONLY, clock)
+    assert (report.announced, report.fetched, report.new) == (6, 6, 6)
+    with newsroom.store.read() as reader:
+        assert Sources(reader.connection).counts(clock.now())[0] == 0

@@ -1,0 +1,102 @@
+import re
+from pathlib import Path
+
+import pytest
+
+from storywire.newsroom import Newsroom
+from storywire.settings import Settings
+from tests.web.conftest import Client
+from tests.web.reading import links_of, text_of
+
+
+def test_from_the_front_page_to_the_sentence(library: Newsroom, client: Client) -> None:
+    browser = client(library)
+    front = browser.get("/")
+    [flood] = [link for link in links_of(front.text, "/stories/s-") if "Aster" in browser.get(link).text]
+    story = browser.get(flood).text
+    assert "Marta Oduya" in text_of(story)
+    sentence = next(link for link in links_of(story, "/articles/") if "at=" in link)
+    article = browser.get(sentence).text
+    place = sentence.partition("#")[2]
+    assert f'id="{place}"' in article
+    assert 'class="asked"' in article
+
+
+PATHS = ("/", "/people", "/places", "/outlets", "/search", "/search?q=aster", "/issues", "/judgements", "/about")
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_page_answers_and_is_strict(path: str, library: Newsroom, client: Client) -> None:
+    answer = client(library).get(path)
+    assert answer.status_code == 200
+    assert "'unsafe" not in answer.headers["content-security-policy"]
+    assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert " style=" not in answer.text
+    assert "onclick" not in answer.text
+    assert not re.search(r'(?:src|href)="//?[^/"]*\.', answer.text.replace(".css", "").replace(".js", ""))
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_page_answers_for_an_empty_library(path: str, tmp_path: Path, client: Client) -> None:
+    with Newsroom(tmp_path / "empty.sqlite", Settings(mapper="serial")) as newsroom:
+        answer = client(newsroom).get(path)
+    assert answer.status_code == 200
+
+
+def test_people_places_and_outlets(library: Newsroom, client: Client) -> None:
+    browser = client(library)
+    for start, lists, said in (
+        ("/people/", "/people", "Quoted as saying"),
+        ("/places/", "/places", "Stories"),
+        ("/outlets/", "/outlets", "Published"),
+    ):
+        found = links_of(browser.get(lists).text, start)
+        assert found
+        for address in found:
+            page = browser.get(address)
+            assert page.status_code == 200, address
+            assert said in page.text or "Where" in page.text
+
+
+def test_an_empty_library_says_what_to_do(tmp_path: Path, client: Client) -> None:
+    with Newsroom(tmp_path / "empty.sqlite", Settings(mapper="serial")) as newsroom:
+        assert "storywire take FOLDER" in text_of(client(newsroom).get("/").text)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/nothing", 404),
+        ("/stories/s-nothing", 404),
+        ("/articles/a-nothing", 404),
+        ("/people/Nobody", 404),
+        ("/outlets/none", 404),
+        ("/?day=tomorrow", 400),
+        ("/?since=then", 400),
+        ("/?page=0", 422),
+        ("/search?q=%22", 400),
+        ("/search?q=ferry&after=zzz", 400),
+        ("/people?after=zzz", 400),
+        ("/issues?page=99999999", 422),
+    ],
+)
+def test_what_does_not_fit_is_answered_in_words(path: str, status: int, library: Newsroom, client: Client) -> None:
+    answer = client(library).get(path)
+    assert answer.status_code == status
+    assert "Traceback" not in answer.text
+    assert '<main id="main"' in answer.text
+
+
+def test_a_page_that_breaks_says_so_without_details(
+    library: Newsroom, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("secret detail")
+
+    monkeypatch.setattr(Newsroom, "front", broken)
+    answer = client(library).get("/")
+    assert answer.status_code == 500
+    assert "secret detail" not in answer.text
+    assert "please report it" in answer.text
+    assert "content-security-policy" in answer.headers

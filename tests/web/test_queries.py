@@ -1,0 +1,68 @@
+"""Ten more rows, the same number of queries: no page asks the store once a line."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import event
+
+from storywire.newsroom import Newsroom
+from storywire.types import MediaType, RawPage
+from tests.newsprint import FESTIVAL, FLOOD, Paper
+from tests.web.conftest import Client
+
+PAGES = (
+    "/",
+    "/people",
+    "/places",
+    "/outlets",
+    "/issues",
+    "/search?q=aster",
+    "/search?q=bridge&in=quotes",
+    "/judgements",
+)
+PAGES += ("/people/Marta%20Oduya", "/outlets/quillhaven-post")
+
+
+@contextmanager
+def counted(newsroom: Newsroom) -> Iterator[list[str]]:
+    """The statements that the store is asked while the block lasts."""
+    asked: list[str] = []
+
+    def heard(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        asked.append(statement)
+
+    event.listen(newsroom.store._engine, "before_cursor_execute", heard)
+    yield asked
+    event.remove(newsroom.store._engine, "before_cursor_execute", heard)
+
+
+def more(newsroom: Newsroom) -> None:
+    """Ten more articles of the flood, and ten of a festival, by other outlets."""
+    pages = []
+    for n in range(10):
+        paper = Paper(f"Outlet {n}", f"outlet{n}.example")
+        for words, slug in ((FLOOD, "flood"), (FESTIVAL, "festival")):
+            html = paper.html(f"{slug} of {n} told", words, "2025-05-06", slug)
+            pages.append(RawPage(f"{slug}{n}", html, MediaType.HTML, "test", url=f"https://{paper.site}/{slug}"))
+    newsroom.take_pages(pages)
+
+
+def test_the_number_of_queries_does_not_grow(library: Newsroom, client: Client) -> None:
+    browser = client(library)
+    story = max(library.stories(), key=lambda s: s.articles).id
+    paths = [*PAGES, f"/stories/{story}", f"/stories/{story}/articles"]
+
+    def asked() -> dict[str, int]:
+        numbers = {}
+        for path in paths:
+            with counted(library) as statements:
+                assert browser.get(path).status_code == 200, path
+            numbers[path] = len(statements)
+        return numbers
+
+    before = asked()
+    more(library)
+    after = asked()
+    assert {path: number for path, number in after.items() if number > before[path]} == {}
+    assert max(after.values()) <= 12
