@@ -107,6 +107,7 @@ COLUMNS: dict[Table, dict[str, type]] = {
         "accounts": int,
         "low": str,
         "high": str,
+        "closed": str,
         "article_ids": str,
     },
 }
@@ -184,7 +185,7 @@ def figure_rows(file: ArticleFile, full_text: bool = False) -> Iterator[Row]:
 def story_row(summary: StorySummary, articles: Iterable[str]) -> Row:
     """The row of a story."""
     row = {field.name: getattr(summary, field.name) for field in fields(summary) if field.name != "id"}
-    days = {"low": _iso(summary.low), "high": _iso(summary.high)}
+    days = {name: _iso(getattr(summary, name)) for name in ("low", "high", "closed")}
     return {"story": summary.id, **row, **days, "article_ids": " ".join(articles)}
 
 
