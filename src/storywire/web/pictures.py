@@ -26,7 +26,8 @@ def activity(days: Sequence[tuple[date, int]], until: date | None) -> Markup:
     counts = dict(days)
     last = max(d for d, _ in days)
     until = until if (until - last).days < _DAYS else last
-    window = [until - timedelta(days=n) for n in range(_DAYS - 1, -1, -1)]
+    first = max(until.toordinal() - _DAYS + 1, 1)  # there is no day before 1 January of year 1
+    window = [date.fromordinal(n) for n in range(first, until.toordinal() + 1)]
     most = max([counts.get(d, 0) for d in window] + [1])
     bars = Markup().join(
         Markup('<rect x="{}" y="{}" width="5" height="{}"/>').format(7 * n, 20 - high, high)
