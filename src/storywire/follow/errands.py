@@ -12,6 +12,7 @@ from storywire.errors import IssueCode
 from storywire.follow.terms import Arrival, Tally, Tools, Wishes, host_of
 from storywire.intake import polling
 from storywire.intake.arrivals import issue_of, page_of, page_of_feed
+from storywire.intake.discovery import is_sitemap
 from storywire.intake.exchange import FEEDS, PAGES, Answer, Asked, Failure
 from storywire.intake.feeds import FeedEntry, parse_feed
 from storywire.intake.sitemaps import SitemapPage, parse_sitemap
@@ -175,6 +176,14 @@ def _announcement(one: Subscription, entry: FeedEntry, now: datetime) -> Announc
         headline=entry.title,
         content=entry.content or entry.summary,
     )
+
+
+def announced_by(one: Subscription, came: Answer, now: datetime) -> tuple[tuple[Announcement, ...], tuple[Issue, ...]]:
+    """What a feed or sitemap announces, and what was wrong with it; what it is shows in what came."""
+    if is_sitemap(came.body):
+        one = replace(one, kind=SubscriptionKind.SITEMAP)
+    news = _news(one, came, now)
+    return news.announced, news.issues
 
 
 def _news(one: Subscription, came: Answer, now: datetime) -> _News:
