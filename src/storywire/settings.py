@@ -67,6 +67,7 @@ class Settings(BaseSettings):
         description="Names (or patterns such as *.localhost) that may lead to this very machine. For tests.",
     )
     poll_minutes: int = Field(default=5, ge=1, description="No source is asked more often than this.")
+    revisit: bool = Field(default=True, description="Look at recent articles again, for what their outlets change.")
     window_days: int = Field(default=30, ge=1, description="Days without news after which a story closes.")
 
     @classmethod

@@ -20,7 +20,7 @@ from storywire.follow.errands import announced_by
 from storywire.follow.terms import Fetches
 from storywire.intake.arrivals import issue_of, page_of, page_of_feed
 from storywire.intake.containers import Place, pages_in
-from storywire.intake.discovery import Followable, discover
+from storywire.intake.discovery import Followable, discover, is_sitemap
 from storywire.intake.exchange import FEEDS, PAGES, Answer, Asked, Failure
 from storywire.intake.kinds import SNIFF, Kind, kind_of
 from storywire.intake.packed import packing
@@ -59,7 +59,7 @@ class Visit:
         elif kind in _FILES or packing(came.body[:SNIFF]):
             place = Place(io.BytesIO(came.body), urlsplit(came.url).path, came.url, len(came.body))
             yield from pages_in(place, self.max_bytes)
-        elif kind is Kind.FEED or came.body[:SNIFF].lstrip().startswith(b"<?xml"):
+        elif kind is Kind.FEED or is_sitemap(came.body):
             yield from self._listed(came, self._followed(came.url))
         elif kind is Kind.HTML and urlsplit(came.url).path in ("", "/"):
             yield from self._site(url)

@@ -45,11 +45,19 @@ LEFT JOIN pages p ON p.address = a.address AND p.sha256 = a.page_sha256
 WHERE NOT EXISTS (SELECT 1 FROM judgements j WHERE instr(j.target || ' ' || j.value, s.id))
 GROUP BY s.id HAVING max(p.taken) < :before ORDER BY max(p.taken), s.id"""
 
+# What was announced and looked at, unless its feed named it when it was last read: it would be announced anew.
+_ANNOUNCED = """
+DELETE FROM announcements WHERE NOT waiting AND done < :before AND coalesce(listed, found) < coalesce((
+  SELECT max(coalesce(o.listed, o.found)) FROM announcements o WHERE o.subscription = announcements.subscription), '')
+  OR NOT waiting AND done < :before AND subscription NOT IN (SELECT id FROM subscriptions)"""
+
 
 def prune(connection: Connection, before: datetime, target: int, dry: bool) -> Pruned:
     """Take away what is older than `before`, until the library has at most `target` bytes. With `dry`, only count."""
     start = size_of(connection)
     done = Pruned(before=start, after=start, dry=dry)
+    if not dry:
+        _run(connection, _ANNOUNCED, before=_written(before))
     for one in _candidates(connection, before):
         if done.after <= target:
             break
@@ -70,10 +78,14 @@ def size_of(connection: Connection) -> int:
 
 
 def _candidates(connection: Connection, before: datetime) -> Iterator[_Candidate]:
-    given = {"before": before.replace(tzinfo=None).isoformat(sep=" ")}
+    given = {"before": _written(before)}
     for kind, query, keys in (("pages", _PAGES, 2), ("revisions", _REVISIONS, 2), ("stories", _STORIES, 1)):
         for row in connection.execute(text(query), given).all():
             yield _Candidate(kind, tuple(str(key) for key in row[:keys]), int(row.size))
+
+
+def _written(moment: datetime) -> str:
+    return moment.replace(tzinfo=None).isoformat(sep=" ")
 
 
 def _members(connection: Connection, story: str) -> list[str]:
