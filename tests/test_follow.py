@@ -18,6 +18,7 @@ from storywire.errors import LibraryFull
 from storywire.follow import Wishes
 from storywire.newsroom import Newsroom
 from storywire.settings import Settings
+from storywire.store.pruning import forget_announced
 from storywire.store.sources import Sources
 from storywire.types.following import Health
 from tests.web_of_outlets import START, FastClock, WebOfOutlets
@@ -323,9 +324,10 @@ def test_what_was_announced_long_ago_is_forgotten_once_its_feed_has_forgotten_it
     newsroom.sources.add([web.feed(0)])
     once(newsroom, clock)
     clock.time += timedelta(days=40)
-    newsroom.prune(older_than="30d")
+    with newsroom.store.write() as writer:
+        forget_announced(writer.connection, clock.time - timedelta(days=30))
     assert newsroom.sources.list()[0].announced == 4  # its feed would announce them anew
     with newsroom.store.write() as writer:
         writer.connection.exec_driver_sql("UPDATE announcements SET listed = '2025-05-01' WHERE number < 3")
-    newsroom.prune(older_than="30d")
+        forget_announced(writer.connection, clock.time - timedelta(days=30))
     assert newsroom.sources.list()[0].announced == 2

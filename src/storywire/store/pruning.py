@@ -57,7 +57,7 @@ def prune(connection: Connection, before: datetime, target: int, dry: bool) -> P
     start = size_of(connection)
     done = Pruned(before=start, after=start, dry=dry)
     if not dry:
-        _run(connection, _ANNOUNCED, before=_written(before))
+        forget_announced(connection, before)
     for one in _candidates(connection, before):
         if done.after <= target:
             break
@@ -66,6 +66,11 @@ def prune(connection: Connection, before: datetime, target: int, dry: bool) -> P
             _take_away(connection, one, articles)
         done = _counted(done, one, len(articles))
     return done
+
+
+def forget_announced(connection: Connection, before: datetime) -> None:
+    """Forget what was announced and looked at before, unless its feed still names it."""
+    _run(connection, _ANNOUNCED, before=_written(before))
 
 
 def size_of(connection: Connection) -> int:
