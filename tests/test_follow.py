@@ -18,6 +18,7 @@ from storywire.errors import LibraryFull
 from storywire.follow import Wishes
 from storywire.newsroom import Newsroom
 from storywire.settings import Settings
+from storywire.store.pruning import forget_announced
 from storywire.store.sources import Sources
 from storywire.types.following import Health
 from tests.web_of_outlets import START, FastClock, WebOfOutlets
@@ -38,7 +39,9 @@ def clock() -> FastClock:
 
 @pytest.fixture
 def newsroom(tmp_path: Path, clock: FastClock) -> Iterator[Newsroom]:
-    settings = Settings(mapper="serial", loopback_hosts=("*.localhost",), host_delay=0.0, fetch_seconds=2.0, batch=4)
+    settings = Settings(
+        mapper="serial", loopback_hosts=("*.localhost",), host_delay=0.0, fetch_seconds=2.0, batch=4, revisit=False
+    )
     with Newsroom(tmp_path / "library.sqlite", settings, now=clock.now) as empty:
         yield empty
 
@@ -262,3 +265,69 @@ def test_a_feed_that_grows_gives_only_what_is_new(web: WebOfOutlets, newsroom: N
     assert (report.announced, report.fetched, report.new) == (6, 6, 6)
     with newsroom.store.read() as reader:
         assert Sources(reader.connection).counts(clock.now())[0] == 0
+
+
+def test_an_article_is_looked_at_again_though_its_feed_says_nothing(
+    web: WebOfOutlets, newsroom: Newsroom, clock: FastClock
+) -> None:
+    newsroom.settings = newsroom.settings.model_copy(update={"revisit": True})
+    newsroom.sources.add([web.feed(0)])
+    once(newsroom, clock)
+    web.edited["outlet-0-1"] += 1  # the page changes, the feed does not
+    web.log.clear()
+    clock.time += timedelta(minutes=65)
+    report = newsroom.follow(READ_ONLY, clock)
+    assert (report.fetched, report.revised, report.new) == (4, 1, 0)
+    assert web.log.statuses[304] >= 3
+    web.down.add("outlet-0")  # who cannot be reached for once is asked next time, without fuss
+    clock.time += timedelta(hours=6)
+    assert newsroom.follow(READ_ONLY, clock).refused == 4
+    assert not newsroom.issues()
+    web.down.clear()
+    clock.time += timedelta(days=1)
+    assert newsroom.follow(READ_ONLY, clock).fetched == 4
+    clock.time += timedelta(days=3)
+    assert newsroom.follow(READ_ONLY, clock).fetched == 4
+    clock.time += timedelta(days=30)
+    assert newsroom.follow(READ_ONLY, clock).fetched == 0
+    assert newsroom.verify().proved
+
+
+def test_skip_hours_are_honoured_also_when_nothing_changed(
+    web: WebOfOutlets, newsroom: Newsroom, clock: FastClock
+) -> None:
+    hours = "".join(f"<hour>{hour}</hour>" for hour in range(24) if hour != 5)
+    feed = f'<rss version="2.0"><channel><title>Five</title><skipHours>{hours}</skipHours></channel></rss>'.encode()
+    newsroom.sources.add([web.on("five", "/feed.xml", lambda to: to.say(200, feed, "text/xml", cached=True))])
+    for _ in range(2):
+        newsroom.follow(Wishes(once=True, all=True, annotate=False), clock)
+        assert newsroom.sources.list()[0].subscription.next_try.hour == 5
+
+
+def test_a_news_sitemap_is_followed(web: WebOfOutlets, newsroom: Newsroom, clock: FastClock) -> None:
+    def listed(number: int, at: object) -> str:
+        page = web.at("outlet-0", f"/news/outlet-0-{number}")
+        return f"<url><loc>{page}</loc><lastmod>{at.isoformat()}</lastmod></url>"  # type: ignore[attr-defined]
+
+    pages = listed(0, clock.time) + listed(1, clock.time - timedelta(days=20))
+    body = f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{pages}</urlset>'.encode()
+    web.on("site", "/", lambda to: to.say(200, b"<html><h1>No feed here</h1></html>", "text/html"))
+    web.on("site", "/news-sitemap.xml", lambda to: to.say(200, body, "application/xml"))
+    added = newsroom.sources.add([web.at("site")])
+    assert [one.url for one in added[0].new] == [web.at("site", "/news-sitemap.xml")]
+    assert newsroom.follow(READ_ONLY, clock).new == 1  # of the last three days only
+
+
+def test_what_was_announced_long_ago_is_forgotten_once_its_feed_has_forgotten_it(
+    web: WebOfOutlets, newsroom: Newsroom, clock: FastClock
+) -> None:
+    newsroom.sources.add([web.feed(0)])
+    once(newsroom, clock)
+    clock.time += timedelta(days=40)
+    with newsroom.store.write() as writer:
+        forget_announced(writer.connection, clock.time - timedelta(days=30))
+    assert newsroom.sources.list()[0].announced == 4  # its feed would announce them anew
+    with newsroom.store.write() as writer:
+        writer.connection.exec_driver_sql("UPDATE announcements SET listed = '2025-05-01' WHERE number < 3")
+        forget_announced(writer.connection, clock.time - timedelta(days=30))
+    assert newsroom.sources.list()[0].announced == 2

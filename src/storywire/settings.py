@@ -68,6 +68,7 @@ class Settings(BaseSettings):
         description="Names (or patterns such as *.localhost) that may lead to this very machine. For tests.",
     )
     poll_minutes: int = Field(default=5, ge=1, description="No source is asked more often than this.")
+    revisit: bool = Field(default=True, description="Look at recent articles again, for what their outlets change.")
     timezone: str = Field(
         default="",
         description="The zone in which times are shown, such as Europe/Vienna; else the machine's own in the terminal, "

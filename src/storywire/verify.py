@@ -12,7 +12,7 @@ from hashlib import sha256
 
 from storywire.cluster import Rulings
 from storywire.evidence import holds, walk
-from storywire.read import decode, read_page
+from storywire.read import announced_text, decode, read_page
 from storywire.store import Reader
 from storywire.types import (
     Article,
@@ -116,6 +116,8 @@ class _Proof:
         page = self.reader.page(kept.address, kept.page_sha256)
         if page is None:
             return None
+        if layer is Layer.FEED:
+            return announced_text(page)
         return page.url if layer is Layer.ADDRESS else decode(page).text
 
     def _fail(self, what: str, article: Article, expected: str, found: str) -> None:

@@ -4,7 +4,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storywire.intake.polling import LEAST, MOST, WEEK, after_failure, next_every, wait
+from storywire.intake.polling import LEAST, MOST, WEEK, after_failure, next_every, next_visit, open_at, wait
 
 NOW = datetime(2025, 5, 6, tzinfo=UTC)
 
@@ -42,3 +42,21 @@ def test_failures_wait_twice_as_long_each_time_and_a_sleeper_a_week() -> None:
 @given(st.integers(1, 10**7), st.integers(0, 100), st.lists(st.datetimes(timezones=st.just(UTC)), max_size=30))
 def test_the_wait_is_always_between_five_minutes_and_a_day(every: int, new: int, published: list[datetime]) -> None:
     assert LEAST <= next_every(every, new, published) <= MOST
+
+
+def test_an_outlet_that_is_closed_is_asked_when_it_opens():
+    sunday = datetime(2025, 5, 4, 22, 17, tzinfo=UTC)
+    assert open_at(sunday, None) == sunday
+    assert open_at(sunday, "0 1 22 23") == datetime(2025, 5, 5, 2, tzinfo=UTC)
+    assert open_at(sunday, "Sunday Monday") == datetime(2025, 5, 6, 0, tzinfo=UTC)
+    assert open_at(sunday, " ".join(map(str, range(24)))) == sunday
+
+
+def test_articles_are_looked_at_again_less_and_less():
+    found = datetime(2025, 5, 4, 8, tzinfo=UTC)
+    visits, last = [], found
+    while last := next_visit(found, last, conditional=True):
+        visits.append((last - found) / timedelta(hours=1))
+    assert visits == [1, 6, 24, 72]
+    assert next_visit(found, found, conditional=False) == found + timedelta(hours=6)
+    assert next_visit(found, found + timedelta(days=9), conditional=False) is None

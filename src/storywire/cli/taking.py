@@ -18,15 +18,17 @@ from storywire.types import TakeReport
 @app.command()
 def take(
     context: typer.Context,
-    paths: Annotated[list[str], typer.Argument(help="Files, folders, globs, or - for standard input.")],
+    paths: Annotated[list[str], typer.Argument(help="Files, folders, globs, web addresses, or - for standard input.")],
     json: Json = False,
 ) -> None:
     """Read pages into the library and place their articles in stories.
 
     HTML, plain text dumps, JSON Lines (ours, or written by news-please, trafilatura or Fundus), feeds whose entries
     carry whole articles, WARC, and zip and tar archives of all these, packed or not. Folders are read with everything
-    below them. Pages that are known are left alone; a page that changed becomes a new revision; a page that cannot be
-    read becomes an issue. Ctrl-C keeps what is done.
+    below them. A web address is that of an article, of a feed or a site's front page (what these announce is fetched,
+    politely), or of such a file; it is not followed: `storywire sources add` does that. Pages that are known are left
+    alone; a page that changed becomes a new revision; a page that cannot be read becomes an issue. Ctrl-C keeps what
+    is done.
     """
     with opened(context) as newsroom:
         report = _taken(newsroom, paths)
@@ -38,9 +40,10 @@ def take(
 
 
 def _taken(newsroom: Newsroom, paths: list[str]) -> TakeReport:
-    from storywire.intake import count_files
+    from storywire.intake import count_files, web_and_files
 
-    with watched(count_files(paths)) as (progress, stopped):
+    urls, files = web_and_files(paths)
+    with watched(None if urls else count_files(files)) as (progress, stopped):
         return newsroom.take(paths, progress=progress, stopped=stopped)
 
 

@@ -178,7 +178,9 @@ class Following:
             kept = arrival.answer
             known = {"etag": kept.etag, "modified": kept.modified} if kept else {}
             is_article = article or writer.article_at(found.address)
-            sources.done(announced.address, self.clock.now(), article=is_article, **known)
+            now = self.clock.now()
+            again = is_article and self._errands.next_visit(announced, now, kept)
+            sources.done(announced.address, now, article=is_article, revisit=again or None, **known)
         with self._lock:
             self._struck.add(announced.address)
 

@@ -12,6 +12,7 @@ from storywire.errors import IssueCode
 from storywire.follow.terms import Arrival, Tally, Tools, Wishes, host_of
 from storywire.intake import polling
 from storywire.intake.arrivals import issue_of, page_of, page_of_feed
+from storywire.intake.discovery import is_sitemap
 from storywire.intake.exchange import FEEDS, PAGES, Answer, Asked, Failure
 from storywire.intake.feeds import FeedEntry, parse_feed
 from storywire.intake.sitemaps import SitemapPage, parse_sitemap
@@ -41,6 +42,7 @@ class _News:
     site: str | None = None
     wish: float | None = None  # seconds that the outlet asks to wait
     readable: bool = True
+    closed: str | None = None  # hours and days at which the outlet asks not to come
 
 
 class Errands:
@@ -81,6 +83,7 @@ class Errands:
             new = sources.announce(announced)
             published = [item.published for item in announced if item.published]
             every = polling.next_every(one.every, new, published, self.tools.settings.poll_minutes * 60)
+            closed = news.closed if news else one.closed
             wished = (came.fresh_seconds, news.wish if news else None)
             changed: dict[str, object] = {
                 "polled": now,
@@ -89,7 +92,8 @@ class Errands:
                 "code": None,
                 "problem": None,
                 "every": every,
-                "next_try": now + polling.wait(every, wished, rng),
+                "next_try": polling.open_at(now + polling.wait(every, wished, rng), closed),
+                "closed": closed,
                 "etag": came.etag or (one.etag if came.unchanged else None),
                 "modified": came.modified or (one.modified if came.unchanged else None),
             }
@@ -138,7 +142,8 @@ class Errands:
         self.tally.count(fetched=1, received=came.received)
         if isinstance(came, Answer) and came.unchanged:
             with self.tools.store.write() as writer:
-                Sources(writer.connection).done(announced.address, now)
+                again = self.next_visit(announced, now, came)
+                Sources(writer.connection).done(announced.address, now, revisit=again)
             self.settled(announced)
             return
         found = page_of(announced, came, now) if isinstance(came, Answer) else came
@@ -146,9 +151,22 @@ class Errands:
             self.put(Arrival(announced, found, came if isinstance(came, Answer) else None))
             return
         self.tally.count(refused=1)
+        if announced.again and found.code in _PASSING:  # it was there before, and there is time
+            with self.tools.store.write() as writer:
+                again = self.next_visit(announced, now, None)
+                Sources(writer.connection).done(announced.address, now, revisit=again)
+            self.settled(announced)
+            return
         retry = self._retry(announced, found, now)
         instead = issue_of(announced, found) if retry else self._from_feed(announced, found)
         self.put(Arrival(announced, instead, retry=retry))
+
+    def next_visit(self, announced: Announcement, now: datetime, came: Answer | None) -> datetime | None:
+        """When a page that was taken is looked at again; None if not any more."""
+        if not self.tools.settings.revisit or announced.url is None:
+            return None
+        known = came or announced
+        return polling.next_visit(announced.found, now, conditional=bool(known.etag or known.modified))
 
     def _from_feed(self, announced: Announcement, failure: Failure) -> RawPage | Issue:
         """What the feed itself carries, where that is the article; else the issue."""
@@ -177,6 +195,14 @@ def _announcement(one: Subscription, entry: FeedEntry, now: datetime) -> Announc
     )
 
 
+def announced_by(one: Subscription, came: Answer, now: datetime) -> tuple[tuple[Announcement, ...], tuple[Issue, ...]]:
+    """What a feed or sitemap announces, and what was wrong with it; what it is shows in what came."""
+    if is_sitemap(came.body):
+        one = replace(one, kind=SubscriptionKind.SITEMAP)
+    news = _news(one, came, now)
+    return news.announced, news.issues
+
+
 def _news(one: Subscription, came: Answer, now: datetime) -> _News:
     """What came of a poll, read."""
     if one.kind is SubscriptionKind.SITEMAP:
@@ -186,7 +212,8 @@ def _news(one: Subscription, came: Answer, now: datetime) -> _News:
     feed = parse_feed(came.body, came.url, came.media_type, now=now)
     announced = tuple(_announcement(one, entry, now) for entry in feed.entries)
     wish = feed.ttl.total_seconds() if feed.ttl else None
-    return _News(announced, feed.issues, feed.title, feed.site, wish, feed.readable)
+    closed = " ".join((*map(str, feed.skip_hours), *feed.skip_days)) or None
+    return _News(announced, feed.issues, feed.title, feed.site, wish, feed.readable, closed)
 
 
 def _newest(pages: Iterable[SitemapPage], now: datetime) -> list[SitemapPage]:

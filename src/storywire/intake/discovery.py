@@ -77,6 +77,11 @@ def discover(url: str, fetch: Callable[[Asked], Answer | Failure]) -> tuple[Foll
     return Failure(IssueCode.NOT_A_FEED, said)
 
 
+def is_sitemap(body: bytes) -> bool:
+    """Whether a body begins as a sitemap does."""
+    return _NEWS_SITEMAP.search(body[:4096]) is not None
+
+
 def _fetched(fetch: Callable[[Asked], Answer | Failure]) -> Callable[[str], Followable | None]:
     def look(url: str) -> Followable | None:
         came = fetch(Asked(url, FEEDS))
@@ -87,7 +92,7 @@ def _fetched(fetch: Callable[[Asked], Answer | Failure]) -> Callable[[str], Foll
 
 def _judged(came: Answer) -> Followable | None:
     """What an answer is, if it can be followed."""
-    if _NEWS_SITEMAP.search(came.body[:4096]):
+    if is_sitemap(came.body):
         return Followable(came.url, SubscriptionKind.SITEMAP, urlsplit(came.url).hostname)
     feed: Feed = parse_feed(came.body, came.url, came.media_type)
     if not feed.readable:

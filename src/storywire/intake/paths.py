@@ -10,6 +10,7 @@ from __future__ import annotations
 import glob
 import io
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
@@ -19,9 +20,13 @@ from typing import BinaryIO, NamedTuple
 from storywire.errors import IssueCode
 from storywire.intake.containers import Place, pages_in, rejoined
 from storywire.intake.kinds import SNIFF, Kind, kind_of
+from storywire.intake.urls import is_web
 from storywire.types import Issue, RawPage, Step
 
 Found = RawPage | Issue
+
+
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]{1,20}://", re.IGNORECASE)
 
 
 class _File(NamedTuple):
@@ -41,6 +46,16 @@ def find_pages(
     """
     places = [place for path in paths for place in _expanded(str(path))]
     return _pages(places, max_bytes, stdin, base)
+
+
+def web_and_files(paths: Iterable[str | Path]) -> tuple[list[str], list[str]]:
+    """Web addresses apart from paths of files. Raises ValueError for an address that is neither http nor https."""
+    given = [str(path) for path in paths]
+    urls = [one for one in given if _SCHEME.match(one)]
+    for url in urls:
+        if not is_web(url):
+            raise ValueError(f"{url!r} is no address on the web")
+    return urls, [one for one in given if not _SCHEME.match(one)]
 
 
 def count_files(paths: Iterable[str | Path]) -> int | None:

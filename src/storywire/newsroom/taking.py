@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
@@ -36,15 +38,33 @@ class Taking(Room):
         progress: Progress = _silent,
         stopped: Callable[[], bool] = _never,
     ) -> TakeReport:
-        """Read files, folders, globs and "-" (standard input) into the library, and place their articles in stories.
+        """Read files, folders, globs, "-" (standard input) and web addresses, and place their articles in stories.
 
-        `progress` hears of each page; when `stopped` says so, what is done is kept and the rest left.
+        An address is that of an article, of a feed, of a site whose feeds are found, or of a file. `progress` hears
+        of each page; when `stopped` says so, what is done is kept and the rest left.
         Raises ValueError for a path that does not exist, before anything is taken.
         """
-        from storywire.intake import find_pages
+        from storywire.intake import find_pages, web_and_files
 
-        found = find_pages(paths, max_bytes=self.settings.max_page_bytes, stdin=stdin)
-        return self.take_pages(found, progress=progress, stopped=stopped)
+        urls, files = web_and_files(paths)
+        found = find_pages(files, max_bytes=self.settings.max_page_bytes, stdin=stdin)
+        with self._visited(urls) as fetched:
+            return self.take_pages(chain(found, fetched), progress=progress, stopped=stopped)
+
+    @contextmanager
+    def _visited(self, urls: Sequence[str]) -> Iterator[Iterable[RawPage | Issue]]:
+        """What stands at web addresses; nothing is opened where there are none."""
+        if not urls:
+            yield ()
+            return
+        from storywire.follow.visiting import Visit
+        from storywire.intake.fetching import fetcher_of
+
+        _, fetcher = fetcher_of(self.settings, self._now)
+        try:
+            yield Visit(fetcher, self._now, self.settings.max_page_bytes).pages(urls)
+        finally:
+            fetcher.close()
 
     def take_pages(
         self,

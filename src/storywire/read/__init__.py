@@ -11,6 +11,7 @@ import hashlib
 
 from storywire.errors import IssueCode
 from storywire.read import verdict
+from storywire.read.announced import announced_text
 from storywire.read.body import Body, LineVerdict
 from storywire.read.dates import find_dates
 from storywire.read.dump import read_dump
@@ -24,7 +25,17 @@ from storywire.read.source import Source, decode
 from storywire.types import Article, Issue, MediaType, RawPage, Reading, Step
 from storywire.version import __version__
 
-__all__ = ["Body", "LineVerdict", "ShownLine", "Source", "decode", "explain", "read_page", "why_lines"]
+__all__ = [
+    "Body",
+    "LineVerdict",
+    "ShownLine",
+    "Source",
+    "announced_text",
+    "decode",
+    "explain",
+    "read_page",
+    "why_lines",
+]
 
 
 def read_page(page: RawPage, article: str, revision: int, max_bytes: int) -> Reading:

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from storywire.evidence import quote
 from storywire.read import candidates, intervals, judge
+from storywire.read.announced import weigh
 from storywire.read.body import LineVerdict
 from storywire.read.candidates import Cue, Place, Sighting, Sightings
 from storywire.read.finding import Page
@@ -53,6 +54,8 @@ def find_dates(source: Source, body: Text, article: str, revision: int) -> tuple
     if published is None:
         upper = _upper(source, mastheads, rest)
         published = _interval(about, source, body, (rest, mastheads), upper)
+    likely = _runners_up(about, [each for each in rest if each.score >= _TELLING]) if source.page.announced else ()
+    published = weigh(published, source.page, (article, revision), likely)
     return published, _modified(about, sightings, published)
 
 

@@ -21,6 +21,12 @@ from storywire.types import Pruned
 
 _PAGES, _ARTICLES, _PLACED, _ISSUES = schema.pages.c, schema.articles.c, schema.placements.c, schema.issues.c
 
+# What was announced and looked at, unless its feed named it when it was last read: it would be announced anew.
+_ANNOUNCED = """
+DELETE FROM announcements WHERE NOT waiting AND done < :before AND coalesce(listed, found) < coalesce((
+  SELECT max(coalesce(o.listed, o.found)) FROM announcements o WHERE o.subscription = announcements.subscription), '')
+  OR NOT waiting AND done < :before AND subscription NOT IN (SELECT id FROM subscriptions)"""
+
 
 class _Candidate(NamedTuple):
     """Something that may go: what it is, and its keys."""
@@ -36,6 +42,7 @@ def prune(connection: Connection, before: datetime, target: int, dry: bool) -> t
     """
     trial, start = connection.begin_nested(), size_of(connection)
     done, broom = Pruned(before=start, after=start, dry=dry), _Broom(connection)
+    forget_announced(connection, before)
     for one in _candidates(connection, before):
         if done.after <= target:
             break
@@ -49,6 +56,11 @@ def prune(connection: Connection, before: datetime, target: int, dry: bool) -> t
         return done, set()
     trial.commit()
     return done, broom.linked
+
+
+def forget_announced(connection: Connection, before: datetime) -> None:
+    """Forget what was announced and looked at before, unless its feed still names it."""
+    connection.execute(text(_ANNOUNCED), {"before": before.replace(tzinfo=None).isoformat(sep=" ")})
 
 
 def size_of(connection: Connection) -> int:

@@ -352,6 +352,7 @@ subscriptions = Table(
     Column("failures", Integer, nullable=False),
     Column("code", String),
     Column("problem", Text),
+    Column("closed", String),
     UniqueConstraint("url"),
     Index("ix_subscriptions_next_try", "next_try"),
 )
@@ -377,7 +378,10 @@ announcements = Table(
     Column("content", Packed),
     Column("etag", String),
     Column("modified", String),
+    Column("listed", Moment),
+    Column("revisit", Moment),
     UniqueConstraint("address"),
+    Index("ix_announcements_revisit", "revisit"),
     Index("ix_announcements_waiting", "waiting", "host", "number"),
     Index("ix_announcements_subscription", "subscription"),
 )

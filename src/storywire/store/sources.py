@@ -7,7 +7,7 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, case, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, case, delete, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from storywire.store import schema
@@ -102,9 +102,11 @@ class Sources:
         if kept is None:
             row = {name: getattr(one, name) for name in _KEPT}
             row |= {"waiting": True, "tries": 0, "next_try": one.found}
+            row["listed"] = one.found
             row["content"] = one.content.encode("utf-8", "replace") if one.content else None
             self.connection.execute(insert(table).values(row))
             return 1
+        self.connection.execute(update(table).where(table.c.address == one.address).values(listed=one.found))
         if kept.waiting or one.updated is None or one.updated <= (kept.updated or kept.found):
             return 0
         again = {"updated": one.updated, "headline": one.headline, "waiting": True, "tries": 0, "next_try": one.found}
@@ -112,18 +114,27 @@ class Sources:
         return 1
 
     def waiting(self, now: datetime, limit: int) -> list[Announcement]:
-        """What may be fetched by now, oldest first, at most a few of each host."""
+        """What may be fetched by now, what is new before what is looked at again, at most a few of each host."""
+        table = schema.announcements
+        return [*self._handed(and_(table.c.waiting, table.c.next_try <= now), limit), *self._again(now, limit)][:limit]
+
+    def _again(self, now: datetime, limit: int) -> list[Announcement]:
+        table = schema.announcements.c
+        return self._handed(and_(table.revisit <= now, table.waiting.is_(False)), limit)
+
+    def _handed(self, which: ColumnElement[bool], limit: int) -> list[Announcement]:
         table = schema.announcements
         place = func.row_number().over(partition_by=table.c.host, order_by=table.c.number).label("place")
-        ranked = select(table, place).where(table.c.waiting, table.c.next_try <= now).subquery()
+        ranked = select(table, place).where(which).subquery()
         query = select(ranked).where(ranked.c.place <= PER_HOST).order_by(ranked.c.place, ranked.c.number).limit(limit)
         return [_announcement(row) for row in self.connection.execute(query)]
 
     def next_waiting(self) -> datetime | None:
         """When the next address is to be fetched."""
         table = schema.announcements.c
-        found: datetime | None = self.connection.execute(select(func.min(table.next_try)).where(table.waiting)).scalar()
-        return found
+        times = (select(func.min(table.next_try)).where(table.waiting), select(func.min(table.revisit)))
+        found = (self.connection.execute(query).scalar() for query in times)
+        return min((moment for moment in found if moment), default=None)
 
     def postpone(self, address: str, until: datetime) -> None:
         """It failed this time: once more later."""
@@ -163,6 +174,7 @@ def _announcement(row: Any) -> Announcement:
         tries=row.tries,
         etag=row.etag,
         modified=row.modified,
+        again=not row.waiting,
     )
 
 

@@ -46,6 +46,7 @@ class Subscription:
     failures: int = 0  # in a row
     code: str | None = None
     problem: str | None = None  # why the last poll failed, in words
+    closed: str | None = None  # when the outlet asks not to come: hours in UTC and days of the week, "0 1 2 Sunday"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ class Announcement:
     tries: int = 0
     etag: str | None = None
     modified: str | None = None
+    again: bool = False  # it was taken before, and is looked at once more
 
 
 @dataclass(frozen=True, slots=True)

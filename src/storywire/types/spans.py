@@ -37,6 +37,7 @@ class Layer(StrEnum):
     TEXT = "text"  # Article.text of the revision
     PAGE = "page"  # the stored page, decoded: where metadata, mastheads and titles stand
     ADDRESS = "address"  # the URL that the page came from, kept beside it
+    FEED = "feed"  # the moment that a feed or a record announced for the page, in UTC, kept beside it
 
 
 @dataclass(frozen=True, slots=True)
