@@ -92,3 +92,16 @@ def test_a_time_that_dates_only_an_aside_or_the_filing_makes_no_entry() -> None:
     desk.when("2 May 2025", date(2025, 5, 2)).when("Friday", date(2025, 5, 2))
     entries = run(desk).timeline
     assert [entry.text for entry in entries] == ["Divers found the bell of the Anna on Friday in the mud of the bay."]
+
+
+def test_leads_of_two_articles_on_one_day_are_one_happening() -> None:
+    one = Desk("a", "The ferry Anna sank off Marrow Bay on Thursday with forty people aboard.")
+    two = Desk("b", "Divers searched a wreck after the Anna went down near the northern harbour on Thursday.", "Echo")
+    entries = run(one.when("Thursday", MAY1), two.when("Thursday", MAY1)).timeline
+    assert [e.accounts for e in entries] == [2]
+
+
+def test_a_caption_and_a_post_are_no_lines() -> None:
+    text = "In this May 1 photo, crews of the ferry Anna look out over Marrow Bay. See the wreck that we filmed on May 2 for you @marrowbay."
+    one = Desk("a", text).when("May 1", MAY1).when("May 2", MAY2)
+    assert run(one).timeline == ()

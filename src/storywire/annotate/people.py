@@ -15,6 +15,8 @@ _PARTS = frozenset({"compound", "amod", "nmod", "nummod", "det", "poss", "case",
 MOST = 400  # people and bodies of one article that are looked at
 _NO_NAMES = frozenset({"I", "The", "A", "An"})
 _POSSESSIVES = ("'s", "’s", "'", "’")
+_HANGING = frozenset({"CC", "IN", "WP", "WDT", "WP$", "DT"})  # what ends no phrase: "two envoys who", "police in"
+_RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 
 
 @dataclass
@@ -257,7 +259,13 @@ def plain(words: list[Token]) -> str:
         words[0].dep_ == "det" or words[0].pos_ in {"PRON", "PART"} or words[0].is_punct or words[0].is_space
     ):
         words = words[1:]
-    while words and (words[-1].is_punct or words[-1].is_space or words[-1].text in _POSSESSIVES):
+    while words and (
+        words[-1].is_punct
+        or words[-1].is_space
+        or words[-1].text in _POSSESSIVES
+        or words[-1].tag_ in _HANGING
+        or words[-1].lower_ in _RELATIVES
+    ):
         words = words[:-1]
     if not words:
         return ""

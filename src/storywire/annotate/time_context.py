@@ -34,14 +34,14 @@ def _is_named(parse: TokenIndex, match: Match, before: str, after: str, rules: G
     """Whether the words are a name or a part of one: Black Friday, a Christmas market, the fall of a government."""
     words = rules.words
     fell = match.reading == "bare_season" and match.slots["season"] == "FA" and after in words["falls"]
-    return fell or before in words["name_leads"] or after in words["name_heads"] or _is_name(parse, match)
+    return fell or before in words["name_leads"] or after in words["name_heads"] or _is_name(parse, match, rules)
 
 
 def _is_length(match: Match, text: str, before: str) -> bool:
-    """Not a name ("60 Minutes") and not "the early hours"."""
+    """Not a name ("60 Minutes"), not "the early hours" and not "as many weeks"."""
     said = match.span.of(text)
     named = re.search(r"\s[A-Z][a-z]+$", said) and not said[0].isupper()
-    return not named and not (match.reading == "vague_length" and before.lower() in ("early", "small", "wee"))
+    return not named and not (match.reading == "vague_length" and before.lower() in ("early", "small", "wee", "as"))
 
 
 def _word_before(text: str, place: int) -> str:
@@ -80,12 +80,12 @@ def _is_decade(match: Match, text: str, before: str, words: dict[str, list[str]]
     return before.lower() not in words["possessives"] and not (plain and not article)
 
 
-def _is_name(parse: TokenIndex, match: Match) -> bool:
+def _is_name(parse: TokenIndex, match: Match, rules: Grammar) -> bool:
     """A part of a longer name, a verb ("may"), or an adjective's noun ("a daily")."""
     tokens = parse.tokens(match.span)
     if not tokens:
         return False
-    if match.reading == "month" and len(tokens) == 1 and _is_other_month_word(tokens[0]):
+    if match.reading == "month" and len(tokens) == 1 and (_is_other_month_word(tokens[0]) or _speaks(tokens[0], rules)):
         return True
     if match.reading == "often" and tokens[0].pos_ in ("NOUN", "PROPN"):
         return True
@@ -103,6 +103,11 @@ def _is_other_month_word(token: Token) -> bool:
     """The verb "may", or a march of people: "the annual March for …"."""
     marched = token.dep_ != "compound" and any(child.dep_ in ("det", "amod") for child in token.lefts)
     return token.pos_ in ("AUX", "VERB") or (marched and token.lower_ == "march")
+
+
+def _speaks(token: Token, rules: Grammar) -> bool:
+    """A person of that name: "May told reporters", "April said"."""
+    return token.dep_ == "nsubj" and token.head.lemma_.lower() in rules.words.get("speaking", ())
 
 
 # ---------------------------------------------------------------------------------------------- tense

@@ -67,13 +67,11 @@ class _Desk:
             pair for pair in claims if pair[1] and pair[1].verdict is Verdict.ONLY_HERE and pair[0].id not in shown
         ]
         timeline = _when(dossier.briefing.timeline)
-        lists = {
-            "said": self._lines(said),
-            "agreed": _by_passage(self._lines(agreed)),
-            "differs": self._lines(differs),
-            "alone": self._lines(alone),
-            "new": self._new(claims),
-        }
+        happened = tuple(self._happened(s, claims) for s in dossier.briefing.lede)
+        lists = {"said": _unrepeated(self._lines(said)), "differs": self._lines(differs), "new": self._new(claims)}
+        told = [*happened, *lists["said"][: MOST["said"]]]
+        lists["agreed"] = _unrepeated(_by_passage(self._lines(agreed)), told)
+        lists["alone"] = _unrepeated(self._lines(alone), told)
         issues = tuple(dict.fromkeys(i for f in dossier.files for i in _issues(f)))
         counts = {name: len(lines) for name, lines in lists.items()}
         counts |= {"timeline": len(dossier.briefing.timeline), "issues": len(issues)}
@@ -85,7 +83,7 @@ class _Desk:
             accounts=len(dossier.crosscheck.accounts) or len(dossier.files),
             fresh_accounts=self._fresh_accounts(),
             pages=tuple(self._page(file) for file in dossier.files),
-            happened=tuple(self._line(Claim("", ClaimKind.STATEMENT, (s,)), None) for s in dossier.briefing.lede),
+            happened=happened,
             timeline=timeline,
             **{name: lines[: MOST[name]] for name, lines in lists.items()},
             more=tuple((name, n - MOST[name]) for name, n in counts.items() if n > MOST[name]),
@@ -96,6 +94,15 @@ class _Desk:
 
     def _lines(self, pairs: Sequence[tuple[Claim, Comparison | None]]) -> tuple[BriefLine, ...]:
         return tuple(self._line(claim, made) for claim, made in pairs)
+
+    def _happened(self, lede: Statement, claims: Sequence[tuple[Claim, Comparison | None]]) -> BriefLine:
+        """A sentence of the lede, with all that tell the same."""
+        told = (pair for pair in claims if pair[0].kind is ClaimKind.STATEMENT)
+        same = next((p for p in told if any(s.evidence == lede.evidence for s in p[0].statements)), None)
+        if same is None:
+            return self._line(Claim("", ClaimKind.STATEMENT, (lede,)), None)
+        others = tuple(s for s in same[0].statements if s.evidence != lede.evidence)
+        return self._line(replace(same[0], statements=(lede, *others)), same[1])
 
     def _line(self, claim: Claim, made: Comparison | None) -> BriefLine:
         first, *rest = claim.statements
@@ -190,6 +197,24 @@ class _Desk:
             revised=fresh is False,
             told=file.dated,
         )
+
+
+def _unrepeated(lines: Iterable[BriefLine], told: Iterable[BriefLine] = ()) -> tuple[BriefLine, ...]:
+    """The lines whose words stand in none before them: a passage is shown under one heading only, figures aside."""
+    shown = [line.statement for line in told]
+    kept: list[BriefLine] = []
+    for line in lines:
+        if line.figure or not any(_repeats(line.statement, other) for other in shown):
+            kept.append(line)
+            shown.append(line.statement)
+    return tuple(kept)
+
+
+def _repeats(one: Statement, other: Statement) -> bool:
+    """Whether the shown words of one article hold those of the other, or both are the same."""
+    if one.article != other.article:
+        return one.text == other.text
+    return one.text in other.text or other.text in one.text
 
 
 def _voiced(claim: Claim, made: Comparison | None) -> bool:

@@ -41,10 +41,13 @@ def find_lede(files: Sequence[ArticleFile], accounts: Accounts) -> tuple[Stateme
 
 
 def _score(sentence: Sentence, told: Sequence[Sentence], weight: Mapping[str, float], accounts: Accounts) -> float:
-    own = accounts.number[sentence.article]
-    best: dict[int, float] = {number: 0.0 for number in accounts.number.values() if number != own}
+    number_of = accounts.number
+    if len(set(number_of.values())) == 1:  # copies of one account still show what is central to it
+        number_of = {article: number for number, article in enumerate(sorted(number_of))}
+    own = number_of[sentence.article]
+    best: dict[int, float] = {number: 0.0 for number in number_of.values() if number != own}
     for other in told:
-        number = accounts.number[other.article]
+        number = number_of[other.article]
         if number != own:
             best[number] = max(best[number], likeness(sentence, other, weight))
     central = sum(best.values()) / len(best) if best else 0.0

@@ -18,6 +18,7 @@ _DATELINE = re.compile(
     r"\(\)\s|[A-ZÀ-Þ][A-ZÀ-Þ .’'-]{2,40}(?:,[^.!?–—]{0,60})?\s[-–—]{1,2}\s"
     r"|[A-ZÀ-Þ][^.!?]{0,60}?\([^()]{1,40}\)\s*[-–—]{1,2}\s"
 )
+_POSTED = re.compile(r"https?://|\bpic\.twitter|(?<!\w)[@#]\w{2}")  # a post of a network, not the article's own words
 _READ = 120  # sentences of one article that are looked at
 
 
@@ -53,7 +54,7 @@ def sentences(file: ArticleFile) -> list[Sentence]:
     """The showable sentences of an article, in text order."""
     article = file.article
     body = [p.span for p in article.paragraphs if p.kind in _BODY]
-    openers = _openers(article.language or "")
+    openers, caption = _openers(article.language or ""), _caption(article.language or "")
     quotes = [span for a in file.annotations.attributions if a.kind is AttributionKind.DIRECT for span in a.content]
     kept: list[Sentence] = []
     for number, span in enumerate(s for s in file.annotations.sentences if any(p.covers(s) for p in body)):
@@ -63,7 +64,11 @@ def sentences(file: ArticleFile) -> list[Sentence]:
         if not _SHORTEST <= len(found) <= _LONGEST:
             continue
         said = span.of(article.text).strip()
-        if len(found) < _LINE and not _ENDED.search(said):
+        if (
+            (len(found) < _LINE and not _ENDED.search(said))
+            or _POSTED.search(said)
+            or (caption and caption.match(said))
+        ):
             continue
         dateline = _DATELINE.match(article.text, span.start, span.end)
         covered = sum(max(0, min(span.end, q.end) - max(span.start, q.start)) for q in quotes)
@@ -94,6 +99,13 @@ def likeness(one: Sentence, other: Sentence, weight: Mapping[str, float]) -> flo
 def _unopened(text: str) -> bool:
     """Whether a quotation ends that began in a sentence before."""
     return text.count("”") > text.count("“")
+
+
+def _caption(language: str) -> re.Pattern[str] | None:
+    """How the caption of a picture begins ("In this 3 May photo …")."""
+    if not lexicons.has(language, "leaning") or "caption" not in lexicons.load(language, "leaning"):
+        return None
+    return re.compile(lexicons.load(language, "leaning")["caption"], re.IGNORECASE)
 
 
 def _openers(language: str) -> frozenset[str]:

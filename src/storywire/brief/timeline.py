@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from storywire import lexicons
@@ -13,6 +13,7 @@ from storywire.brief.sentences import Sentence, likeness, rarity, sentences
 from storywire.evidence import quote
 from storywire.types import (
     ArticleFile,
+    AttributionKind,
     ClaimKind,
     Crosscheck,
     Direction,
@@ -26,6 +27,9 @@ _SAME = 0.35  # likeness of two sentences about one happening on one day
 _COARSE = 31  # days; a longer stretch says when only if it hides a single day
 _LINES = 30
 _UNDATED = 3
+_SAID = 0.4  # of a sentence, within what somebody says
+_ENOUGH = 3  # happenings; with so many, what only one account has somebody say is no line
+_LEADS, _LEADING = 2, 0.12  # the first sentences of articles on one day tell one event if they are so alike
 _ARTICLES, _DATED = 40, 12  # so many articles of a story, and dated sentences of an article, are read
 _WORD = re.compile(r"[^\W\d]{4,}")
 NOTHING = Crosscheck()
@@ -75,13 +79,35 @@ def find_timeline(
     dated = [d for page in told for d in [d for d in map(_dated, page) if d][:_DATED]]
     known = [d for d in dated if d.days <= _COARSE or (d.days < 10_000 and d.time.grain in _FINE)]
     shared = _shared(crosscheck)
-    groups = (g for g in _happenings(known, weight, shared) if not all(d.sentence.leaning for d in g))
-    entries = [_entry(group, weight, accounts, shared) for group in groups]
+    groups = [g for g in _happenings(known, weight, shared) if not all(d.sentence.leaning for d in g)]
+    entries = [_entry(group, weight, accounts, shared) for group in _telling(groups)]
     if not entries:
         undated = [d for d in dated if d.time.direction is not Direction.PRESENT and not d.sentence.leaning]
-        entries = [_entry([d], weight, accounts, shared) for d in undated[:_UNDATED]]
+        undated = sorted((d for d in undated if not _vague(d.time)), key=lambda d: d.time.grain not in _FINE)
+        entries = [_bounded(d, _entry([d], weight, accounts, shared), crosscheck) for d in undated[:_UNDATED]]
     strongest = sorted(entries, key=_worth)[:_LINES]
     return tuple(sorted(strongest, key=_when))
+
+
+def _telling(groups: Sequence[list[Dated]]) -> Sequence[list[Dated]]:
+    """The groups without what one article only has somebody say, where enough is left."""
+    done = [g for g in groups if len({d.sentence.article for d in g}) > 1 or not all(map(_saying, g))]
+    return done if len(done) >= _ENOUGH else groups
+
+
+def _bounded(one: Dated, entry: TimelineEntry, crosscheck: Crosscheck) -> TimelineEntry:
+    """The entry with the bounds that are known: those of the time, and of an article that its story dates.
+
+    A day that lies behind an article is no later than the article.
+    """
+    story = next((d for d in crosscheck.dates if d.article == one.sentence.article), None)
+    behind = story is not None and one.time.direction is Direction.PAST
+    return replace(entry, low=one.time.low, high=one.time.high or (story.finding.high if story and behind else None))
+
+
+def _vague(time: TimeExpression) -> bool:
+    """Whether it names no time at all ("recently")."""
+    return (time.value or "").endswith("_REF")
 
 
 def _shared(crosscheck: Crosscheck) -> Shared:
@@ -96,7 +122,25 @@ def _shared(crosscheck: Crosscheck) -> Shared:
 def _dated(sentence: Sentence) -> Dated | None:
     times = [t for t in sentence.file.annotations.times if sentence.span.covers(t.span) and t.type in ("DATE", "TIME")]
     found = [Dated(sentence, t) for t in times if t.span.start >= sentence.begin and _main(sentence, t)]
+    found = [d for d in found if not any(span.covers(d.time.span) for span in _quotes(sentence))]
     return min(found, key=lambda d: (d.days, d.time.span.start), default=None)
+
+
+def _quotes(sentence: Sentence) -> list[Span]:
+    """The quotations of a sentence: a day that somebody names in one is no day of the article's."""
+    said = sentence.file.annotations.attributions
+    return [s for a in said if a.kind is AttributionKind.DIRECT for s in a.content if s.overlaps(sentence.span)]
+
+
+def _saying(one: Dated) -> bool:
+    """Whether the time says when something was said, and the sentence tells little else."""
+    sentence = one.sentence
+    for told in sentence.file.annotations.attributions:
+        inside = [s for s in told.content if s.overlaps(sentence.span)]
+        length = sum(min(s.end, sentence.span.end) - max(s.start, sentence.span.start) for s in inside)
+        if told.speech and length > _SAID * len(sentence.span) and not any(s.covers(one.time.span) for s in inside):
+            return True
+    return False
 
 
 def _main(sentence: Sentence, time: TimeExpression) -> bool:
@@ -142,7 +186,14 @@ def _belongs(one: Dated, group: Sequence[Dated], weight: Mapping[str, float], sh
     alike = shared.get((one.sentence.article, one.sentence.span))
     if alike and any(alike == shared.get((d.sentence.article, d.sentence.span)) for d in group):
         return True
-    return max(likeness(one.sentence, other.sentence, weight) for other in group[:4]) >= _SAME
+    return any(likeness(one.sentence, d.sentence, weight) >= _least(one, d) for d in group[:4])
+
+
+def _least(one: Dated, other: Dated) -> float:
+    """How alike two sentences must be: less where both lead their articles and name the same single day."""
+    leads = one.sentence.number < _LEADS and other.sentence.number < _LEADS
+    apart = one.sentence.article != other.sentence.article
+    return _LEADING if leads and apart and one.days == other.days == 1 else _SAME
 
 
 def _entry(group: Sequence[Dated], weight: Mapping[str, float], accounts: Accounts, shared: Shared) -> TimelineEntry:

@@ -20,7 +20,18 @@ def utterance_groups(files: Sequence[ArticleFile], cast: Cast) -> list[list[Utte
     """The utterances of the story, each with all that give it. `cast` says who speaks."""
     names = {(s.article, s.attribution): s.name for s in cast.speakers}
     said = [u for file in files for u in utterances(file, names)]
-    return [[said[i] for i in group] for group in join(len(said), _pairs(said))]
+    joined = ([said[i] for i in group] for group in join(len(said), _pairs(said)))
+    return [star for group in joined for star in _stars(group)]
+
+
+def _stars(group: Sequence[Utterance]) -> Iterator[list[Utterance]]:
+    """The group without chains: everyone in a star is one utterance with its fullest, not by way of a third."""
+    rest = _by_fullness(group)
+    while rest:
+        fullest = rest[0]
+        star = [u for u in rest if u is fullest or same(fullest, u)]
+        yield star
+        rest = [u for u in rest if u not in star] if len(star) < len(rest) else []
 
 
 def quote_findings(
@@ -92,13 +103,14 @@ def _slight(utterance: Utterance) -> bool:
     return len(utterance.folded) < _WORTH or (not utterance.quoted and len(utterance.stems) < 3)
 
 
+def _by_fullness(group: Sequence[Utterance]) -> list[Utterance]:
+    return sorted(group, key=lambda u: (u.pulled, not u.quoted, -len(u.folded), u.article, u.attribution.evidence.span))
+
+
 def _fullest_first(group: Sequence[Utterance]) -> list[Utterance]:
     """The utterances, direct and long ones first; of one article none that only repeats another (pull quotes)."""
-    order = sorted(
-        group, key=lambda u: (u.pulled, not u.quoted, -len(u.folded), u.article, u.attribution.evidence.span)
-    )
     kept: list[Utterance] = []
-    for utterance in order:
+    for utterance in _by_fullness(group):
         mine = [k for k in kept if k.article == utterance.article]
         if not any(same(utterance, k) for k in mine):
             kept.append(utterance)

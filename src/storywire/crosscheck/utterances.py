@@ -18,6 +18,7 @@ LONG = 6  # words; shorter utterances must be equal
 SHARED = 5  # 3-grams in common that outweigh a difference of speaker
 RENDERED = 0.7  # of the shorter's content words, for a rendering in other words
 RENDERED_WORDS = 4
+REPEATED = 0.8  # of the longer's 3-grams, for two that are no quotations
 
 _INSERTION = re.compile(r"\[[^\[\]]{0,80}\]|\([^()]{0,80}\)")
 _QUOTED = re.compile(r"[“\"«„]([^“”\"«»„]{1,2000})[”\"»“]")
@@ -58,7 +59,8 @@ def utterances(file: ArticleFile, names: Names) -> list[Utterance]:
 
 def _utterance(file: ArticleFile, attribution: Attribution, names: Names) -> Utterance:
     article = file.article
-    text = " … ".join(" ".join(span.of(article.text).split()) for span in attribution.content)
+    pieces = (" ".join(span.of(article.text).split()) for span in attribution.content)
+    text = " … ".join(piece for piece in pieces if any(map(str.isalnum, piece)))
     folded = tuple(w.folded for w in words(_spoken(text, attribution.kind)))
     name = attribution.speaker.name if attribution.speaker else None
     pulled = any(
@@ -91,7 +93,14 @@ def same(one: Utterance, other: Utterance) -> bool:
     """Whether two attributions give the same utterance: the same words, or one the plain rendering of the other."""
     if one.quoted and other.quoted:
         return same_words(one, other)
-    return _rendered(one, other)
+    return _rendered(one, other) or _repeated(one, other)
+
+
+def _repeated(one: Utterance, other: Utterance) -> bool:
+    """Whether both print one sentence nearly word for word, whoever is said to have said it."""
+    shared = len(one.shingles & other.shingles)
+    longer = max(len(one.shingles), len(other.shingles))
+    return shared >= SHARED and shared >= REPEATED * longer and compatible(one.speaker, other.speaker)
 
 
 def same_words(one: Utterance, other: Utterance) -> bool:
