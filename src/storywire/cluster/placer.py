@@ -47,6 +47,7 @@ AT_ONCE = 500  # articles that are taken up together
 ENOUGH = 0.05  # cosine of the bodies from which an article beyond the window is worth a closer look
 AFFAIR_DAYS = 180  # how far a link reaches
 RECHECK_HOURS = 24.0  # after which a story of one article is looked at again
+_NAMES = FEATURES.index("names")
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,8 +311,9 @@ class Placer:
 
     def _links(self, entry: Entry, joined: Candidate | None, near: list[Candidate]) -> tuple[StoryLink, ...]:
         """Links to the nearest stories of the same affair."""
+        named = [candidate for candidate in near if candidate.features[_NAMES] >= links.AFFAIR_NAMES]
         found = {
-            c.cluster.story: c for c in near if links.affair(dict(zip(FEATURES, c.features.tolist(), strict=True)))
+            c.cluster.story: c for c in named if links.affair(dict(zip(FEATURES, c.features.tolist(), strict=True)))
         }
         span = links.span(entry.when, joined.cluster if joined else None)
         kept = [*found.values()][: links.MOST]
