@@ -51,7 +51,6 @@ RARE = 4.5  # rarity from which a term counts as rare: about 1 article in 90
 UNKNOWN_DAYS = 5.0  # how far apart two articles are taken to be when nothing is known of it
 _THIN_AT = ("title", "subject", "body")
 _LONG = 120  # terms
-HOPELESS = -8.0  # log-odds of the regression below which the trees are not asked
 THIN = (0.02, 0.4, 0.25)  # title, subject and body, below which an article has too little in common with a story
 USUAL = (
     0.3,
@@ -250,7 +249,6 @@ class Scorer:
     def score(self, table: NDArray[np.float64]) -> NDArray[np.float64]:
         """For each row of features, how probable it is that the article belongs to the story, in [0, 1]."""
         odds = table @ self._weights + self._bias
-        hopeful = np.flatnonzero(odds > HOPELESS)
-        if self._trees and len(hopeful):
-            odds[hopeful] = (odds[hopeful] + self._trees.log_odds(table[np.ix_(hopeful, self._columns)])) / 2
+        if self._trees:
+            odds = (odds + self._trees.log_odds(table[:, self._columns])) / 2
         return np.asarray(np.where(_thin(table), 0.5, 1.0) / (1 + np.exp(-np.clip(odds, -30, 30))))
