@@ -24,7 +24,7 @@ MEASURED_LEADS = (
 )
 LEADS = (*FEATURES, *MEASURED_LEADS, "lead_squared", "lead_best_squared", "lead_title", "lead_body", "lead_days")
 NEWEST = 60  # articles of a story that are looked at
-USUAL = (0.34, 0.26, 0.23, 0.21, 0.19, 0.18)  # lead of the nearest strangers in a stream (medians, development set)
+USUAL = (0.34, 0.26, 0.23, 0.21, 0.19, 0.18)  # lead that the nearest strangers are taken to have at least
 _BENT = [FEATURES.index(name) for name in ("title", "body", "days")]
 TREED = [*range(len(MEASURED)), *range(len(FEATURES), len(FEATURES) + len(MEASURED_LEADS))]
 
