@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -87,7 +87,7 @@ def where(newsroom: Newsroom) -> dict[str, str]:
         return dict(reader.placed())
 
 
-def opened(folder: Path) -> Iterator[Newsroom]:
-    """An empty library."""
-    with Newsroom(folder / "library.sqlite", Settings(mapper="serial"), now=lambda: NOW) as newsroom:
+def opened(folder: Path, now: datetime = NOW) -> Iterator[Newsroom]:
+    """An empty library, at that moment; articles are put there as if taken at NOW."""
+    with Newsroom(folder / "library.sqlite", Settings(mapper="serial"), now=lambda: now) as newsroom:
         yield newsroom

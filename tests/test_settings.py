@@ -34,3 +34,11 @@ def test_a_setting_that_does_not_fit_is_said(elsewhere: Path, text: str) -> None
     (elsewhere / "storywire.toml").write_text(text)
     with pytest.raises(ValueError, match=text.split(maxsplit=1)[0]):
         settings.load()
+
+
+def test_a_zone_is_known_or_refused() -> None:
+    assert settings.load().zone is None
+    assert str(settings.load(timezone="Europe/Vienna").zone) == "Europe/Vienna"
+    for wrong in ("Mars/Olympus", "../../etc/passwd", "/etc/passwd"):
+        with pytest.raises(ValueError, match="no time zone"):
+            settings.load(timezone=wrong)

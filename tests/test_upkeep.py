@@ -1,15 +1,21 @@
 import shutil
 import sqlite3
 import threading
+import zlib
+from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from storywire import upkeep
+from storywire.derive import derive
 from storywire.errors import LibraryError, LibraryLocked, NotFound
 from storywire.newsroom import Newsroom
 from storywire.settings import Settings
+from storywire.types import Relation, StoryLink
+from tests.deciding import opened, put, where
 from tests.newsprint import FLOOD, POST
 
 OLD, NEW = datetime(2025, 1, 1, tzinfo=UTC), datetime(2025, 6, 1, tzinfo=UTC)
@@ -19,6 +25,35 @@ NAVIGATION = b"<html><body><ul><li><a href='/a'>Home</a></li><li><a href='/b'>Ne
 def taken(tmp_path: Path, pages: Path, at: datetime) -> None:
     with Newsroom(tmp_path / "library.sqlite", Settings(mapper="serial"), now=lambda: at) as newsroom:
         newsroom.take([pages])
+
+
+def dump(path: Path) -> str:
+    """Everything that a library holds, unpacked."""
+    told = []
+    with closing(sqlite3.connect(path)) as connection:
+        names = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%USING%'"
+        tables = [name for (name,) in connection.execute(names)]
+        for table in tables:
+            if not table.startswith(("search", "holders")):  # a holder is who worked last
+                for row in connection.execute(f"SELECT * FROM {table} ORDER BY 1"):
+                    told.append(f"{table} {[unpacked(value) for value in row]}")
+    return "\n".join(told)
+
+
+def unpacked(value: object) -> object:
+    try:
+        return zlib.decompress(value).decode("utf-8", "replace") if isinstance(value, bytes) else value
+    except zlib.error:
+        return value
+
+
+def link(desk: Newsroom, article: str, other: str) -> None:
+    """Let the story of an article tell of another, as placing does."""
+    with desk.store.write() as writer:
+        placed = writer.placement(article)
+        assert placed is not None
+        writer.save_placement(replace(placed, related=(StoryLink(other, Relation.RELATED, 0.5),)))
+        derive(writer, placed.story, NEW)
 
 
 @pytest.fixture
@@ -47,7 +82,7 @@ def test_what_is_old_goes_and_what_stays_is_proved(library: Newsroom) -> None:
     )
     proof = library.verify()
     assert proof.proved and proof.articles == 3 - done.articles
-    (hit,) = library.search('"1,450"')
+    (hit,) = library.search('"1,450"').items
     assert library.article(hit.article).article.revision == 2
     with pytest.raises(NotFound):
         library.article(hit.article, 1)
@@ -58,19 +93,75 @@ def test_what_is_old_goes_and_what_stays_is_proved(library: Newsroom) -> None:
 def test_a_story_goes_whole_with_everything_of_it(library: Newsroom, pages: Path) -> None:
     stories = len(library.stories())
     done = library.prune(larger_than="1kB")
-    assert done.stories == stories and library.stories() == [] and library.search("river") == []
+    assert done.stories == stories and library.stories() == [] and library.search("river").items == ()
     assert (library.verify().articles == 0 and library.issues() == []) or done.pages
     assert library.take([pages]).new == 3  # nothing of them is remembered: they are news again
 
 
-def test_a_story_that_a_person_judged_stays(library: Newsroom) -> None:
+def test_a_story_that_a_person_judged_stays_until_it_is_taken_back(library: Newsroom) -> None:
     kept = library.stories()[0].id
-    with sqlite3.connect(library.store.path) as connection:
-        row = ("j1", "merge", kept, "x", "editor", "2025-06-01 00:00:00")
-        connection.execute("INSERT INTO judgements VALUES (?, ?, ?, ?, ?, ?)", row)
+    article = library.story(kept).files[0].article.id
+    made = library.judge("date", [article], "2025-05-04", who="Ada")
     library.prune(larger_than="1kB")
     assert [story.id for story in library.stories()] == [kept]
-    assert library.verify().proved
+    proof = library.verify()
+    assert proof.proved and proof.judgements == 1 and library.judgements() == [made]
+    library.undo(made.id, who="Ada")
+    library.prune(larger_than="1kB")
+    assert library.stories() == [] and [one.id for one in library.judgements()] == [made.id]
+    assert library.rebuild().seen == 0
+
+
+def test_all_that_a_judgement_names_stays(tmp_path: Path) -> None:
+    for desk in opened(tmp_path, NEW + timedelta(days=1)):
+        for name, event in (("post", "bridge"), ("courier", "pylon"), ("gazette", "vote"), ("echo", "heron")):
+            put(desk, name, event)
+        before = where(desk)
+        desk.judge("move", ["a-courier"], before["a-gazette"], who="Ada")
+        desk.prune(larger_than="1kB")
+        assert set(where(desk)) == {"a-post", "a-courier", "a-gazette"}  # one was left behind, and one is kept apart
+        desk.rebuild()
+        assert where(desk) == {name: before["a-post" if name == "a-post" else "a-gazette"] for name in where(desk)}
+
+
+def test_nothing_is_left_of_what_went(tmp_path: Path) -> None:
+    for desk in opened(tmp_path, NEW + timedelta(days=1)):
+        put(desk, "post", "bridge")
+        put(desk, "gazette", "vote")
+        gone = where(desk)["a-gazette"]
+        desk.judge("date", ["a-post"], "2031-04-07", who="Ada")
+        link(desk, "a-post", gone)
+        assert [one.story for one in desk.story(where(desk)["a-post"]).story.links] == [gone]
+        with desk.store.write() as writer:
+            writer.lead("s-older", "a-gazette")
+        desk.prune(larger_than="1kB")
+        assert desk.story(where(desk)["a-post"]).story.links == ()
+        placed = desk.article("a-post").placement
+        assert placed is not None and placed.related == ()
+        text = dump(desk.store.path)
+        assert "a-gazette" not in text and gone not in text and "brackley" not in text.lower()
+        assert desk.search("brackley").items == () and desk.search("ellmouth").items
+        assert desk.outlets().items and all(one.articles for one in desk.outlets().items)
+
+
+def test_a_dry_run_tells_what_a_real_one_does_and_changes_nothing(library: Newsroom) -> None:
+    before = dump(library.store.path)
+    dry = library.prune("30d", dry=True)
+    assert dump(library.store.path) == before
+    done = library.prune("30d")
+    assert replace(done, dry=True, after=0) == replace(dry, after=0)
+    assert done.after <= dry.after < dry.before  # what is written anew is packed closer
+
+
+def test_positions_do_not_reach_beyond_what_is_left(library: Newsroom) -> None:
+    library.remember(*library.briefing())
+    made = library.judge("date", [library.story(library.stories()[0].id).files[0].article.id], None, who="Ada")
+    library.undo(made.id, who="Ada")
+    library.prune(larger_than="1kB")
+    with library.store.read() as reader:
+        assert [one.position for one in reader.decisions()] == [0, 0]
+        mark = reader.last_bulletin()
+        assert mark is not None and mark.newest == 0
 
 
 def test_a_size_is_a_limit_not_a_goal(library: Newsroom) -> None:

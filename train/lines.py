@@ -31,6 +31,7 @@ from storywire.read.source import decode
 from storywire.types import MediaType, RawPage
 from train import alignment
 
+Point = tuple[float, float, int]  # measure, F1 reached, number of the site
 SEED = 0
 GOLD_WEIGHT = 3.0
 FEWEST_TOKENS = 40  # of silver text that a page must have to be learned from
@@ -60,11 +61,13 @@ def main() -> None:
     given = options.parse_args()
     pages = load(given.data)
     scores = cross_validate(pages, given.folds)
-    report, tables = judge(pages, scores)
+    report, points = judge(pages, scores)
+    tables = {way: table([(measure, reached) for measure, reached, _ in found]) for way, found in points.items()}
+    reliable = {way: reliability(found, given.folds) for way, found in points.items()}
     model = fit(pages)
     write("lines", export(model), card_of_lines(pages, report, given.folds))
-    write("reading", tables, card_of_reading(report))
-    print(json.dumps(report, indent=1))
+    write("reading", tables, card_of_reading(report, reliable))
+    print(json.dumps({"F1": report, "reliability": reliable}, indent=1))
 
 
 def load(folder: Path) -> list[Page]:
@@ -129,9 +132,11 @@ def cross_validate(pages: Sequence[Page], folds: int) -> list[npt.NDArray[np.flo
     return [found[at] for at in range(len(pages))]
 
 
-def judge(pages: Sequence[Page], scores: Sequence[npt.NDArray[np.float64]]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Cross-validated F1 on the gold pages, and the tables that turn a measure into a confidence."""
-    points: dict[str, list[tuple[float, float]]] = {"dump": [], "html": []}
+def judge(
+    pages: Sequence[Page], scores: Sequence[npt.NDArray[np.float64]]
+) -> tuple[dict[str, float], dict[str, list[Point]]]:
+    """Cross-validated F1 on the gold pages, and for each of them its measure, the F1 reached, and its site's number."""
+    points: dict[str, list[Point]] = {"dump": [], "html": []}
     f1: dict[str, list[float]] = {"dump": [], "dump_lite": [], "html": [], "trafilatura, fast": []}
     for page, score in zip(pages, scores, strict=True):
         if page.gold is None:
@@ -140,7 +145,8 @@ def judge(pages: Sequence[Page], scores: Sequence[npt.NDArray[np.float64]]) -> t
         text = "\n".join(line for line, keep in zip(page.lines, kept, strict=True) if keep)
         expected = certainty.expected_f1(score, kept, page.lines)
         reached = html.agree(page.gold, text)
-        points["dump"].append((expected, reached))
+        site = fold(page, 1 << 32)
+        points["dump"].append((expected, reached, site))
         f1["dump_lite" if page.lite else "dump"].append(reached)
         if not page.lite:
             agreement, of_markup = html.agree(page.markup, text), html.agree(page.gold, page.markup)
@@ -148,9 +154,31 @@ def judge(pages: Sequence[Page], scores: Sequence[npt.NDArray[np.float64]]) -> t
             f1["html"].append(reached if disputed else of_markup)
             f1["trafilatura, fast"].append(of_markup)
             if not disputed:
-                points["html"].append((agreement, of_markup))
-    tables = {way: table(found) for way, found in points.items()}
-    return {name: round(float(np.mean(values)), 4) for name, values in f1.items()}, tables
+                points["html"].append((agreement, of_markup, site))
+    return {name: round(float(np.mean(values)), 4) for name, values in f1.items()}, points
+
+
+def reliability(points: Sequence[Point], folds: int, bins: int = 5) -> list[dict[str, float]]:
+    """What the confidence says beside what is reached, out of fold: each site by a table fitted without it.
+
+    Readings are put in order of confidence and cut into bins of one size.
+    """
+    said = []
+    for held in range(folds):
+        known = table([(measure, reached) for measure, reached, site in points if site % folds != held])
+        out = [(measure, reached) for measure, reached, site in points if site % folds == held]
+        said += [(float(np.interp(measure, known["x"], known["y"])), reached) for measure, reached in out]
+    said.sort()
+    parts = [part for part in np.array_split(np.array(said), bins) if len(part)]
+    return [
+        {
+            "readings": len(part),
+            "lowest": round(float(part[0, 0]), 3),
+            "said": round(float(part[:, 0].mean()), 3),
+            "reached": round(float(part[:, 1].mean()), 3),
+        }
+        for part in parts
+    ]
 
 
 def table(points: Sequence[tuple[float, float]]) -> dict[str, list[float]]:
@@ -193,7 +221,7 @@ def card_of_lines(pages: Sequence[Page], report: dict[str, Any], folds: int) -> 
     }
 
 
-def card_of_reading(report: dict[str, Any]) -> dict[str, Any]:
+def card_of_reading(report: dict[str, Any], reliable: dict[str, Any]) -> dict[str, Any]:
     """The card of models/reading."""
     return {
         "name": "reading",
@@ -202,7 +230,7 @@ def card_of_reading(report: dict[str, Any]) -> dict[str, Any]:
         "data": "the development pages of the reading set with a gold body",
         "licence": "weights: Apache-2.0, as the project; the pages are their publishers' and are not part of it",
         "seed": SEED,
-        "scores": {"4-gram F1 of the readings": report},
+        "scores": {"4-gram F1 of the readings": report, "reliability, out of fold by site": reliable},
         "features": list(certainty.MEASURES),
     }
 

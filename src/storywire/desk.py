@@ -7,9 +7,34 @@ from datetime import datetime
 
 from storywire.brief import brief
 from storywire.crosscheck import MADE, with_days
-from storywire.publish.sheet import Sheet, from_bytes, make_card, make_sheet, to_bytes
+from storywire.publish.sheet import (
+    Number,
+    Sheet,
+    Utterance,
+    from_bytes,
+    make_card,
+    make_number,
+    make_sheet,
+    make_utterance,
+    to_bytes,
+)
+from storywire.publish.views import view
 from storywire.store import Reader, Store, StoredStory, listing
-from storywire.types import Article, ArticleFile, Dossier, StoryCard, StoryLink, StorySummary
+from storywire.types import (
+    Article,
+    ArticleFile,
+    Briefing,
+    Claim,
+    ClaimKind,
+    Crosscheck,
+    Dossier,
+    StoryCard,
+    StoryLink,
+    StorySummary,
+    Verdict,
+)
+
+SHOWN = 9  # statements of one utterance that a page needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +44,16 @@ class StoryDesk:
     card: StoryCard
     sheet: Sheet
     beside: tuple[tuple[StoryLink, StorySummary], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimsDesk:
+    """One page of all utterances, or of all figures, of a story; `total` counts those of all pages."""
+
+    card: StoryCard
+    utterances: tuple[tuple[str | None, Utterance], ...]  # with the speaker
+    figures: tuple[tuple[Verdict, Number], ...]
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +91,43 @@ def story_desk(reader: Reader, story: str) -> StoryDesk | None:
     links = reader.links(story)
     known = listing.headlines(reader.connection, [link.story for link in links])
     return StoryDesk(cards[0], sheet, tuple((link, known[link.story]) for link in links if link.story in known))
+
+
+def utterances_desk(
+    reader: Reader, card: StoryCard, stored: StoredStory, page: slice, speaker: str | None
+) -> ClaimsDesk:
+    """The utterances of a story, most shared first; of one speaker only where one is given."""
+    of_kind = [c for c in stored.crosscheck.claims if c.kind is ClaimKind.QUOTE]
+    claims = [c for c in of_kind if speaker is None or _speaker(c) == speaker]
+    seen = view(_narrowed(reader, stored, claims[page], SHOWN))
+    told = {t.claim.id: t for voice in seen.voices for t in voice.tellings}
+    said = tuple((_speaker(c), make_utterance(told[c.id])) for c in claims[page])
+    return ClaimsDesk(card, said, (), len(claims))
+
+
+def figures_desk(reader: Reader, card: StoryCard, stored: StoredStory, page: slice) -> ClaimsDesk:
+    """The figures of a story: those that differ, were updated, agree, and stand alone."""
+    order = [Verdict.DIFFER, Verdict.UPDATED, Verdict.AGREE, Verdict.ONLY_HERE]
+    place = {made.claim: order.index(made.verdict) for made in stored.crosscheck.comparisons}
+    counted = (c for c in stored.crosscheck.claims if c.kind is ClaimKind.FIGURE and c.id in place)
+    claims = sorted(counted, key=lambda c: place[c.id])
+    seen = view(_narrowed(reader, stored, claims[page], None))
+    told = {t.claim.id: t for verdict in order for t in seen.figures[verdict]}
+    figures = tuple((order[place[c.id]], make_number(told[c.id], seen.numbers)) for c in claims[page])
+    return ClaimsDesk(card, (), figures, len(claims))
+
+
+def _narrowed(reader: Reader, stored: StoredStory, claims: list[Claim], statements: int | None) -> Dossier:
+    """The story as far as these claims go: with the articles of so many statements of each (None: of all)."""
+    articles = dict.fromkeys(s.article for c in claims for s in c.statements[:statements])
+    known = {c.id for c in claims}
+    made = tuple(m for m in stored.crosscheck.comparisons if m.claim in known)
+    checked = Crosscheck(stored.crosscheck.accounts, tuple(claims), made)
+    return Dossier(stored.story, reader.files(list(articles)), (), checked, Briefing())
+
+
+def _speaker(claim: Claim) -> str | None:
+    return next((s.speaker for s in claim.statements if s.speaker), None)
 
 
 def article_desk(reader: Reader, article: str, revision: int | None) -> ArticleDesk | None:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import ClassVar, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from platformdirs import user_config_path, user_data_path
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -72,7 +73,27 @@ class Settings(BaseSettings):
         description="Names (or patterns such as *.localhost) that may lead to this very machine. For tests.",
     )
     poll_minutes: int = Field(default=5, ge=1, description="No source is asked more often than this.")
+    timezone: str = Field(
+        default="",
+        description="The zone in which times are shown, such as Europe/Vienna; else the machine's own in the terminal, "
+        "and UTC on pages. Times are kept in UTC.",
+    )
     window_days: int = Field(default=30, ge=1, description="Days without news after which a story closes.")
+
+    @field_validator("timezone")
+    @classmethod
+    def _known(cls, name: str) -> str:
+        if name:
+            try:
+                ZoneInfo(name)
+            except (ZoneInfoNotFoundError, ValueError, OSError) as problem:
+                raise ValueError(f"{name!r} is no time zone known here; give one such as Europe/Vienna") from problem
+        return name
+
+    @property
+    def zone(self) -> ZoneInfo | None:
+        """The zone in which times are shown, if one is set."""
+        return ZoneInfo(self.timezone) if self.timezone else None
 
     @classmethod
     def settings_customise_sources(

@@ -64,9 +64,11 @@ def backup(store: Store, copy: Path, overwrite: bool) -> int:
 
 def health(store: Store) -> Health:
     """Whether the library can be read: what /healthz answers (200 if ok, 503 if not)."""
+    if not store.path.is_file():
+        return Health(False, f"the library {store.path} is gone")
     try:
         with store.read() as reader:
-            reader.counts()
+            reader.position()
     except StorywireError as problem:
         return Health(False, str(problem))
     return Health(True, "ok")

@@ -70,6 +70,7 @@ def dice(one: frozenset[str], other: frozenset[str], weight: Mapping[str, float]
     return 2 * both / all_ if all_ else 0.0
 
 
+@lru_cache(maxsize=1 << 14)
 def content(text: str, language: str | None = "en") -> frozenset[str]:
     """The stems of the words that carry meaning: no function words of the language, nothing of one or two letters."""
     skipped = _function_words(language or "")
@@ -80,6 +81,7 @@ def content(text: str, language: str | None = "en") -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=1 << 16)
 def stem(folded: str) -> str:
     """A word without its inflection, roughly: one ending off, never below four letters."""
     if folded.isascii() and folded.isalpha():

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -25,6 +26,18 @@ FEB1, JUL14, NOV27 = date(2025, 2, 1), date(2025, 7, 14), date(2025, 11, 27)
 )
 def test_dates_are_said_honestly(finding: DateFinding, said: str) -> None:
     assert words.published(finding) == said
+
+
+def test_days_in_a_reason_are_written_for_people() -> None:
+    assert words.told("a weekday; told from 2025-04-13") == "a weekday; told from 13\u00a0Apr\u00a02025"
+    assert (
+        words.told("order 2025-04-133, 2025-13-40 and x-2025-04-13") == "order 2025-04-133, 2025-13-40 and x-2025-04-13"
+    )
+
+
+def test_a_whole_year_is_its_number() -> None:
+    assert words.stretch(date(2023, 1, 1), date(2023, 12, 31)) == "2023"
+    assert words.stretch(date(2023, 1, 1), date(2024, 12, 31)) == "between 1 Jan 2023 and 31 Dec 2024"
 
 
 def test_a_period_is_short_where_it_can_be() -> None:
@@ -58,3 +71,10 @@ def test_what_steers_a_terminal_is_replaced_one_for_one(text: str) -> None:
     assert len(shown) == len(text)
     assert not set(shown) & set("\x1b\x07\x00\r\x9b\u202e")
     shown.encode("utf-8")
+
+
+def test_moments_are_shown_where_the_reader_is_and_kept_in_utc() -> None:
+    at = datetime(2025, 7, 1, 23, 30, tzinfo=UTC)
+    assert words.moment(at, ZoneInfo("Europe/Vienna")) == "2 Jul 2025, 01:30 CEST"
+    assert words.moment(at, UTC) == "1 Jul 2025, 23:30 UTC"
+    assert words.utc(at.astimezone(ZoneInfo("Asia/Tokyo"))) == "2025-07-01T23:30:00Z"

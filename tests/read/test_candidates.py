@@ -114,3 +114,13 @@ def test_a_moment_in_universal_time_is_the_day_that_the_page_shows_for_the_same_
         assert {each.day for each in candidates.collect(source(page)).seen} == {date(2021, 3, 7)}
         other = page.replace("10:41", "10:40")
         assert {each.day for each in candidates.collect(source(other)).seen} == {date(2021, 3, 7), date(2021, 3, 8)}
+
+
+def test_a_moment_in_the_outlet_s_own_time_keeps_its_day_whatever_day_the_print_edition_bears() -> None:
+    markup = (
+        '<meta property="article:published_time" content="2026-03-09T18:54:00+01:00">'
+        "<h1>Ferry fares cut</h1><p>10 March 2026, 18:54</p>"
+    )
+    page = RawPage("p", markup.encode(), MediaType.HTML, "test")
+    (stated,) = (each for each in candidates.collect(Source(page, markup)).seen if each.place is Place.META_PUBLISHED)
+    assert stated.day.isoformat() == "2026-03-09"

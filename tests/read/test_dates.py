@@ -115,3 +115,12 @@ def test_any_page_can_be_dated_and_a_day_always_has_its_evidence(text, media):
         assert finding.day is None or evidence.holds(finding.evidence, text)
         assert finding.low is None or finding.high is None or finding.low <= finding.high
         assert 0 <= finding.confidence <= 1
+
+
+def test_a_day_that_the_page_calls_a_later_change_is_not_the_day_of_publication():
+    page = f"""<html lang="en"><head><script type="application/ld+json">{{"@type": "NewsArticle",
+    "datePublished": "2019-10-15T10:00:00Z", "dateModified": "2020-03-12T10:00:00Z"}}</script></head>
+    <body><h1>Ferry stops</h1><p class="date">Updated March 12, 2020</p><p>{PROSE}</p><p>{PROSE}</p>
+    <p>Last updated: March 12, 2020</p></body></html>"""
+    published, modified = found(page)
+    assert (published.day, modified.day) == (date(2019, 10, 15), date(2020, 3, 12))

@@ -61,3 +61,9 @@ def test_trimming_only_leaves_out(lines: list[tuple[str, float]]) -> None:
     left = iter(text for text, _ in lines)
     assert all(text in left for text in trimmed(lines))
     assert not lines or trimmed(lines)
+
+
+def test_a_line_of_markup_that_the_classifier_does_not_know_is_not_cut_to_pieces() -> None:
+    text = "The mill at Osterby closes in June, its owner told the two hundred people who work there. " * 3
+    lines = [(f"{at}. {text}", 0.01) for at in range(4)]
+    assert len(trimmed([*lines, ("It rained in Osterby all of Tuesday, and the river rose.", 0.9)])) == 5

@@ -125,3 +125,26 @@ def test_explain_tells_line_by_line_what_was_kept_and_why() -> None:
     assert "other stories announced" in verdicts["Related articles"].why
     assert [line.kept for line in body.lines] == list(body.kept)
     assert all(line.why for line in body.lines)
+
+
+TOLD = "The mill at Osterby closes in June, its owner said. Two hundred people work there, and forty live beside it. "
+BUILT_BY_SCRIPT = (
+    '<html><head><script type="application/ld+json">{"@type": "NewsArticle", "headline": "Mill to close", '
+    f'"articleBody": "<p>{TOLD * 3}</p><p>{TOLD * 2}</p>"}}</script></head>'
+    "<body><h1>Mill to close</h1><div id=app></div><p>Menu</p></body></html>"
+)
+
+
+def test_a_text_that_stands_only_in_a_script_is_read_from_it() -> None:
+    reading = read(marked(BUILT_BY_SCRIPT))
+    assert reading.article is not None
+    assert [part.span.of(reading.article.text)[:8] for part in reading.article.paragraphs] == ["The mill"] * 2
+    assert "<p>" not in reading.article.text
+    assert reading.article.confidence <= 0.7
+    assert "JSON-LD" in reading.article.reader
+
+
+def test_what_a_walled_page_tells_machines_alone_is_left_to_its_subscribers() -> None:
+    reading = read(marked(BUILT_BY_SCRIPT.replace("Menu", "Subscribe to continue")))
+    assert reading.article is None
+    assert reading.issues[0].code is IssueCode.PAYWALL

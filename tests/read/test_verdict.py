@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from storywire.errors import IssueCode
 from storywire.read.body import Body, compose
-from storywire.read.verdict import refusal
+from storywire.read.verdict import cut_short, refusal
 from storywire.types import ParagraphKind
 
 SENTENCE = "The paper mill at Osterby will close in June, its owner told the two hundred workers on Tuesday."
@@ -45,3 +45,22 @@ def test_headlines_without_a_sentence_are_no_article() -> None:
 def test_characters_without_spaces_count_as_half_words() -> None:
     text = "市议会将于星期四开会决定如何处理这笔资金，市长在记者会上表示，新桥明年开工。" * 2
     assert refusal(body(text), [text]) is None
+
+
+def test_a_stub_that_is_worth_reading_is_read_and_said_to_be_cut_short() -> None:
+    stub, lines = body(*[SENTENCE] * 5), [SENTENCE] * 5 + ["Subscribe to continue"]
+    assert refusal(stub, lines) is None
+    assert cut_short(stub, lines)
+    assert not cut_short(stub, lines[:5])
+
+
+def test_a_sentence_may_end_in_a_vowel_sign() -> None:
+    text = "शहर की नई लाइब्रेरी मंगलवार को खुली है। " * 8
+    assert refusal(body(text), [text]) is None
+
+
+def test_the_error_message_of_a_form_at_the_end_makes_no_error_page() -> None:
+    lines = [SENTENCE, SENTENCE, *["Read on"] * 80, "404: this address is not known"]
+    assert refusal(body(SENTENCE, SENTENCE), lines) is None
+    found = refusal(body(SENTENCE, SENTENCE), ["404: page not found", SENTENCE])
+    assert found is not None and found[0] is IssueCode.NO_ARTICLE

@@ -100,3 +100,29 @@ def test_a_page_that_breaks_says_so_without_details(
     assert "secret detail" not in answer.text
     assert "please report it" in answer.text
     assert "content-security-policy" in answer.headers
+
+
+def test_what_a_story_page_leaves_out_stands_on_pages_of_its_own(library: Newsroom, client: Client) -> None:
+    browser = client(library)
+    story = max(library.stories(), key=lambda s: s.articles).id
+    said = library.utterances_page(story, 100)
+    assert len(said.utterances) == said.total > 1
+    page = browser.get(f"/stories/{story}/said")
+    assert page.status_code == 200 and f"{said.total} utterances" in page.text
+    name = next(name for name, _ in said.utterances if name)
+    alone = library.utterances_page(story, 100, speaker=name)
+    assert {n for n, _ in alone.utterances} == {name} and alone.total < said.total
+    assert list(library.utterances_page(story, 1, 1).utterances) == [said.utterances[1]]
+    counted = browser.get(f"/stories/{story}/figures")
+    assert counted.status_code == 200 and "figure" in counted.text
+    split = browser.get(f"/stories/{story}/split").text
+    assert split.count('name="target"') == library.story_page(story).card.summary.articles
+    assert browser.get("/stories/s-nothing/said").status_code == 404
+
+
+def test_the_first_screen_of_a_story_says_what_accounts_make_of_it(library: Newsroom, client: Client) -> None:
+    story = max(library.stories(), key=lambda s: s.articles).id
+    page = client(library).get(f"/stories/{story}").text
+    glance = page.split('aria-label="At a glance"')[1].split("</nav>")[0]
+    assert 'href="#who"' in glance
+    assert page.index('aria-label="At a glance"') < page.index('id="when"')

@@ -113,6 +113,30 @@ def test_with_the_keyboard_only(opened: Open) -> None:
     page.wait_for_url("**/search*")
 
 
+def test_what_a_story_page_leaves_out_has_pages(opened: Open, library: Newsroom) -> None:
+    story = max(library.stories(), key=lambda s: s.articles).id
+    page = opened(f"/stories/{story}/said")
+    said = page.locator(".utterance").count()
+    assert page.locator("h1").inner_text().startswith(f"{said} utterance")
+    page.locator(".claims h2 a").first.click()
+    page.wait_for_url("**speaker=*")
+    page.goto(f"/stories/{story}/split")
+    page.locator("input[type=checkbox]").first.check()
+    page.locator("#split-who").fill("Ada Reed")
+    page.get_by_role("button", name="Split").click()
+    page.locator("#decided").get_by_text("Ada Reed decided").wait_for()
+
+
+def test_the_first_screen_says_who_agrees_and_who_copies(opened: Open, library: Newsroom) -> None:
+    story = max(library.stories(), key=lambda s: s.articles).id
+    page = opened(f"/stories/{story}", viewport={"width": 1280, "height": 800})
+    glance = page.get_by_role("navigation", name="At a glance")
+    box = glance.bounding_box()
+    assert box["y"] + box["height"] <= 800
+    glance.get_by_role("link", name="Who says so").click()
+    assert page.url.endswith("#who")
+
+
 def test_without_a_script(opened: Open) -> None:
     page = opened("/", java_script_enabled=False)
     page.get_by_role("link", name=re.compile("Aster")).first.click()
@@ -133,6 +157,7 @@ def everywhere(library: Newsroom) -> list[str]:
     return [
         *fixed,
         f"/stories/{story}",
+        *(f"/stories/{story}/{part}" for part in ("articles", "said", "figures", "split")),
         f"/articles/{article}?at=0-60",
         "/people/Marta%20Oduya",
         "/outlets/brackley-courier",
@@ -141,8 +166,9 @@ def everywhere(library: Newsroom) -> list[str]:
     ]
 
 
+@pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(scheme: str, opened: Open, library: Newsroom) -> None:
+def test_axe_finds_nothing(scheme: str, width: int, opened: Open, library: Newsroom) -> None:
     """WCAG 2.2 A and AA, and axe's best practices."""
     from axe_playwright_python.sync_playwright import Axe
 
@@ -150,7 +176,7 @@ def test_axe_finds_nothing(scheme: str, opened: Open, library: Newsroom) -> None
     for path in everywhere(library):
         if path == "/nothing":
             continue  # the console tells of its 404
-        page = opened(path, color_scheme=scheme)
+        page = opened(path, color_scheme=scheme, viewport={"width": width, "height": 800})
         for one in page.locator("details").all():
             one.evaluate("e => e.open = true")
         found = axe.run(page).response["violations"]

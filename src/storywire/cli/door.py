@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -68,8 +70,16 @@ def _options(  # noqa: PLR0913, PLR0917 flags of all commands
 def opened(context: typer.Context, **changed: Any) -> Iterator[Newsroom]:
     """A newsroom over the library that the flags name, closed at the end. `changed` goes over the flags."""
     chosen = settings.load(**{**context.obj, **changed})
+    _tell_time_in(chosen.timezone)
     with Newsroom(settings=chosen) as newsroom:
         yield newsroom
+
+
+def _tell_time_in(zone: str) -> None:
+    """Let the terminal show times in that zone, where one is set and the system can (not on Windows)."""
+    if zone and hasattr(time, "tzset"):
+        os.environ["TZ"] = zone
+        time.tzset()
 
 
 def put(found: Any, json: bool, shown: Callable[[], Any]) -> None:

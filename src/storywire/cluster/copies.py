@@ -40,18 +40,26 @@ def _parent(copy: Version, earlier: Sequence[Version]) -> Version:
 
 
 def _share(one: Words, other: Words) -> float:
-    return sum(stop - start for start, stop in aligned(one, other)) / max(1, len(one.words))
+    return _length(aligned(one, other)) / max(1, len(one.words))
+
+
+def _length(runs: Sequence[tuple[int, int]]) -> int:
+    return sum(stop - start for start, stop in runs)
 
 
 def _edit(copy: Version, parent: Version) -> CopyEdit:
-    added, added_words = _alone(copy, parent)
-    cut, cut_words = _alone(parent, copy)
-    return CopyEdit(copy.article, parent.article, _share(copy.words, parent.words), cut, added, cut_words, added_words)
+    kept = aligned(copy.words, parent.words)
+    added, added_words = _alone(copy, kept)
+    cut, cut_words = _alone(parent, aligned(parent.words, copy.words))
+    share = _length(kept) / max(1, len(copy.words.words))
+    return CopyEdit(copy.article, parent.article, share, cut, added, cut_words, added_words)
 
 
-def _alone(one: Version, other: Version) -> tuple[tuple[Evidence, ...], int]:
-    """The sentences of a text that do not stand in another, the longest first, and how many words all have."""
-    shared = {place for start, stop in aligned(one.words, other.words) for place in range(start, stop)}
+def _alone(one: Version, kept: Sequence[tuple[int, int]]) -> tuple[tuple[Evidence, ...], int]:
+    """The sentences of a text outside of what another has too, the longest first, and how many words all have."""
+    shared = {place for start, stop in kept for place in range(start, stop)}
+    if len(shared) == len(one.words.words):
+        return (), 0
     found: list[tuple[int, Span]] = []
     for span, places in _sentences(one):
         if len(places) >= SHORTEST and sum(place in shared for place in places) <= OWN * len(places):

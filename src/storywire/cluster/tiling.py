@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 SHINGLE = 4  # words
@@ -16,12 +16,16 @@ _QUOTED = re.compile(r"“[^“”]{1,2000}”|\"[^\"]{1,2000}\"|«[^«»]{1,200
 
 
 class Words(NamedTuple):
-    """The words of a text, case folded: whether each stands in quotation marks, and where each begins."""
+    """The words of a text, case folded: whether each stands in quotation marks, and where each begins.
+
+    `places` are the numbers of the words that each shingle begins with, the first few of them.
+    """
 
     words: tuple[str, ...]
     quoted: tuple[bool, ...]
     shingles: frozenset[tuple[str, ...]]
-    starts: tuple[int, ...] = ()
+    starts: tuple[int, ...]
+    places: Mapping[tuple[str, ...], Sequence[int]]
 
 
 def words_of(text: str) -> Words:
@@ -36,8 +40,12 @@ def words_of(text: str) -> Words:
         quoted.append(at < len(inside) and inside[at][0] <= match.start())
         if len(words) == LONGEST:
             break
-    shingles = frozenset(tuple(words[i : i + SHINGLE]) for i in range(len(words) - SHINGLE + 1))
-    return Words(tuple(words), tuple(quoted), shingles, tuple(starts))
+    places: dict[tuple[str, ...], list[int]] = {}
+    for number in range(len(words) - SHINGLE + 1):
+        known = places.setdefault(tuple(words[number : number + SHINGLE]), [])
+        if len(known) < PLACES:
+            known.append(number)
+    return Words(tuple(words), tuple(quoted), frozenset(places), tuple(starts), places)
 
 
 def aligned(short: Words, long: Words) -> list[tuple[int, int]]:
@@ -46,15 +54,12 @@ def aligned(short: Words, long: Words) -> list[tuple[int, int]]:
     Greedy tiling after Wise 1993 (YAP3): from left to right the longest run that begins at each place. A shingle is
     tried at its first few places only, so that the work stays linear in the length of the texts.
     """
-    places: dict[tuple[str, ...], list[int]] = {}
-    for there in range(len(long.words) - SHINGLE + 1):
-        known = places.setdefault(long.words[there : there + SHINGLE], [])
-        if len(known) < PLACES:
-            known.append(there)
+    if short.words == long.words:
+        return [(0, len(short.words))] if len(short.words) >= RUN else []
     runs: list[tuple[int, int, int]] = []
     at = 0
     while at <= len(short.words) - SHINGLE:
-        starts = places.get(short.words[at : at + SHINGLE], ())
+        starts = long.places.get(short.words[at : at + SHINGLE], ())
         size, there = max(((_run(short.words, at, long.words, place), -place) for place in starts), default=(0, 0))
         if size:
             _append(runs, (at, at + size, size - there))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 from storywire.crosscheck.differences import DIFFERING, Apart, apart, replaced, siblings
-from storywire.crosscheck.groups import join
+from storywire.crosscheck.groups import Forest, join
 from storywire.crosscheck.ledger import Finding, Ledger
 from storywire.crosscheck.measures import Kind, Measure, measures
 from storywire.types import ArticleFile, ClaimKind, Reason, Verdict
@@ -46,13 +46,12 @@ def _joined(
     found: Sequence[Measure], agreeing: Sequence[tuple[int, int]], edges: Edges
 ) -> list[tuple[Sequence[int], list[Apart]]]:
     """Groups of figures joined by agreement and by these edges, each with what sets its figures apart."""
-    groups: list[tuple[Sequence[int], list[Apart]]] = []
-    for group in join(len(found), [*agreeing, *edges]):
-        here = set(group)
-        disputes = [why for (i, j), why in edges.items() if i in here and j in here]
-        if disputes:
-            groups.append((group, disputes))
-    return groups
+    groups = join(len(found), [*agreeing, *edges])
+    place = {n: number for number, group in enumerate(groups) for n in group}
+    disputes: dict[int, list[Apart]] = defaultdict(list)
+    for (one, _), why in edges.items():
+        disputes[place[one]].append(why)
+    return [(groups[number], disputes[number]) for number in sorted(disputes)]
 
 
 def _settled(pair: tuple[int, int], why: Apart, found: Sequence[Measure], known: Sequence[set[float | None]]) -> bool:
@@ -104,10 +103,12 @@ def _day(measure: Measure) -> date:
 
 
 def _agreeing(found: Sequence[Measure]) -> Iterator[tuple[int, int]]:
-    """Pairs of articles that give the same number, and the same figure given twice in one article."""
+    """Pairs that give the same number for the same thing; none of two that others join already."""
+    joined = Forest(len(found))
     valued = [n for n, measure in enumerate(found) if measure.value is not None]
     for i, j in _pairs(valued, lambda n: (found[n].kind, found[n].unit, found[n].value)):
-        if found[i].agrees(found[j]):
+        if not joined.together(i, j) and found[i].agrees(found[j]):
+            joined.join(i, j)
             yield i, j
 
 

@@ -9,7 +9,7 @@ nothing. That other articles merely belong to the story binds nothing either: it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache
@@ -106,11 +106,18 @@ def date_together(files: Sequence[ArticleFile], common: Sequence[Sequence[Told]]
     nodes = [node for group in common if (node := _node(group)) is not None]
     by_id = {file.article.id: file for file in files}
     kept: list[_Node] = []
-    spans = _spans(files)
+    spans, given = _spans(files), _spans(files)
+    loose = {article for article, span in given.items() if span.low is None or span.low != span.high}
     for node in sorted(nodes, key=lambda n: (-len(n.ties), sorted(n.ties))):
-        tried = _solved([*kept, node], _spans(files))
+        near = [*_near(node, kept, loose), (len(kept), node)]
+        before = [one.days for _, one in near]
+        touched = {article for _, one in near for article in one.ties}
+        tried = _solved(near, {article: replace(given[article]) for article in touched})
         if tried is not None:
-            kept, spans = [*kept, node], tried
+            kept, spans = [*kept, node], spans | tried
+        else:
+            for (_, one), days in zip(near, before, strict=True):
+                one.days = days
     known = sorted(f.article.published.day for f in files if f.article.published.day)
     undated = (file for file in files if file.article.published.day is None)
     found = (_finding(file, spans[file.article.id], kept, by_id, known) for file in undated)
@@ -124,13 +131,25 @@ def _spans(files: Sequence[ArticleFile]) -> dict[str, _Range]:
     return {f.article.id: _Range(f.article.published.low, f.article.published.high) for f in files}
 
 
-def _solved(nodes: Sequence[_Node], spans: dict[str, _Range]) -> dict[str, _Range] | None:
+def _near(node: _Node, kept: Sequence[_Node], loose: Collection[str]) -> list[tuple[int, _Node]]:
+    """The nodes, by number, that the days of a new one can reach: over articles whose day is not known."""
+    left, reached = list(enumerate(kept)), {article for article in node.ties if article in loose}
+    near: list[tuple[int, _Node]] = []
+    while reached:
+        found = [one for one in left if not reached.isdisjoint(one[1].ties)]
+        left = [one for one in left if reached.isdisjoint(one[1].ties)]
+        near += found
+        reached = {article for _, one in found for article in one.ties if article in loose}
+    return sorted(near, key=lambda one: one[0])
+
+
+def _solved(nodes: Sequence[tuple[int, _Node]], spans: dict[str, _Range]) -> dict[str, _Range] | None:
     """The ranges of the articles with all ties narrowed, None where they contradict each other."""
-    for node in nodes:
+    for _, node in nodes:
         node.days = _Range()
     for _ in range(_ROUNDS):
-        changed = [_narrow(number, node, spans) for number, node in enumerate(nodes)]
-        if any(node.days.empty for node in nodes) or any(span.empty for span in spans.values()):
+        changed = [_narrow(number, node, spans) for number, node in nodes]
+        if any(node.days.empty for _, node in nodes) or any(span.empty for span in spans.values()):
             return None
         if not any(changed):
             break

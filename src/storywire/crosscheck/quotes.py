@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from storywire.crosscheck.echoes import Pages
-from storywire.crosscheck.groups import join
+from storywire.crosscheck.groups import Forest, join
 from storywire.crosscheck.ledger import Finding, Ledger
 from storywire.crosscheck.utterances import SAME, Utterance, likeness, same, utterances
 from storywire.types import ArticleFile, AttributionKind, Cast, ClaimKind, Reason, Statement, Verdict
@@ -43,10 +43,12 @@ def _unsaid(finding: Finding) -> Finding:
 def _pairs(said: Sequence[Utterance]) -> Iterator[tuple[int, int]]:
     """Pairs of one utterance; an indirect one goes to the one quote that it renders best, so that it joins no two."""
     best: dict[int, tuple[float, int]] = {}
+    joined = Forest(len(said))
     for i, j in _candidates(said):
-        if not same(said[i], said[j]):
+        if joined.together(i, j) or not same(said[i], said[j]):
             continue
         if said[i].quoted == said[j].quoted:
+            joined.join(i, j)
             yield i, j
             continue
         quote, indirect = (i, j) if said[i].quoted else (j, i)

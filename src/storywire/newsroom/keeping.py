@@ -72,6 +72,14 @@ class Keeping(Looking):
         with type(self)(copy, self.settings, self._now) as restored:
             return size, restored.verify()
 
+    def alive(self) -> upkeep.Health:
+        """Whether the library can be read, quickly: for probes."""
+        return upkeep.health(self.store)
+
+    def metrics(self) -> bytes:
+        """The state of the library as Prometheus' text format."""
+        return upkeep.metrics(self.store)
+
     def doctor(self) -> list[Check]:
         """Look whether everything that Storywire needs is there and sound."""
         from storywire.doctor import examine

@@ -11,7 +11,7 @@ from storywire.crosscheck import with_days
 from storywire.errors import NotFound
 from storywire.newsroom.naming import the_only, the_story
 from storywire.newsroom.room import Room
-from storywire.store import Reader, cursored, listing
+from storywire.store import Reader, StoredStory, cursored, listing
 from storywire.types import (
     Article,
     ArticleFile,
@@ -113,6 +113,23 @@ class Looking(Room):
             if not cards:
                 raise NotFound(f"there is no story {story!r}; `storywire stories` shows what there is")
             return cards[0], listing.articles_of(reader.connection, cards[0].summary.id, limit, skip)
+
+    def utterances_page(self, story: str, limit: int, skip: int = 0, speaker: str | None = None) -> desk.ClaimsDesk:
+        """One page of everything that is said in a story, or of what one speaker says. Raises NotFound."""
+        with self.store.read() as reader:
+            card, stored = self._card(reader, story)
+            return desk.utterances_desk(reader, card, stored, slice(skip, skip + limit), speaker)
+
+    def figures_page(self, story: str, limit: int, skip: int = 0) -> desk.ClaimsDesk:
+        """One page of all figures of a story that are held against others. Raises NotFound."""
+        with self.store.read() as reader:
+            card, stored = self._card(reader, story)
+            return desk.figures_desk(reader, card, stored, slice(skip, skip + limit))
+
+    def _card(self, reader: Reader, story: str) -> tuple[StoryCard, StoredStory]:
+        found, stored = the_story(reader, story)
+        [card] = listing.cards(reader.connection, [found])
+        return card, stored
 
     def article_page(self, article: str, revision: int | None = None) -> desk.ArticleDesk:
         """An article with its revisions and its story, by its id. Raises NotFound."""

@@ -101,6 +101,7 @@ def show_pruned(done: Pruned) -> RenderableType:
         (done.revisions, "replaced revision", "replaced revisions"),
         (done.stories, "story", "stories"),
         (done.articles, "article of theirs", "articles of theirs"),
+        (done.issues, "issue", "issues"),
     )
     what = ", ".join(words.count(n, one, many) for n, one, many in went if n) or "nothing"
     size = f"{done.before / 1e6:,.1f} MB in use, {'would be ' if done.dry else ''}{done.after / 1e6:,.1f} MB after"

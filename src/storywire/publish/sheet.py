@@ -243,13 +243,14 @@ def _short(text: str, most: int = _LONGEST) -> str:
 
 def _figures(seen: StoryView) -> tuple[tuple[Verdict, tuple[Number, ...], int], ...]:
     return tuple(
-        (verdict, tuple(_number(t, seen.numbers) for t in told[:_FIGURES]), max(0, len(told) - _FIGURES))
+        (verdict, tuple(make_number(t, seen.numbers) for t in told[:_FIGURES]), max(0, len(told) - _FIGURES))
         for verdict in (Verdict.DIFFER, Verdict.UPDATED, Verdict.AGREE)
         if (told := seen.figures[verdict])
     )
 
 
-def _number(telling: Telling, numbers: Mapping[tuple[str, str | None], str]) -> Number:
+def make_number(telling: Telling, numbers: Mapping[tuple[str, str | None], str]) -> Number:
+    """A figure; `numbers` are the words of each by article and finding, as `view` has them."""
     statements = telling.claim.statements
     return Number(
         ledger=telling.ledger[:_STATEMENTS],
@@ -262,11 +263,12 @@ def _number(telling: Telling, numbers: Mapping[tuple[str, str | None], str]) -> 
 def _speaking(voice: Voice) -> Speaking:
     named = next((s.speaker for t in voice.tellings for s in t.claim.statements if s.speaker), None)
     shown = voice.tellings[:_UTTERANCES]
-    said = tuple(_utterance(t) for t in shown)
+    said = tuple(make_utterance(t) for t in shown)
     return Speaking(named and voice.name, voice.roles, said, max(0, len(voice.tellings) - _UTTERANCES))
 
 
-def _utterance(telling: Telling) -> Utterance:
+def make_utterance(telling: Telling) -> Utterance:
+    """An utterance with its other wordings against the fullest."""
     statements = telling.claim.statements
     full = telling.fullest
     others = statements[1 : _STATEMENTS + 1]

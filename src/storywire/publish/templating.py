@@ -9,7 +9,7 @@ from storywire.publish.decisions import decided
 from storywire.publish.links import safe_link
 from storywire.publish.marks import emphasised
 from storywire.publish.variants import described, diff
-from storywire.publish.views import placed
+from storywire.publish.views import placed, problems
 
 
 def environment(*own: BaseLoader) -> Environment:
@@ -23,6 +23,7 @@ def environment(*own: BaseLoader) -> Environment:
         finalize=lambda value: words.shown(value) if type(value) is str else value,
     )
     made.filters |= {"day": words.day, "stretch": words.stretch, "published": words.published, "sure": words.sure}
+    made.filters |= {"moment": words.moment, "utc": words.utc, "told": words.told}
     made.globals |= {"words": words, "count": words.count, "safe_link": safe_link, "diff": diff, "described": described}
-    made.globals |= {"emphasised": emphasised, "placed": placed, "decided": decided}
+    made.globals |= {"emphasised": emphasised, "placed": placed, "decided": decided, "problems": problems}
     return made

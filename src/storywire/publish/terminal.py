@@ -14,7 +14,7 @@ from storywire.publish import words
 from storywire.publish.decisions import decided
 from storywire.publish.lookups import marked, nothing
 from storywire.publish.variants import described
-from storywire.publish.views import StoryView, Telling, Voice, placed, view
+from storywire.publish.views import StoryView, Telling, Voice, placed, problems, view
 from storywire.types import (
     ArticleFile,
     Attribution,
@@ -95,8 +95,8 @@ def show_article(file: ArticleFile) -> RenderableType:
         parts += [Text(), _heading("How many"), *(_figure(file, f) for f in notes.figures)]
     if article.published.runners_up:
         parts += [Text(), _heading("Other days on the page"), *map(_candidate, article.published.runners_up[:_MOST])]
-    problems = (*file.issues, *notes.issues)
-    return Group(*parts, *([Text(), show_issues(problems)] if problems else []))
+    unread = problems(file)
+    return Group(*parts, *([Text(), show_issues(unread)] if unread else []))
 
 
 def show_hits(hits: Sequence[Hit], tips: Sequence[str] = ()) -> RenderableType:

@@ -157,7 +157,7 @@ def view(dossier: Dossier) -> StoryView:
         figures={v: tuple(t for t in figures if t.verdict is v) for v in Verdict},
         alone=_alone(tellings),
         rows=_rows(dossier.briefing.outlets),
-        issues=tuple(i for f in dossier.files for i in (*f.issues, *f.annotations.issues)),
+        issues=tuple(i for f in dossier.files for i in problems(f)),
         numbers={key: words for key, (_, words, _) in counted.items()},
         judgements=decisions_of(dossier.files),
     )
@@ -171,6 +171,12 @@ def _alike(checked: Crosscheck) -> Mapping[str, tuple[Statement, ...]]:
     for claim, other in pairs:
         found[claim] = (*found.get(claim, ()), first[other])
     return found
+
+
+def problems(file: ArticleFile) -> tuple[Issue, ...]:
+    """What could not be read or found in an article, each once: what annotating gave is kept as an issue too."""
+    told = (*file.issues, *file.annotations.issues)
+    return tuple({(issue.code, issue.message): issue for issue in reversed(told)}.values())[::-1]
 
 
 def placed(file: ArticleFile) -> str:

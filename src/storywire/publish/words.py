@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime, tzinfo
 
 from storywire.types import AttributionKind, CopyEdit, DateFinding, DateOrigin, Relation, Verdict
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_ISO = re.compile(r"(?<![\w-])\d{4}-\d{2}-\d{2}(?![\w-])")
 _UNSHOWABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff]")
 
 VERDICTS = {
@@ -65,11 +66,36 @@ def day(on: date) -> str:
     return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
 
 
+def moment(at: datetime, zone: tzinfo) -> str:
+    """A moment where that zone's clocks are read, the zone named: "3 May 2025, 14:30 CEST"."""
+    there = at.astimezone(zone)
+    return f"{day(there.date())}, {there:%H:%M} {there.tzname()}"
+
+
+def utc(at: datetime) -> str:
+    """A moment as machines read it: RFC 3339 in UTC, to the second."""
+    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def told(text: str) -> str:
+    """The text with each ISO 8601 day as people write it; what is no day stays."""
+    return _ISO.sub(_written, text)
+
+
+def _written(found: re.Match[str]) -> str:
+    try:
+        return day(date.fromisoformat(found[0])).replace(" ", "\u00a0")
+    except ValueError:
+        return found[0]
+
+
 def stretch(low: date | None, high: date | None) -> str:
-    """Bounds in words: a day, a month, "between 1 Feb and 14 Jul 2025", "not after 27 Nov 2025", "no date"."""
+    """Bounds in words: a day, a month, a year, "between 1 Feb and 14 Jul 2025", "not after 27 Nov 2025", "no date"."""
     if low and high:
         if low.day == 1 and high == low.replace(day=monthrange(low.year, low.month)[1]):
             return f"{_MONTHS[low.month - 1]} {low.year}"
+        if (low.month, low.day, high) == (1, 1, low.replace(month=12, day=31)):
+            return str(low.year)
         return day(low) if low == high else f"between {_upto(low, high)} and {day(high)}"
     if high:
         return f"not after {day(high)}"

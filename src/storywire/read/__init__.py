@@ -15,7 +15,7 @@ from storywire.read.body import Body, LineVerdict
 from storywire.read.dates import find_dates
 from storywire.read.dump import read_dump
 from storywire.read.explanation import ShownLine, explain_lines
-from storywire.read.html import headings_of, read_html
+from storywire.read.html import headings_of, read_html, second_readings
 from storywire.read.language import language
 from storywire.read.metadata import find_metadata
 from storywire.read.outlets import find_outlet
@@ -39,11 +39,21 @@ def read_page(page: RawPage, article: str, revision: int, max_bytes: int) -> Rea
     if page.media_type is MediaType.HTML and source.tree is None:
         return Reading(None, (_issue(page, article, IssueCode.BROKEN_MARKUP, "the page's markup cannot be parsed"),))
     body = read_body(source)
-    titles = headings_of(source.tree) if source.tree is not None else ()
-    refused = verdict.refusal(body, (*titles, *source.shown))
+    lines = shown_lines(source)
+    refused = verdict.refusal(body, lines)
     if refused:
-        return Reading(None, (_issue(page, article, *refused),))
-    return Reading(_assemble(source, body, article, revision), _warnings(source, body, article))
+        other = next((each for each in second_readings(source) if not verdict.refusal(each, lines)), None)
+        if other is None:
+            return Reading(None, (_issue(page, article, *refused),))
+        body = other
+    warnings = _warnings(source, body, article, verdict.cut_short(body, lines))
+    return Reading(_assemble(source, body, article, revision), warnings)
+
+
+def shown_lines(source: Source) -> tuple[str, ...]:
+    """What a page shows: the headings of its markup, then its lines."""
+    titles = headings_of(source.tree) if source.tree is not None else ()
+    return (*titles, *source.shown)
 
 
 def read_body(source: Source) -> Body:
@@ -104,8 +114,10 @@ def declared_language(source: Source) -> str | None:
     return source.tree.get("lang") if source.tree is not None else None
 
 
-def _warnings(source: Source, body: Body, article: str) -> tuple[Issue, ...]:
+def _warnings(source: Source, body: Body, article: str, cut_short: bool) -> tuple[Issue, ...]:
     issues = []
+    if cut_short:
+        issues.append(_issue(source.page, article, IssueCode.PAYWALL, f"{verdict.CUT_SHORT}; this much was read"))
     if source.lost:
         said = f"{source.lost} characters could not be decoded and are shown as \N{REPLACEMENT CHARACTER}"
         issues.append(_issue(source.page, article, IssueCode.BROKEN_ENCODING, said))

@@ -27,6 +27,8 @@ _LINKING = frozenset(
     )
 )
 _MOST_WORDS = 5
+_DIGIT = re.compile(r"\d")
+_FIRST = re.compile(r"\W*(\w+)")
 _GLUED = re.compile(r"^By(?=[A-Z])")
 
 
@@ -158,9 +160,31 @@ def _inner() -> re.Pattern[str]:
     )
 
 
+def _opens(text: str) -> bool:
+    """Whether a text begins with words that announce a byline; by its first word most are told at once."""
+    first = _FIRST.match(text)
+    if first is None or first[1].lower() not in _first_words():
+        return False
+    return _openings().match(text) is not None or _label().match(text) is not None
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    spoken = {word for code in LANGUAGES for word in lexicons.load(code, "dates")["byline"]}
+    found = (_FIRST.match(word) for word in spoken | _words("prefixes") | _words("labels"))
+    return frozenset(match[1].lower() for match in found if match)
+
+
+def may_sign(line: str) -> bool:
+    """Whether a line can be a byline or head one, by a look at its figures and its first word; False is certain."""
+    first = _FIRST.match(line)
+    begins = first is not None and first[1].lower() in _first_words()
+    return begins or _DIGIT.search(line) is not None or _GLUED.match(line.strip()) is not None
+
+
 def heads(line: str) -> bool:
     """Whether a short line says no more than that a byline follows: `By`, `Author:`."""
-    return _openings().match(line + " ") is not None or _label().match(line + " ") is not None
+    return _opens(line + " ")
 
 
 class Sign(IntEnum):
@@ -175,7 +199,7 @@ def signature(line: str) -> tuple[str, Sign] | None:
     """The part of a line that may hold the names of a byline, without days, or None if nothing speaks for one."""
     text = line.strip()
     plain = undated(text)
-    if _openings().match(text) or _label().match(text) or _GLUED.match(text):
+    if _opens(text) or _GLUED.match(text):
         return _first_signed(plain), Sign.STATED
     if plain != text:
         rest = after_prefix(plain)
@@ -197,6 +221,8 @@ def _first_signed(text: str) -> str:
 
 def undated(line: str) -> str:
     """A line without the days and times of day written in it."""
+    if _DIGIT.search(line) is None:
+        return line
     kept, at = [], 0
     for day in written.find(line[:300]):
         kept.append(line[at : day.start])

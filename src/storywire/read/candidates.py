@@ -14,12 +14,12 @@ from enum import StrEnum
 from functools import cache, cached_property
 
 from storywire import lexicons
-from storywire.read import linked, markup, written
+from storywire.read import linked, written
 from storywire.read.layout import Layout, layout
 from storywire.read.markup import Line, Markup, Zone
 from storywire.read.source import Source
 from storywire.read.written import Form, Written
-from storywire.types import MediaType, Span
+from storywire.types import Span
 
 MOST = 400  # sightings of one page that are judged
 _LONGEST_LINE = 4000
@@ -96,10 +96,7 @@ class Sightings:
 
 def collect(source: Source) -> Sightings:
     """Every day on a page. Never raises on bad pages; at most `MOST` sightings, metadata first."""
-    if source.page.media_type is MediaType.HTML:
-        page = markup.scan(source.text)
-    else:
-        page = markup.plain(source.text, source.lines)
+    page = source.markup
     language = _language(page, source)
     seen = [*_linked(page), *_elements(page, language), *_scripts(page), *_addresses(source, page)]
     lines = [*_lines(page, language), *_unyeared(page, source, language)]
@@ -195,8 +192,8 @@ def _local(seen: list[Sighting], page: Markup) -> list[Sighting]:
 
 def _moved(sighting: Sighting, shown: set[tuple[date, int, int]]) -> Sighting:
     moment = sighting.moment
-    if moment is None or moment.date() != sighting.day:
-        return sighting
+    if moment is None or moment.utcoffset() or moment.date() != sighting.day:
+        return sighting  # a moment in the outlet's own time has the outlet's own day
     for day, hour, minute in sorted(shown):
         hours = (day - sighting.day).days * 24 + hour - moment.hour
         if minute == moment.minute and -12 <= hours <= 14 and day != sighting.day:
@@ -350,8 +347,8 @@ def _moment(value: str) -> datetime | None:
     else:
         return None
     try:
-        return datetime.fromisoformat(stamp).astimezone(UTC)
-    except (ValueError, OverflowError):
+        return datetime.fromisoformat(stamp)
+    except ValueError:
         return None
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Protocol
 
 from storywire.evidence import quote
@@ -28,6 +28,8 @@ _MASTHEAD_LINES = 10
 _NEAR_DAYS = 10
 _TELLING = 0.1  # share of the best score below which a day is no serious rival
 _MODIFIED = {Place.LINKED_MODIFIED: 0.9, Place.META_MODIFIED: 0.85, Place.LINE: 0.6, Place.TIME_OTHER: 0.7}
+_CHANGES = {Place.LINKED_MODIFIED, Place.META_MODIFIED, Place.SCRIPT_MODIFIED}
+_PUBLICATIONS = {Place.LINKED_PUBLISHED, Place.META_PUBLISHED, Place.TIME_PUBLISHED, Place.SCRIPT_PUBLISHED}
 
 
 class Text(Protocol):
@@ -96,7 +98,11 @@ def _published(about: Page, ranked: Sequence[Ranked], source: Source) -> DateFin
 
     A day is shown on the page, or in the address that the page came from.
     """
-    best, sure = ranked[0], judge.confidence(ranked)
+    sure, changed = judge.confidence(ranked), None
+    original = _original(ranked)
+    if original:
+        changed, ranked = ranked[0].day, (original, *(each for each in ranked if each is not original))
+    best = ranked[0]
     if sure < judge.threshold(best, source.page.media_type):
         return None
     shown = next((sighting for sighting in best.sightings if sighting.span is not None), None)
@@ -110,10 +116,29 @@ def _published(about: Page, ranked: Sequence[Ranked], source: Source) -> DateFin
         moment=_moment(best),
         origin=origin(shown or best.sightings[0]),
         confidence=round(sure, 3),
-        reasons=_reasons(best, ranked),
+        reasons=(*_reasons(best, ranked), *_not_changed(changed)),
         evidence=evidence,
         runners_up=_runners_up(about, ranked[1:]),
     )
+
+
+def _original(ranked: Sequence[Ranked]) -> Ranked | None:
+    """The one day that metadata state as that of publication, where the judge's best is called a later change.
+
+    The judge has learned from pages whose gold day is sometimes that of an update; publication is another thing. None
+    where the best day itself may stand.
+    """
+    best, stated = ranked[0], [each for each in ranked if judge.stated(each)]
+    if len(stated) != 1 or stated[0].day >= best.day:
+        return None
+    called = {sighting.place for sighting in best.sightings} & _CHANGES
+    said = any(sighting.cue is Cue.UPDATED for sighting in best.sightings)
+    again = any(sighting.place in _PUBLICATIONS or sighting.cue is Cue.PUBLISHED for sighting in best.sightings)
+    return stated[0] if (called or said) and not again else None
+
+
+def _not_changed(changed: date | None) -> tuple[str, ...]:
+    return (f"{changed.isoformat()} is given as the day of a later change",) if changed else ()
 
 
 def _in_address(about: Page, best: Ranked, url: str | None) -> Evidence | None:
@@ -131,7 +156,7 @@ def _moment(best: Ranked) -> datetime | None:
         for sighting in best.sightings
         if sighting.moment is not None and "publi" in sighting.label.lower()
     ]
-    return next(iter([*stated, *known]), None)
+    return next((moment.astimezone(UTC) for moment in [*stated, *known]), None)
 
 
 def origin(sighting: Sighting) -> DateOrigin:
@@ -262,4 +287,5 @@ def _modified(about: Page, sightings: Sightings, published: DateFinding) -> Date
     if evidence is None:
         return DateFinding()
     day: date = best.day
-    return DateFinding(day, day, day, best.moment, origin(best), round(sure, 3), (_reason(best),), evidence)
+    moment = best.moment.astimezone(UTC) if best.moment else None
+    return DateFinding(day, day, day, moment, origin(best), round(sure, 3), (_reason(best),), evidence)

@@ -17,6 +17,8 @@ _NOTE = 0.25  # the same for a note in brackets at the edge
 _PROMO = 0.2  # the same for a first line right before one that is
 _SURELY = 0.9  # text
 _SURELY_TEXT = 0.6
+_MOST_CUT = 0.5  # of the characters: where more would go, the scores are wrong and not the text
+_LITTLE = 300  # characters that may always go
 _TAIL = 0.5  # what a line after the text may not reach
 _BANNER = 100  # characters of a line that announces other stories or comments
 _BRACKETS = re.compile(r"^[(\[].*[)\]]$")
@@ -37,12 +39,20 @@ def trim(parts: Sequence[Part], scores: Mapping[str, float]) -> tuple[Part, ...]
 
     Gone are lines that cannot be text; from a line on that announces other stories or comments, all that follows if
     none of it is likely; and at both ends lines that are surely no text, short ones without a full stop (bylines,
-    links) unless surely text, and a promo right above the first paragraph.
+    links) unless surely text, and a promo right above the first paragraph. Where that would be more than half of the
+    text, nothing is: then the classifier does not know such pages.
     """
     scored = [(part, scores.get(folded(part[0]))) for part in parts]
     possible = [each for each in scored if each[1] is None or each[1] >= _NEVER] or scored
     kept = _without_promos(_without_ends(_without_tail(possible)))
+    cut = _length(scored) - _length(kept)
+    if cut > max(_MOST_CUT * _length(scored), _LITTLE):
+        kept = scored
     return tuple(part for part, _ in kept)
+
+
+def _length(scored: Sequence[Scored]) -> int:
+    return sum(len(text) for (text, _), _ in scored)
 
 
 def _without_tail(scored: list[Scored]) -> list[Scored]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from storywire import evidence
 from storywire.read.markup import Element, Line, Markup
 from storywire.types import Evidence, Layer, MetadataFinding, Span
 
+_NO_WORD = re.compile(r"[^\w\n]+")
 _MOST = 8  # candidates kept of one field
 
 
@@ -54,12 +56,17 @@ class Page:
 
 def squeeze(text: str) -> str:
     """White space folded to single spaces, soft hyphens taken out."""
-    return re.sub(r"\s+", " ", text.replace("\xad", "")).strip()
+    return " ".join(text.replace("\xad", "").split())
 
 
 def folded(text: str) -> str:
     """Words in lower case: what two spellings of one title have in common."""
     return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def all_folded(texts: Iterable[str]) -> list[str]:
+    """The same of many texts of one line each, in one go."""
+    return [text.strip(" ") for text in _NO_WORD.sub(" ", "\n".join(texts).casefold()).split("\n")]
 
 
 def whole(line: Line) -> Span:
@@ -70,9 +77,15 @@ def whole(line: Line) -> Span:
 
 def metas(page: Markup, *keys: str) -> list[tuple[str, str, Span]]:
     """Meta elements by property, name or itemprop, in the order of `keys`: key, content, span of the content."""
+    table = _metas(page)
+    return [(key, *element.attributes["content"]) for key in keys for element in table.get(key, [])[:5]]
+
+
+@lru_cache(maxsize=2)  # every field of a page looks into it
+def _metas(page: Markup) -> dict[str, list[Element]]:
     table: dict[str, list[Element]] = {}
     for element in page.elements[:3000]:
         if element.name == "meta" and element.get("content").strip():
             for attribute in ("property", "name", "itemprop"):
                 table.setdefault(element.get(attribute).lower(), []).append(element)
-    return [(key, *element.attributes["content"]) for key in keys for element in table.get(key, [])[:5]]
+    return table

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from storywire.read import bylines, linked, written
-from storywire.read.finding import Candidate, folded, metas, squeeze, whole
+from storywire.read.finding import Candidate, all_folded, folded, metas, squeeze, whole
 from storywire.read.layout import layout
 from storywire.read.markup import Line, Markup, Zone
 
@@ -97,7 +97,7 @@ def _without_tail(candidate: Candidate, known: set[str], names: set[str]) -> Can
 def of_dump(page: Markup, first: int, text: str) -> list[Candidate]:
     """Candidates of a text dump: the lines above the text that look like a headline and share words with it."""
     words = Counter(_WORDS.findall(text[:4000].lower()))
-    repeats = Counter(folded(line.text) for line in page.lines)
+    repeats = Counter(all_folded(line.text for line in page.lines))
     found = []
     for distance, number in enumerate(range(min(first, len(page.lines)) - 1, max(-1, first - 1 - _REACH), -1)):
         line = page.lines[number]
@@ -112,7 +112,7 @@ def _headlike(line: Line, words: Counter[str]) -> float | None:
     """How like a headline a line is, from 0 to 1, or None where it is none."""
     text = line.text.strip()
     count = len(text.split())
-    wide = bool(re.search(r"[぀-ヿ㐀-鿿가-힯฀-๿]", text))
+    wide = not text.isascii() and bool(re.search(r"[぀-ヿ㐀-鿿가-힯฀-๿]", text))
     if not (10 if not wide else 6) <= len(text) <= 220 or (count < 3 and not wide):
         return None
     if (bylines.prefixed(text) and count < 9) or (written.find(text) and (count < 7 or bylines.stamped(text))):

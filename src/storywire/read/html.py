@@ -16,18 +16,20 @@ import lxml.etree
 import lxml.html
 import trafilatura
 
-from storywire.read import certainty, dump, edges
+from storywire.read import certainty, dump, edges, linked, verdict
 from storywire.read.body import Body, compose
 from storywire.read.phrases import WORD
 from storywire.read.source import Source
+from storywire.read.visible import visible_lines
 from storywire.types import ParagraphKind
 
 READER = f"trafilatura {trafilatura.__version__}"
 DISPUTED = 0.75  # F1 of the two texts below which they are said to disagree
 SURE = 0.93  # expected F1 from which the classifier then overrules
+_SECOND = 0.7  # confidence that a second reading reaches at most, and that of the classifier alone at least
+_SHORT = 900  # characters of text up to which a script may hold more
 _MOST_LINES = 20_000
 _MOST_CHARS = 1_500_000
-_SPACE = re.compile(r"\s+")
 _TAIL = re.compile(r"\s[|–—-]\s")
 _BREAKS = frozenset(str.split("p head item quote row lb div table list li tr article"))
 _CJK = re.compile(r"[぀-ヿ㐀-鿿豈-﫿฀-๿]|[^\W぀-ヿ㐀-鿿豈-﫿฀-๿]+")
@@ -51,8 +53,52 @@ def read_html(source: Source) -> Body:
         found = without_headline(found, titles)
         parts = edges.trim(found, dict(zip(map(edges.folded, source.shown), guess.scores, strict=True)))
         sure, reader = certainty.confidence("html", agreement), READER
+    if _letters(parts) < _SHORT and not verdict.walled((*titles, *source.shown)):
+        told = told_by_script(source)
+        if _letters(told) > 2 * _letters(parts):
+            return _body(told, titles, _SECOND, "articleBody of JSON-LD")
+    return _body(parts, titles, sure, reader)
+
+
+def second_readings(source: Source) -> Iterator[Body]:
+    """Other bodies of a page whose first reading came to no article, the most trusted first.
+
+    Trafilatura's slower default mode, and the line classifier alone where it is sure. None is trusted far: `_SECOND`
+    caps the confidence.
+    """
+    tree = source.tree
+    if tree is None:
+        return
+    titles, guess = headings_of(tree), dump.judge(source.shown)
+    if _bounded(source):
+        slower = extract(tree, fast=False)
+        sure = certainty.confidence("html", agree(text_of(slower), text_of(guess.parts)))
+        yield _body(slower, titles, min(sure, _SECOND), f"{READER} default")
+    sure = certainty.confidence("dump", guess.expected)
+    if sure >= _SECOND:
+        yield _body(guess.parts, titles, _SECOND, dump.READER)
+
+
+def _body(parts: Parts, titles: Sequence[str], sure: float, reader: str) -> Body:
     text, paragraphs = compose(without_headline(parts, titles))
     return Body(text, paragraphs, sure if text else 0.0, reader=reader)
+
+
+def _letters(parts: Parts) -> int:
+    return sum(len(part) for part, _ in parts)
+
+
+def told_by_script(source: Source) -> Parts:
+    """The paragraphs of the longest articleBody that the page's JSON-LD gives; markup in it is taken out.
+
+    Some pages are built by scripts and hold their text nowhere else.
+    """
+    bodies = linked.strings(linked.nodes(source.markup), "articleBody")
+    longest = max((each.value for each in bodies), key=len, default="")[:_MOST_CHARS]
+    if "<" in longest and ">" in longest:
+        longest = "\n".join(visible_lines(lxml.html.fragment_fromstring(longest, create_parent="div")))
+    lines = (" ".join(line.split()) for line in longest.splitlines())
+    return tuple((line, ParagraphKind.BODY) for line in lines if WORD.search(line))
 
 
 def _flat(found: Parts, guessed: Parts) -> bool:
@@ -65,9 +111,14 @@ def _bounded(source: Source) -> bool:
     return len(source.shown) <= _MOST_LINES and sum(map(len, source.shown)) <= _MOST_CHARS
 
 
-def extract(tree: lxml.html.HtmlElement) -> Parts:
-    """The paragraphs that trafilatura's fast mode takes from the page; the tree stays as it is."""
-    found = trafilatura.bare_extraction(copy.deepcopy(tree), include_comments=False, fast=True)
+def extract(tree: lxml.html.HtmlElement, fast: bool = True) -> Parts:
+    """The paragraphs that trafilatura takes from what the page shows, in its fast or its default mode.
+
+    The tree stays as it is. Trafilatura would fall back to JSON-LD by itself and not say so: it gets none to see.
+    """
+    shown = copy.deepcopy(tree)
+    lxml.etree.strip_elements(shown, "script", with_tail=False)
+    found = trafilatura.bare_extraction(shown, include_comments=False, fast=fast)
     body = getattr(found, "body", None)
     return tuple(parts_of(body)) if body is not None else ()
 
@@ -113,7 +164,7 @@ def parts_of(body: lxml.etree._Element) -> Iterator[tuple[str, ParagraphKind]]:
 
 
 def _flushed(pieces: list[str], inside: Counter[str]) -> Iterator[tuple[str, ParagraphKind]]:
-    text = _SPACE.sub(" ", "".join(pieces)).strip()
+    text = " ".join("".join(pieces).split())
     pieces.clear()
     if WORD.search(text):
         yield text, _kind(inside)
@@ -127,9 +178,9 @@ def _kind(inside: Counter[str]) -> ParagraphKind:
 
 def headings_of(tree: lxml.html.HtmlElement) -> tuple[str, ...]:
     """The page's headline candidates: each h1, then the title with and without its tail."""
-    texts = [_SPACE.sub(" ", str(element.text_content())).strip() for element in tree.iter("h1")]
+    texts = [" ".join(str(element.text_content()).split()) for element in tree.iter("h1")]
     for title in tree.iter("title"):
-        text = _SPACE.sub(" ", str(title.text_content())).strip()
+        text = " ".join(str(title.text_content()).split())
         texts += [_TAIL.split(text)[0], text]
     return tuple(filter(None, texts))
 

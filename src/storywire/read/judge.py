@@ -155,7 +155,7 @@ def _crowd(sightings: Sightings, address: str) -> _Crowd:
     for sighting in sightings.seen:
         by_place.setdefault(sighting.place, set()).add(sighting.day)
     visible = [sighting for sighting in sightings.seen if sighting.line >= 0]
-    marks = [match[1] for line in sightings.markup.lines if (match := _COPYRIGHT.search(line.text[:200]))]
+    marks = [match[1] for line in sightings.markup.lines if (match := _marked(line.text[:200]))]
     path = _MONTH.search(address)
     return _Crowd(
         layout=shape,
@@ -167,6 +167,12 @@ def _crowd(sightings: Sightings, address: str) -> _Crowd:
         copyright=max(map(int, marks)) if marks else None,
         month=(int(path[1]), int(path[2])) if path else None,
     )
+
+
+def _marked(text: str) -> re.Match[str] | None:
+    """A year behind a sign of copyright."""
+    plain = text.lower()
+    return _COPYRIGHT.search(text) if "©" in text or "(c)" in plain or "copyright" in plain else None
 
 
 def _own(sighting: Sighting, ordinal: int, in_place: int, crowd: _Crowd) -> list[float]:
@@ -316,16 +322,18 @@ def _weights() -> tuple[Forest, dict[str, float]]:
 
 def scores(matrix: Matrix, trees: Forest, start: float) -> Matrix:
     """The log odds of each row: the sum of the leaves it falls into, from `start`."""
-    each = np.arange(len(trees.left))
-    node = np.zeros((len(matrix), len(each)), dtype=np.int64)
-    for _ in range(trees.left.shape[1]):
-        left = trees.left[each, node]
+    count, width = trees.left.shape
+    root = np.arange(count) * width
+    row = np.arange(len(matrix))[:, None] * matrix.shape[1]
+    node = np.tile(root, (len(matrix), 1))
+    for _ in range(width):
+        left = trees.left.take(node)
         inner = left >= 0
         if not inner.any():
             break
-        small = np.take_along_axis(matrix, trees.feature[each, node], axis=1) <= trees.threshold[each, node]
-        node = np.where(inner, np.where(small, left, trees.right[each, node]), node)
-    total: Matrix = start + trees.value[each, node].sum(axis=1)
+        small = matrix.take(row + trees.feature.take(node)) <= trees.threshold.take(node)
+        node = np.where(inner, np.where(small, left, trees.right.take(node)) + root, node)
+    total: Matrix = start + trees.value.take(node).sum(axis=1)
     return total
 
 

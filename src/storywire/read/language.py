@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+import numpy as np
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 _ENOUGH = 1_500  # characters
@@ -20,10 +21,12 @@ def language(text: str, declared: str | None = None) -> str | None:
     """
     said = (declared or "").strip().lower().replace("_", "-").split("-")[0]
     hint = said if said in _languages() else None
-    letters = sum(4 if char > "\u2e80" else 1 for char in text[:_ENOUGH] if char.isalpha())
+    start = text[:_ENOUGH]
+    letters = sum(map(str.isalpha, start))
+    letters += 0 if start.isascii() else 3 * sum(char > "\u2e80" and char.isalpha() for char in start)
     if letters < _SHORT:
         return hint
-    found, probability = _identifier().classify(text[:_ENOUGH])
+    found, probability = _identifier().classify(start)
     code = _SAME.get(str(found), str(found))
     if float(probability) >= _SURE:
         return code
@@ -34,6 +37,7 @@ def language(text: str, declared: str | None = None) -> str | None:
 def _identifier() -> LanguageIdentifier:
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     identifier.set_languages([label for label in identifier.labels if len(label) == 2 and label not in _UNSPOKEN])
+    identifier.nb_ptc = np.ascontiguousarray(identifier.nb_ptc)  # by rows, as they are asked for
     return identifier
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from storywire.read.markup import Line, Markup, Zone
 
@@ -33,6 +34,7 @@ class Layout:
     titles: tuple[int, ...] = ()
 
 
+@lru_cache(maxsize=2)  # headline, byline, dateline and date ask for the same page
 def layout(page: Markup) -> Layout:
     """Find the main text of a page, the heading nearest above it (-1 if there is no h1), and its titles."""
     first, last = _heaviest([_weight(line) for line in page.lines])
@@ -57,7 +59,7 @@ def _titles(page: Markup, first: int, last: int) -> tuple[int, ...]:
 def _weight(line: Line) -> float:
     text = line.text.strip()
     length = len(text)
-    if length < 400 and _WIDE.search(text):
+    if length < 400 and not text.isascii() and _WIDE.search(text):
         length = length * 5 // 2
     if length < _PROSE or not _SENTENCE.search(text) or line.zone & (Zone.NAV | Zone.FOOTER | Zone.COMMENT):
         return -_SHORT

@@ -6,12 +6,12 @@ Shallow features of a line and its neighbours after Kohlschütter et al. (WSDM 2
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import cache
-from itertools import chain
+from itertools import chain, islice
+from operator import itemgetter
 
 import numpy as np
 import numpy.typing as npt
@@ -29,7 +29,7 @@ _END = re.compile(r"[.!?。！？…։؟۔][\"'”’»)\]」』]*$")
 _STOPS = re.compile(r"[.!?。！？؟][\"'”’»)」』]*(?:\s|$)|[。！？]")
 _CLOCK = re.compile(r"\b\d{1,2}:\d{2}\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_DOMAIN = re.compile(r"\.(?:com|org|net|de|ru|fr)\b")
+_DOMAIN = re.compile(r"\.(?:com|org|net|de|ru|fr)\b|www\.")
 _OPENS_LOW = re.compile(r"^[a-zà-ÿа-я,.;:)\]]")
 _LIST = re.compile(r"^(?:[-–—*•▪‣]|\(?\d{1,2}[.)])\s")
 
@@ -68,17 +68,58 @@ def features(lines: Sequence[str]) -> Matrix:
     lines = [line[:_MOST_CHARS] for line in lines[:MOST_LINES]]
     if not lines:
         return np.zeros((0, len(FEATURES)), np.float32)
-    written = [phrases.WORD.findall(line) for line in lines]
-    found = [phrases.lowered(words) for words in written]
+    written = list(map(phrases.WORD.findall, lines))
+    found = _lowered(written)
     stops = phrases.stops_of(found)
-    counts = _counts(lines).tolist()
-    shape = np.array([_shape(*each, stops) for each in zip(lines, written, found, counts, strict=True)], np.float32)
+    shape = _shape(lines, written, found, stops)
     marks = np.array([phrases.marks(line, ws) for line, ws in zip(lines, found, strict=True)], np.float32)
     prose = _prose(shape)
     core = _core(shape, prose)
     likeness = _likeness(found, prose, core, stops)
     own = np.column_stack([shape, marks, _repeats(lines), prose, likeness])
     return np.column_stack([own, _near(own, marks), _places(shape, prose, core), _banners(marks)]).astype(np.float32)
+
+
+def _lowered(written: list[list[str]]) -> list[list[str]]:
+    """The words of each line in lower case: all lines of a page at once."""
+    low = iter(phrases.lowered(list(chain.from_iterable(written))))
+    return [list(islice(low, len(words))) for words in written]
+
+
+def _ends(lines: Sequence[str]) -> Matrix:
+    """Of each line: does a sentence end it, how many end in it, and is its end a colon, dots, a question mark."""
+    return np.array([_end(line) for line in lines], np.float32).T
+
+
+def _end(line: str) -> tuple[bool, int, bool, bool, bool]:
+    stops = min(len(_STOPS.findall(line)), 12)
+    if line[-1].isalnum():
+        return False, stops, False, False, False
+    marks = line.endswith((":", "：")), line.endswith(("…", "...", "[…]")), line.endswith(("?", "？"))
+    return (bool(_END.search(line[-8:])), stops, *marks)
+
+
+def _has_address(line: str) -> bool:
+    """Whether a line holds an address of the web or of a mailbox."""
+    if "@" in line or "http:" in line or "https:" in line:
+        return True
+    return "." in line and _DOMAIN.search(line) is not None
+
+
+def _words_of(written: list[list[str]], found: list[list[str]], stops: frozenset[str]) -> npt.NDArray[np.int64]:
+    """Of each line how many words begin with a capital, are all capitals, are function words, and their letters."""
+    words, low = list(chain.from_iterable(written)), list(chain.from_iterable(found))
+    count = len(words)
+    lone = np.fromiter(map(len, words), np.int64, count) == 1
+    kinds = [
+        np.fromiter(map(str.isupper, map(itemgetter(0), words)), np.bool_, count),
+        np.fromiter(map(str.isupper, words), np.bool_, count) & ~lone,
+        np.fromiter(map(stops.__contains__, low), np.bool_, count),
+        np.fromiter(map(len, low), np.int64, count),
+    ]
+    ends = np.cumsum([0, *map(len, written)])
+    totals = np.vstack([np.zeros((1, len(kinds)), np.int64), np.cumsum(np.column_stack(kinds), axis=0, dtype=np.int64)])
+    return np.asarray(np.diff(totals[ends], axis=0).T)
 
 
 def _counts(lines: Sequence[str]) -> npt.NDArray[np.int64]:
@@ -100,35 +141,39 @@ def _kind(char: str) -> int:
     return next((number for number, holds in enumerate(_KINDS, 1) if holds(char)), 0)
 
 
-def _shape(line: str, written: list[str], words: list[str], held: list[int], stops: frozenset[str]) -> list[float]:
-    commas, quotes, bars, both, digits, cjk = held
-    count = (len(words) if not cjk else len(_CJK.sub(" ", line).split())) + cjk / 1.8
-    per = 1 / max(count, 1)
-    capital = [word for word in written if word[0].isupper()]
-    lone = sum(len(word) == 1 for word in capital)
-    stop = len(phrases.unspaced_stops().findall(line)) if cjk else sum(map(stops.__contains__, words))
-    return [
-        math.log1p(len(line) + 2 * cjk),
-        math.log1p(count),
-        sum(map(len, words)) / max(len(words), 1) if not cjk else 5.0,
-        float(bool(_END.search(line[-8:]))),
-        min(len(_STOPS.findall(line)), 12),
-        min(commas, 12) * per,
-        min(stop * per, 1.0),
-        len(capital) * per if not cjk else 0.0,
-        (sum(map(str.isupper, written)) - lone) * per if not cjk else 0.0,
-        digits / len(line),
-        min(quotes + both, 6),
-        float(digits > 2 and bool(_CLOCK.search(line))),
-        float(digits > 3 and bool(_YEAR.search(line))),
-        float("http:" in line or "https:" in line or "www." in line or "@" in line or bool(_DOMAIN.search(line))),
-        min(bars + both, 6) * per,
-        float(bool(_OPENS_LOW.match(line))),
-        float(bool(_LIST.match(line))),
-        float(line.endswith((":", "："))),
-        float(line.endswith(("…", "...", "[…]"))),
-        float(line.endswith(("?", "？"))),
+def _shape(lines: Sequence[str], written: list[list[str]], found: list[list[str]], stops: frozenset[str]) -> Matrix:
+    """The columns of _SHAPE; lines in scripts without spaces count words by their characters."""
+    commas, quotes, bars, both, digits, cjk = _counts(lines).T
+    chars, total = np.array(list(map(len, lines))), np.array(list(map(len, found)))
+    capitals, shouted, stopped, letters = _words_of(written, found, stops)
+    end, sentences, *open_ends = _ends(lines)
+    wide = cjk > 0
+    count = total + 0.0
+    for at in np.flatnonzero(wide).tolist():
+        count[at] = len(_CJK.sub(" ", lines[at]).split()) + cjk[at] / 1.8
+        stopped[at] = len(phrases.unspaced_stops().findall(lines[at]))
+    per = 1 / np.maximum(count, 1)
+    columns = [
+        np.log1p(chars + 2 * cjk),
+        np.log1p(count),
+        np.where(wide, 5.0, letters / np.maximum(total, 1)),
+        end,
+        sentences,
+        np.minimum(commas, 12) * per,
+        np.minimum(stopped * per, 1.0),
+        np.where(wide, 0.0, capitals * per),
+        np.where(wide, 0.0, shouted * per),
+        digits / chars,
+        np.minimum(quotes + both, 6),
+        [many > 2 and bool(_CLOCK.search(line)) for line, many in zip(lines, digits.tolist(), strict=True)],
+        [many > 3 and bool(_YEAR.search(line)) for line, many in zip(lines, digits.tolist(), strict=True)],
+        [_has_address(line) for line in lines],
+        np.minimum(bars + both, 6) * per,
+        [bool(_OPENS_LOW.match(line)) for line in lines],
+        [bool(_LIST.match(line)) for line in lines],
+        *open_ends,
     ]
+    return np.column_stack(columns).astype(np.float32)
 
 
 def _column(name: str) -> int:
@@ -162,7 +207,8 @@ def best_run(gains: Sequence[float] | npt.NDArray[np.floating]) -> tuple[int, in
 
 def _likeness(found: list[list[str]], prose: Vector, core: tuple[int, int], stops: frozenset[str]) -> Vector:
     """The share of a line's content words that stand elsewhere in the prose of the core run."""
-    own = [{word for word in words if len(word) > 3 and word not in stops} for words in found]
+    telling = {word for word in set(chain.from_iterable(found)) if len(word) > 3 and word not in stops}
+    own = list(map(telling.intersection, found))
     inside = [core[0] <= at < core[1] and prose[at] > 0.35 for at in range(len(found))]
     told = Counter(chain.from_iterable(content for at, content in enumerate(own) if inside[at]))
     again = {word for word, count in told.items() if count > 1}

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from storywire.read.markup import Markup, Script
@@ -61,6 +62,7 @@ class Node:
         return any(_ARTICLE.search(str(kind)) for kind in _listed(self.data.get("@type")))
 
 
+@lru_cache(maxsize=2)  # headline, byline, outlet, section and date ask for the same page
 def nodes(page: Markup) -> tuple[Node, ...]:
     """Every object of every JSON-LD block, outer ones first; articles before the rest."""
     found: list[Node] = []

@@ -33,7 +33,6 @@ _INLINE = frozenset(
     )
 )
 _STACK = 400
-_BLANKS = {ord(blank): " " for blank in "\n\r\t\xa0"}
 
 
 class Zone:
@@ -140,7 +139,7 @@ class Script:
     linked: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one is itself: what is found out about it is kept beside it
 class Markup:
     """A page scanned: its visible lines, its elements with metadata and its scripts, in page order."""
 
@@ -241,15 +240,24 @@ class _Scanner:
 
 
 def _visible(raw: str) -> str:
-    text = html.unescape(raw) if "&" in raw else raw
-    return text.translate(_BLANKS)
+    return _blanked(html.unescape(raw) if "&" in raw else raw)
+
+
+def _blanked(text: str) -> str:
+    """Every white space of a text that is no plain one made a plain one, one for one."""
+    return text.replace("\n", " ").replace("\r", " ").replace("\t", " ").replace("\xa0", " ")
+
+
+def _zone(name: str, raw: str) -> int:
+    zone: int = _BY_NAME.get(name, Zone.NONE)
+    words = " ".join([one or other for one, other in _NAMES.findall(raw)])[:300] if "=" in raw else ""
+    return zone | _hinted(words) if words else zone
 
 
 @lru_cache(maxsize=8192)
-def _zone(name: str, raw: str) -> int:
-    zone: int = _BY_NAME.get(name, Zone.NONE)
-    words = " ".join(match[1] or match[2] or "" for match in _NAMES.finditer(raw))[:300]
-    for pattern, hint in _BY_CLASS if words else ():
+def _hinted(words: str) -> int:
+    zone = Zone.NONE
+    for pattern, hint in _BY_CLASS:
         if pattern.search(words):
             zone |= hint
     return zone
@@ -265,7 +273,6 @@ def attributes(raw: str, offset: int) -> dict[str, tuple[str, Span]]:
     return found
 
 
-@lru_cache(maxsize=2)  # dates and metadata ask for the same page one after the other
 def scan(page: str) -> Markup:
     """Scan an HTML page. Never raises; what stands beyond `LIMIT` code points is not looked at."""
     return _Scanner(page[:LIMIT]).run()
@@ -273,7 +280,8 @@ def scan(page: str) -> Markup:
 
 def plain(page: str, lines: tuple[Span, ...]) -> Markup:
     """The same of a text dump: its lines that are not blank, without elements and scripts."""
-    return Markup(tuple(_line(span.of(page).translate(_BLANKS), span) for span in lines if span.end <= LIMIT))
+    text = _blanked(page)
+    return Markup(tuple(_line(span.of(text), span) for span in lines if span.end <= LIMIT))
 
 
 def _line(text: str, span: Span) -> Line:

@@ -11,12 +11,12 @@ from urllib.parse import urljoin
 
 from courlan import clean_url
 
-from storywire.read import datelines, headlines, linked, markup, outlets, signatures
+from storywire.read import datelines, headlines, linked, outlets, signatures
 from storywire.read.finding import Candidate, Page, folded, metas, squeeze
 from storywire.read.layout import layout
 from storywire.read.markup import Markup, Zone
 from storywire.read.source import Source
-from storywire.types import MediaType, MetadataFinding
+from storywire.types import MetadataFinding
 
 
 class Text(Protocol):
@@ -30,7 +30,7 @@ class Text(Protocol):
 
 def find_metadata(source: Source, body: Text, article: str, revision: int) -> tuple[MetadataFinding, ...]:
     """The candidates for every field of a page, best first within each field. Never raises on bad pages."""
-    page = _scanned(source)
+    page = source.markup
     about = Page(source.text, article, revision)
     first, end = bounds(page, body)
     titles = about.findings(
@@ -49,12 +49,6 @@ def find_metadata(source: Source, body: Text, article: str, revision: int) -> tu
     )
 
 
-def _scanned(source: Source) -> Markup:
-    if source.page.media_type is MediaType.HTML:
-        return markup.scan(source.text)
-    return markup.plain(source.text, source.lines)
-
-
 def bounds(page: Markup, body: Text) -> tuple[int, int]:
     """The lines where the text begins and ends: as kept, else where its words are found, else by shape."""
     kept = body.kept
@@ -68,8 +62,11 @@ def bounds(page: Markup, body: Text) -> tuple[int, int]:
 
 
 def _line_of(page: Markup, words: str, numbers: range) -> int | None:
+    word = words.split(" ", maxsplit=1)[0]
     for number in numbers if len(words) >= 20 else ():
         line = page.lines[number]
+        if word not in line.text and "\xad" not in line.text:
+            continue
         if words in squeeze(line.text[:5000]) and not line.zone & Zone.TITLE:
             return number
     return None

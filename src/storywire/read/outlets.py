@@ -13,7 +13,7 @@ from courlan import extract_domain
 
 from storywire import lexicons
 from storywire.read import bylines, linked, written
-from storywire.read.finding import Candidate, folded, metas, squeeze, whole
+from storywire.read.finding import Candidate, all_folded, folded, metas, squeeze, whole
 from storywire.read.markup import Markup, Zone
 from storywire.types import MetadataFinding, Outlet, OutletKind, RawPage
 
@@ -136,7 +136,8 @@ def _title_rest(page: Markup, headline: str) -> Iterator[Candidate]:
 
 def _share_line(page: Markup) -> Iterator[Candidate]:
     """`Share this @outlet.example`, more sure when it is said twice."""
-    said = [(line, match) for line in page.lines if len(line.text) < 80 for match in _HANDLE.finditer(line.text)]
+    signs = [line for line in page.lines if len(line.text) < 80 and "@" in line.text]
+    said = [(line, match) for line in signs for match in _HANDLE.finditer(line.text)]
     counts = Counter(match[1].lower() for _, match in said)
     for line, match in said[:6]:
         yield Candidate(
@@ -165,7 +166,7 @@ def _standing(page: Markup, first: int) -> float:
     text = folded(page.lines[0].text)
     below = [line.text for line in page.lines[1 : min(first, _MASTHEAD_LINES)]]
     dated = any(written.find(line) and len(line.strip()) < 50 for line in below)
-    named = sum(text in folded(line.text) for line in page.lines[1:] if len(line.text) < 120)
+    named = sum(text in line for line in all_folded(line.text for line in page.lines[1:] if len(line.text) < 120))
     slogan = bool(below) and len(below[0]) < _SLOGAN and not _words("medium").isdisjoint(folded(below[0]).split())
     return min(0.8, 0.55 * dated + 0.45 * (slogan and first >= 3) + 0.12 * min(named, 3) + 0.05)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 
 from storywire.read import phrases
 from storywire.types import ParagraphKind
@@ -11,6 +12,7 @@ from storywire.types import ParagraphKind
 _LIST = re.compile(r"^(?:[-–—*•▪‣]|\(?\d{1,2}[.)])\s")
 _SENTENCE_END = re.compile(r"[.!?。！？…:;,][\"'”’»)\]」』]*$")
 _QUOTED = re.compile('["“„«「][^"“”„«»「」]{20,2000}["”“»」]')
+_PICTURE = phrases.CLASSES.index("picture")
 _LONGEST_HEAD = 14  # words
 _SHORTEST_QUOTE = 8  # words of a repeated quote
 _Gram = tuple[str, ...]
@@ -20,14 +22,19 @@ _Told = dict[_Gram, tuple[int, int]]  # the first and the last line that say it
 def mark(lines: Sequence[str]) -> tuple[tuple[str, ParagraphKind], ...]:
     """Each line of an article with its kind."""
     words = [phrases.words(line) for line in lines]
+    told = cache(lambda: _told(words))  # few texts have a line that needs it
+    return tuple((line, _kind(lines, words, at, told)) for at, line in enumerate(lines))
+
+
+def _told(words: Sequence[list[str]]) -> _Told:
     told: _Told = {}
     for at, found in enumerate(words):
         for gram in _grams(found):
             told[gram] = (told.get(gram, (at, at))[0], at)
-    return tuple((line, _kind(lines, words, at, told)) for at, line in enumerate(lines))
+    return told
 
 
-def _kind(lines: Sequence[str], words: Sequence[list[str]], at: int, told: _Told) -> ParagraphKind:
+def _kind(lines: Sequence[str], words: Sequence[list[str]], at: int, told: Callable[[], _Told]) -> ParagraphKind:
     line = lines[at]
     if _LIST.match(line):
         return ParagraphKind.LIST_ITEM
@@ -48,20 +55,22 @@ def _is_head(line: str, words: list[str]) -> bool:
 
 
 def _is_caption(line: str, words: list[str]) -> bool:
-    strength = phrases.marks(line, words)[phrases.CLASSES.index("picture")]
-    return strength >= 2 and len(words) <= 40
+    return len(words) <= 40 and phrases.marks(line, words)[_PICTURE] >= phrases.BEGINS
 
 
-def _is_pull_quote(line: str, at: int, told: _Told) -> bool:
+def _is_pull_quote(line: str, at: int, told: Callable[[], _Told]) -> bool:
     """Whether nearly all of a line stands in quotation marks and is said again by a later line.
 
     A pull quote that stands after its quote cannot be told from a quote given twice; it stays body.
     """
     quoted = " ".join(_QUOTED.findall(line))
-    grams = _grams(phrases.words(quoted))
-    if len(grams) + 3 < _SHORTEST_QUOTE or len(quoted) < 0.6 * len(line):
+    if len(quoted) < 0.6 * len(line):
         return False
-    again = sum(gram in told and told[gram][0] == at < told[gram][1] for gram in grams)
+    grams = _grams(phrases.words(quoted))
+    if len(grams) + 3 < _SHORTEST_QUOTE:
+        return False
+    where = told()
+    again = sum(gram in where and where[gram][0] == at < where[gram][1] for gram in grams)
     return again >= 0.7 * len(grams)
 
 

@@ -65,9 +65,16 @@ def raw_bylines(page: Markup, first: int) -> tuple[Candidate, ...]:
         if number in near:
             found.extend(_of_line(page.lines, number, zone))
             found.extend(_bare_name(page.lines, number, zone, number > shape.last >= 0))
-        elif len(line.text) < 70 and not zone & _ELSEWHERE:
+        elif len(line.text) < 70 and not zone & _ELSEWHERE and _may_sign(page.lines, number):
             found.extend(replace(each, confidence=each.confidence * 0.6) for each in _of_line(page.lines, number, zone))
     return tuple(found)
+
+
+def _may_sign(lines: tuple[Line, ...], number: int) -> bool:
+    """Whether a line far from the text is worth a closer look; most are not."""
+    return bool(lines[number].zone) or any(
+        bylines.may_sign(line.text) for line in lines[max(0, number - 1) : number + 1]
+    )
 
 
 def _own_zones(page: Markup, first: int, heading: int) -> int:
@@ -81,6 +88,8 @@ def _own_zones(page: Markup, first: int, heading: int) -> int:
 
 def _shared(line: Line) -> int:
     """The zones that every piece of a line stands in: the link to the comments of a byline makes it no comment."""
+    if not line.zone:
+        return Zone.NONE
     zone = ~Zone.NONE
     for piece in line.pieces:
         if piece.text.strip():

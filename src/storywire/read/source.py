@@ -10,10 +10,12 @@ from functools import cached_property
 import lxml.html
 from charset_normalizer import from_bytes
 
+from storywire.read.markup import Markup, plain, scan
 from storywire.read.visible import visible_lines
 from storywire.types import MediaType, RawPage, Span
 
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_LINE = re.compile(r"\S(?:[^\n\r]*\S)?")  # without the white space around it
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -37,6 +39,13 @@ class Source:
             return None
 
     @cached_property
+    def markup(self) -> Markup:
+        """What stands where on the page, by the zones of its markup; of a text dump its lines alone."""
+        if self.page.media_type is MediaType.HTML:
+            return scan(self.text)
+        return plain(self.text, self.lines)
+
+    @cached_property
     def shown(self) -> tuple[str, ...]:
         """The lines of text that the page shows: of its markup, or of the dump."""
         if self.tree is not None:
@@ -46,13 +55,7 @@ class Source:
     @cached_property
     def lines(self) -> tuple[Span, ...]:
         """The lines of `text` that are not blank, without the white space around them (for text dumps)."""
-        spans = []
-        for line in re.finditer(r"[^\n\r]+", self.text):
-            stripped = line[0].strip()
-            if stripped:
-                start = line.start() + len(line[0]) - len(line[0].lstrip())
-                spans.append(Span(start, start + len(stripped)))
-        return tuple(spans)
+        return tuple(Span(*line.span()) for line in _LINE.finditer(self.text))
 
 
 def decode(page: RawPage) -> Source:

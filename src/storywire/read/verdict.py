@@ -15,11 +15,14 @@ from storywire.types import ParagraphKind
 FEWEST_WORDS = 25  # of an article; short news in brief have 30 and more
 _UNSPACED = re.compile("[\u3040-\u9fff\u0e00-\u0e7f]")
 _STUB = 220  # words of text up to which a subscription wall makes it a stub
+_TOP = 60  # lines among which an error page says so; a form further down has error messages of its own
+_WORTH = 80  # words from which a stub is taken for what it gives
 LOW = 0.55  # confidence below which the reader is warned
-_SENTENCE = re.compile(r"\w{2}[\"'”’»)]*[.!?…؟।։](?:[\"'”’»)\]]*(?:\s|$))|[。！？]|[ก-๙]{60}")
+_SENTENCE = re.compile(r"[\w\u0900-\u0dff]{2}[\"'”’»)]*[.!?…؟।։](?:[\"'”’»)\]]*(?:\s|$))|[。！？]|[ก-๙]{60}")
+CUT_SHORT = "the page gives only the beginning of its article: the rest is for subscribers"
 _SAYS = {
     IssueCode.CONSENT: "the page shows only a question of consent, not its article",
-    IssueCode.PAYWALL: "the page gives only the beginning of its article: the rest is for subscribers",
+    IssueCode.PAYWALL: CUT_SHORT,
     IssueCode.NO_ARTICLE: "no article was found on the page",
 }
 _ERROR = "the page is an error message or a check for robots, not an article"
@@ -32,15 +35,25 @@ def refusal(body: Body, lines: Sequence[str]) -> tuple[IssueCode, str] | None:
     size = _size(body.text)
     if walls["consent_wall"] and (size < 2 * FEWEST_WORDS or _speaks_of_consent(body)):
         return IssueCode.CONSENT, _SAYS[IssueCode.CONSENT]
-    if size < _STUB and walls["paywall_wall"]:
+    if size < _WORTH and walls["paywall_wall"]:
         return IssueCode.PAYWALL, _SAYS[IssueCode.PAYWALL]
-    if size < 4 * FEWEST_WORDS and _has_error(lines):
+    if size < 4 * FEWEST_WORDS and _has_error((*lines[:_TOP], *body.text.splitlines())):
         return IssueCode.NO_ARTICLE, _ERROR
     if size < FEWEST_WORDS:
         return IssueCode.NO_ARTICLE, _NAVIGATION if len(lines) > 10 else _SAYS[IssueCode.NO_ARTICLE]
     if not _sentences(body):
         return IssueCode.NO_ARTICLE, _NAVIGATION
     return None
+
+
+def cut_short(body: Body, lines: Sequence[str]) -> bool:
+    """Whether the text of a page is likely only the beginning of its article, the rest of it behind a wall."""
+    return _size(body.text) < _STUB and walled(lines)
+
+
+def walled(lines: Sequence[str]) -> bool:
+    """Whether a page speaks of a subscription that its article needs."""
+    return _walls(lines)["paywall_wall"]
 
 
 def _size(text: str) -> float:
@@ -65,12 +78,13 @@ def _speaks_of_consent(body: Body) -> bool:
 
 def _has_error(lines: Sequence[str]) -> bool:
     error = phrases.CLASSES.index("error")
-    return any(phrases.marks(line, phrases.words(line))[error] >= 2 for line in lines[:400] if len(line) < 300)
+    return any(phrases.marks(line, phrases.words(line))[error] >= 2 for line in lines if len(line) < 300)
 
 
 def _walls(lines: Sequence[str]) -> dict[str, bool]:
     """Which kinds of wall speak on the page."""
-    text = "\n".join(line.casefold().replace("’", "'") for line in lines if len(line) < 600)[:200_000]
+    shown = "\n".join(line for line in lines if len(line) < 600)
+    text = shown[:200_000].casefold().replace("’", "'")
     return {kind: any(phrase in text for phrase in said) for kind, said in _said().items()}
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import lxml.etree
 import lxml.html
 
@@ -17,7 +15,6 @@ _BLOCKS = frozenset(
         "section summary table tbody td tfoot th thead title tr ul video audio"
     )
 )
-_SPACE = re.compile(r"\s+")
 
 
 def visible_lines(tree: lxml.html.HtmlElement) -> list[str]:
@@ -45,7 +42,7 @@ def visible_lines(tree: lxml.html.HtmlElement) -> list[str]:
 
 
 def _flush(pieces: list[str], lines: list[str]) -> None:
-    line = _SPACE.sub(" ", "".join(pieces)).strip()
+    line = " ".join("".join(pieces).split())
     pieces.clear()
     if line:
         lines.append(line)

@@ -1,131 +1,211 @@
 """Making a library smaller without losing the evidence of what stays.
 
 In this order, the oldest first: pages that carry no article; revisions that their outlet has replaced; stories whose
-last news is old, with their articles, pages and issues. A story goes whole or not at all, and one that a person has
-judged stays. What is current in a story that stays is never touched, so `verify` holds before and after.
+last news is old, with their articles and all that hangs on them; issues of what is not there. A story goes whole or not
+at all, and one with an article that a standing judgement names stays. What is current in a story that stays is never
+touched, so `verify` holds before and after. Sizes are measured after each step; a dry run does the work and takes it
+back.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, text
+from sqlalchemy import ColumnElement, Connection, Select, Table, delete, exists, func, or_, select, text, update
 
+from storywire.store import indexing, schema
 from storywire.types import Pruned
+
+_PAGES, _ARTICLES, _PLACED, _ISSUES = schema.pages.c, schema.articles.c, schema.placements.c, schema.issues.c
 
 
 class _Candidate(NamedTuple):
-    """Something that may go: what it is, its keys, and how many bytes it takes."""
+    """Something that may go: what it is, and its keys."""
 
     kind: str
-    key: tuple[str, ...]
-    size: int
+    key: tuple[Any, ...]
 
 
-_PAGES = """
-SELECT p.address, p.sha256, length(p.body) AS size FROM pages p
-WHERE p.taken < :before AND NOT EXISTS (
-  SELECT 1 FROM articles a WHERE a.address = p.address AND a.page_sha256 = p.sha256)
-ORDER BY p.taken, p.address, p.sha256"""
-_REVISIONS = """
-SELECT a.id, a.revision, length(a.noun) + length(n.noun) + length(p.body) AS size FROM articles a
-JOIN pages p ON p.address = a.address AND p.sha256 = a.page_sha256
-JOIN annotations n ON n.article = a.id AND n.revision = a.revision
-WHERE NOT a.current AND p.taken < :before ORDER BY p.taken, a.number"""
-_STORIES = """
-SELECT s.id, coalesce(sum(length(a.noun) + length(n.noun) + length(p.body)), 0)
-  + length(s.story) + length(s.wire) + length(s.crosscheck) AS size
-FROM stories s
-LEFT JOIN placements l ON l.story = s.id
-LEFT JOIN articles a ON a.id = l.article
-LEFT JOIN annotations n ON n.article = a.id AND n.revision = a.revision
-LEFT JOIN pages p ON p.address = a.address AND p.sha256 = a.page_sha256
-WHERE NOT EXISTS (SELECT 1 FROM judgements j WHERE instr(j.target || ' ' || j.value, s.id))
-GROUP BY s.id HAVING max(p.taken) < :before ORDER BY max(p.taken), s.id"""
+def prune(connection: Connection, before: datetime, target: int, dry: bool) -> tuple[Pruned, set[str]]:
+    """Take away what was taken before a moment, until at most `target` bytes are in use. With `dry`, only count.
 
-
-def prune(connection: Connection, before: datetime, target: int, dry: bool) -> Pruned:
-    """Take away what is older than `before`, until the library has at most `target` bytes. With `dry`, only count."""
-    start = size_of(connection)
-    done = Pruned(before=start, after=start, dry=dry)
+    Gives with it the stories that stay and were linked with one that went: what they tell of links is to be renewed.
+    """
+    trial, start = connection.begin_nested(), size_of(connection)
+    done, broom = Pruned(before=start, after=start, dry=dry), _Broom(connection)
     for one in _candidates(connection, before):
         if done.after <= target:
             break
-        articles = _members(connection, one.key[0]) if one.kind == "stories" else []
-        if not dry:
-            _take_away(connection, one, articles)
-        done = _counted(done, one, len(articles))
-    return done
+        went = {"articles": done.articles + broom.sweep(one), one.kind: getattr(done, one.kind) + 1}
+        done = replace(done, after=size_of(connection), **went)
+    issues = broom.forget_issues(before if done.after > target else None)
+    broom.tidy()
+    done = replace(done, after=size_of(connection), issues=issues)
+    if dry:
+        trial.rollback()
+        return done, set()
+    trial.commit()
+    return done, broom.linked
 
 
 def size_of(connection: Connection) -> int:
     """The bytes of a library that are in use; pages that are free already do not count."""
-    pages, free, size = (
+    count, free, size = (
         int(connection.execute(text(f"PRAGMA {name}")).scalar_one())
         for name in ("page_count", "freelist_count", "page_size")
     )
-    return (pages - free) * size
+    return (count - free) * size
+
+
+# ------------------------------------------------------------------------------------------ what may go
 
 
 def _candidates(connection: Connection, before: datetime) -> Iterator[_Candidate]:
-    given = {"before": before.replace(tzinfo=None).isoformat(sep=" ")}
-    for kind, query, keys in (("pages", _PAGES, 2), ("revisions", _REVISIONS, 2), ("stories", _STORIES, 1)):
-        for row in connection.execute(text(query), given).all():
-            yield _Candidate(kind, tuple(str(key) for key in row[:keys]), int(row.size))
+    for kind, query in (("pages", _empty(before)), ("revisions", _replaced(before)), ("stories", _over(before))):
+        judged = _judged(connection) if kind == "stories" else set()
+        for row in connection.execute(query).all():
+            if row[0] not in judged:
+                yield _Candidate(kind, tuple(row))
 
 
-def _members(connection: Connection, story: str) -> list[str]:
-    found = connection.execute(text("SELECT article FROM placements WHERE story = :story"), {"story": story})
-    return [str(article) for article in found.scalars()]
+def _empty(before: datetime) -> Select[Any]:
+    """Pages that carry no article."""
+    read = exists().where(_ARTICLES.address == _PAGES.address, _ARTICLES.page_sha256 == _PAGES.sha256)
+    query = select(_PAGES.address, _PAGES.sha256).where(_PAGES.taken < before, ~read)
+    return query.order_by(_PAGES.taken, _PAGES.address, _PAGES.sha256)
 
 
-def _counted(done: Pruned, one: _Candidate, articles: int) -> Pruned:
-    from dataclasses import replace
-
-    counts = {one.kind: getattr(done, one.kind) + 1, "articles": done.articles + articles}
-    return replace(done, after=max(0, done.after - one.size), **counts)
-
-
-def _take_away(connection: Connection, one: _Candidate, articles: list[str]) -> None:
-    if one.kind == "pages":
-        _run(connection, "DELETE FROM pages WHERE address = :a AND sha256 = :b", a=one.key[0], b=one.key[1])
-    elif one.kind == "revisions":
-        _revision(connection, one.key[0], int(one.key[1]))
-    else:
-        for article in articles:
-            _article(connection, article)
-        for table, column in (("links", "story"), ("links", "other"), ("redirects", "now"), ("stories", "id")):
-            _run(connection, f"DELETE FROM {table} WHERE {column} = :a", a=one.key[0])
+def _replaced(before: datetime) -> Select[Any]:
+    """Revisions after which there is a newer one."""
+    query = select(_ARTICLES.id, _ARTICLES.revision).join(schema.pages, _page_of_article())
+    return query.where(~_ARTICLES.current, _PAGES.taken < before).order_by(_PAGES.taken, _ARTICLES.number)
 
 
-def _article(connection: Connection, article: str) -> None:
-    found = connection.execute(text("SELECT revision, address FROM articles WHERE id = :a"), {"a": article}).all()
-    for revision, address in found:
-        _run(connection, "DELETE FROM search WHERE rowid IN (SELECT number FROM articles WHERE id = :a)", a=article)
-        _revision(connection, article, revision)
-        _run(connection, "DELETE FROM issues WHERE address = :a", a=address)
-    for statement in ("placements WHERE article = :a", "identities WHERE article = :a", "issues WHERE article = :a"):
-        _run(connection, f"DELETE FROM {statement}", a=article)
-
-
-def _revision(connection: Connection, article: str, revision: int) -> None:
-    """One revision with its findings, and its page if no other one stands on it."""
-    key = {"a": article, "r": revision}
-    page = connection.execute(
-        text("SELECT address, page_sha256 FROM articles WHERE id = :a AND revision = :r"), key
-    ).one()
-    _run(connection, "DELETE FROM annotations WHERE article = :a AND revision = :r", **key)
-    _run(connection, "DELETE FROM articles WHERE id = :a AND revision = :r", **key)
-    _run(
-        connection,
-        "DELETE FROM pages WHERE address = :a AND sha256 = :b "
-        "AND NOT EXISTS (SELECT 1 FROM articles WHERE address = :a AND page_sha256 = :b)",
-        a=page[0],
-        b=page[1],
+def _over(before: datetime) -> Select[Any]:
+    """Stories of which no page was taken since."""
+    last = func.max(_PAGES.taken)
+    query = (
+        select(_PLACED.story)
+        .join(schema.articles, _ARTICLES.id == _PLACED.article)
+        .join(schema.pages, _page_of_article())
+        .group_by(_PLACED.story)
     )
+    return query.having(last < before).order_by(last, _PLACED.story)
 
 
-def _run(connection: Connection, statement: str, **given: object) -> None:
-    connection.execute(text(statement), given)
+def _page_of_article() -> ColumnElement[bool]:
+    return (_PAGES.address == _ARTICLES.address) & (_PAGES.sha256 == _ARTICLES.page_sha256)
+
+
+def _judged(connection: Connection) -> set[str]:
+    """The stories of all articles that a standing judgement names."""
+    said = [one for one in connection.execute(select(schema.judgements.c.noun)).scalars() if one.stands]
+    named = {article for one in said for article in (*one.articles, *one.beside, *one.apart)}
+    placed = connection.execute(select(_PLACED.article, _PLACED.story))
+    return {story for article, story in placed if article in named}
+
+
+# ----------------------------------------------------------------------------------------- taking away
+
+
+class _Broom:
+    """Takes candidates away with all that hangs on them, and remembers what they leave behind."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.issues = 0
+        self.addresses: set[str] = set()  # where pages went
+        self.linked: set[str] = set()  # stories that stay and had a link to one that went, or from it
+
+    def sweep(self, one: _Candidate) -> int:
+        """Take it away; how many articles went."""
+        if one.kind == "pages":
+            self._page(*one.key)
+        elif one.kind == "revisions":
+            self._revision(*one.key)
+        else:
+            return self._story(*one.key)
+        return 0
+
+    def forget_issues(self, before: datetime | None) -> int:
+        """Forget issues at addresses whose pages went, and with `before` those of that age without a page at all.
+
+        Gives how many issues went in all.
+        """
+        paged = exists().where(_PAGES.address == _ISSUES.address)
+        for address in sorted(self.addresses):
+            self.issues += self._delete(schema.issues, (_ISSUES.address == address) & ~paged)
+        if before:
+            self.issues += self._delete(schema.issues, (_ISSUES.at < before) & ~paged)
+        return self.issues
+
+    def tidy(self) -> None:
+        """Leave no name or outlet without an article, no position beyond the last article, and the indexes compact."""
+        names, outlets, appearances = schema.names, schema.outlets, schema.appearances.c
+        self._delete(names, ~exists().where(appearances.name == names.c.id))
+        self._delete(outlets, outlets.c.articles < 1)
+        last = select(func.coalesce(func.max(_ARTICLES.number), 0)).scalar_subquery()
+        for table, column in ((schema.decisions, "position"), (schema.bulletins, "newest")):
+            self.connection.execute(update(table).where(table.c[column] > last).values({column: last}))
+        for index in ("search", "search_quotes"):
+            self.connection.execute(text(f"INSERT INTO {index} ({index}) VALUES ('optimize')"))
+
+    def _page(self, address: str, sha256: str) -> None:
+        self._delete(schema.pages, (_PAGES.address == address) & (_PAGES.sha256 == sha256))
+        self.addresses.add(address)
+
+    def _story(self, story: str) -> int:
+        members = list(self.connection.execute(select(_PLACED.article).where(_PLACED.story == story)).scalars())
+        self._links(story, members)
+        for article in members:
+            self._article(article)
+        self._delete(schema.sheets, schema.sheets.c.story == story)
+        self._delete(schema.stories, schema.stories.c.id == story)
+        indexing.remove_copies(self.connection, story)
+        self.linked.discard(story)
+        return len(members)
+
+    def _links(self, story: str, members: list[str]) -> None:
+        """Cut the links from a story and to it, by all ids that it ever had."""
+        links, redirects = schema.links.c, schema.redirects.c
+        from_it, old = links.article.in_(members), redirects.article.in_(members)
+        ids = [story, *self.connection.execute(select(redirects.story).where(old)).scalars()]
+        to_it = links.other.in_(ids)
+        others = list(self.connection.execute(select(links.other).where(from_it)).scalars())
+        pointing = self.connection.execute(
+            select(_PLACED.article, _PLACED.story, _PLACED.noun)
+            .join(schema.links, links.article == _PLACED.article)
+            .where(to_it)
+        ).all()
+        for article, _, placed in pointing:
+            left = replace(placed, related=tuple(link for link in placed.related if link.story not in ids))
+            self.connection.execute(update(schema.placements).where(_PLACED.article == article).values(noun=left))
+        self.linked |= {other for _, other, _ in pointing} | set(others)
+        self._delete(schema.links, or_(from_it, to_it))
+        self._delete(schema.redirects, old)
+
+    def _article(self, article: str) -> None:
+        own = _ARTICLES.id == article
+        for number in self.connection.execute(select(_ARTICLES.number).where(own, _ARTICLES.current)).scalars().all():
+            indexing.remove(self.connection, number)
+        for revision in self.connection.execute(select(_ARTICLES.revision).where(own)).scalars().all():
+            self._revision(article, revision)
+        for table in (schema.placements, schema.identities, schema.items):
+            self._delete(table, table.c.article == article)
+        self.issues += self._delete(schema.issues, _ISSUES.article == article)
+
+    def _revision(self, article: str, revision: int) -> None:
+        """One revision with its findings, and its page if no other one stands on it."""
+        own, findings = (_ARTICLES.id == article) & (_ARTICLES.revision == revision), schema.findings.c
+        address, sha256 = self.connection.execute(select(_ARTICLES.address, _ARTICLES.page_sha256).where(own)).one()
+        self._delete(schema.findings, (findings.article == article) & (findings.revision == revision))
+        self._delete(schema.articles, own)
+        shared = select(_ARTICLES.id).where(_ARTICLES.address == address, _ARTICLES.page_sha256 == sha256)
+        if not self.connection.execute(shared.limit(1)).first():
+            self._page(address, sha256)
+
+    def _delete(self, table: Table, which: ColumnElement[bool]) -> int:
+        return self.connection.execute(delete(table).where(which)).rowcount

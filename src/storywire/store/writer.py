@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select, update
@@ -91,7 +92,18 @@ class Writer(Reader):
 
     def prune(self, before: datetime, target: int, dry: bool) -> Pruned:
         """Take away what was taken before a moment, oldest first, until at most `target` bytes are in use."""
-        return prune(self.connection, before, target, dry)
+        done, linked = prune(self.connection, before, target, dry)
+        for story in linked:
+            self._relink(story)
+        return done
+
+    def _relink(self, story: str) -> None:
+        """Let a story tell of the links that it has now."""
+        stored, stories = self.story(story), schema.stories.c
+        if stored is not None:
+            told = replace(stored.story, links=self.links(stored.story.id))
+            renewed = update(schema.stories).where(stories.id == told.id).values(story=told)
+            self.connection.execute(renewed)
 
     def _retire(self, article: str) -> None:
         articles = schema.articles.c

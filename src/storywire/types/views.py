@@ -292,6 +292,7 @@ class Pruned:
     revisions: int = 0
     stories: int = 0
     articles: int = 0
+    issues: int = 0
     dry: bool = False
 
 

@@ -22,6 +22,7 @@ from storywire.web import (
     front,
     judging,
     names,
+    operations,
     records,
     searching,
     static,
@@ -31,9 +32,8 @@ from storywire.web.faults import ErrorPage
 from storywire.web.guard import Access, Guard
 from storywire.web.site import Site
 
-ROUTERS = tuple(
-    room.router for room in (static, front, stories, articles, names, searching, judging, records, entering, api, feeds)
-)  # in the order of matching
+_ROOMS = (static, operations, front, stories, articles, names, searching, judging, records, entering, api, feeds)
+ROUTERS = tuple(room.router for room in _ROOMS)  # in the order of matching
 
 
 def _utc_now() -> datetime:
@@ -61,7 +61,9 @@ def _went_wrong(request: Request, problem: Exception) -> Response:
         return answers.problem(*worded(problem), getattr(problem, "at", None), getattr(problem, "headers", None))
     site: Site = request.app.state.site
     status, said = worded(problem)
-    return site.page(request, "error.html.j2", status, title=_TITLES.get(status, "That did not work"), said=said)
+    page = site.page(request, "error.html.j2", status, title=_TITLES.get(status, "That did not work"), said=said)
+    page.headers.update(getattr(problem, "headers", None) or {})
+    return page
 
 
 def worded(problem: Exception) -> tuple[int, str]:
@@ -78,4 +80,4 @@ def worded(problem: Exception) -> tuple[int, str]:
     return (500, str(problem)) if isinstance(problem, StorywireError) else (400, str(problem))
 
 
-_TITLES = {404: "There is no such page", 403: "That is not allowed", 503: "The library is busy"}
+_TITLES = {404: "There is no such page", 403: "That is not allowed", 429: "Too many tries", 503: "The library is busy"}

@@ -17,11 +17,14 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from storywire.web.attempts import Attempts
+
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 SEAT = "storywire_seat"  # cookie: which browser this is
 PASS = "storywire_pass"  # cookie: it knows the token
 MOST_BYTES = 65_536  # of the body of a request
 OPEN_PATHS = ("/static/", "/login")
+HEALTH = "/healthz"  # tells nothing of the library, so probes need neither name nor token
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 _POLICY = (
@@ -46,6 +49,7 @@ class Access:
     hosts: tuple[str, ...] = LOOPBACK
     token: str | None = None
     secret: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
+    attempts: Attempts = field(default_factory=Attempts, repr=False, compare=False)
 
     def sealed(self, what: str) -> str:
         """A seal on `what` that only this process can make."""
@@ -55,14 +59,9 @@ class Access:
         """What a form must carry to be believed from that browser."""
         return self.sealed(f"form:{seat}")
 
-    def admits(self, headers: Headers, cookies: dict[str, str]) -> bool:
-        """Whether the request shows the token, in its cookie or as a bearer."""
-        if self.token is None:
-            return True
-        scheme, _, given = headers.get("authorization", "").partition(" ")
-        if scheme.lower() == "bearer" and self.knows(given.strip()):
-            return True
-        return _same(cookies.get(PASS, ""), self.sealed("pass"))
+    def believes(self, cookies: dict[str, str]) -> bool:
+        """Whether nobody need show a token, or the browser showed it before."""
+        return self.token is None or _same(cookies.get(PASS, ""), self.sealed("pass"))
 
     def knows(self, token: str) -> bool:
         """Whether it is the token."""
@@ -94,13 +93,28 @@ class Guard:
         await (refused or self.app)(scope, receive if refused else limited(receive), answered)
 
     def _refusal(self, scope: Scope, headers: Headers, cookies: dict[str, str]) -> ASGIApp | None:
+        path = scope["path"]
+        if path == HEALTH and scope["method"] in SAFE_METHODS:
+            return None
         if host_of(headers.get("host", "")) not in self.access.hosts:
             return _said(421, "This library is not served under that host name.")
         if scope["method"] not in SAFE_METHODS and (refused := _unsafe(headers)):
             return refused
-        path = scope["path"]
-        if path.startswith(OPEN_PATHS) or self.access.admits(headers, cookies):
+        if path.startswith(OPEN_PATHS):
             return None
+        return self._unknown(path, scope, headers, cookies)
+
+    def _unknown(self, path: str, scope: Scope, headers: Headers, cookies: dict[str, str]) -> ASGIApp | None:
+        """Why somebody who does not show the token is refused; None if it is shown."""
+        if self.access.believes(cookies):
+            return None
+        given, here = bearer_of(headers), client_of(scope)
+        if given and (seconds := self.access.attempts.wait(here)):
+            return _too_many(seconds)
+        if given and self.access.knows(given):
+            return None
+        if given:
+            self.access.attempts.failed(here)
         if path.startswith(("/api", "/feeds")) or "text/html" not in headers.get("accept", ""):
             return PlainTextResponse("Give the token.", 401, {"www-authenticate": "Bearer"})
         return RedirectResponse("/login", 303)
@@ -126,6 +140,17 @@ def cookies_of(headers: Headers) -> dict[str, str]:
     except CookieError:
         return {}
     return {name: morsel.value for name, morsel in jar.items()}
+
+
+def bearer_of(headers: Headers) -> str:
+    """The token that a request shows as a bearer (RFC 6750); empty if none."""
+    scheme, _, given = headers.get("authorization", "").partition(" ")
+    return given.strip() if scheme.lower() == "bearer" else ""
+
+
+def client_of(scope: Scope) -> str:
+    """The network address that a request comes from; empty where the server does not say."""
+    return str((scope.get("client") or ("",))[0])
 
 
 def host_of(header: str) -> str:
@@ -180,6 +205,10 @@ def _is_seat(value: str) -> bool:
 
 def _same(one: str, other: str) -> bool:
     return hmac.compare_digest(one.encode(), other.encode())
+
+
+def _too_many(seconds: int) -> ASGIApp:
+    return PlainTextResponse("Too many wrong tokens; wait a minute.\n", 429, {"retry-after": str(seconds)})
 
 
 def _said(status: int, words: str) -> ASGIApp:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -39,6 +39,7 @@ class Site:
             "form_token": self.access.form_token(seat),
             "locked": self.access.token is not None,
             "now": self.now(),
+            "zone": self.newsroom.settings.zone or UTC,
         }
         html = templates().get_template(template).render(shared | given)
         return HTMLResponse(html, status)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from storywire.web import links
@@ -11,6 +13,9 @@ from storywire.web.paging import PAGE, Page, Turn, skipped
 from storywire.web.site import Here
 
 router = APIRouter(include_in_schema=False)
+CLAIMS = 12  # utterances or figures on one page
+CHOICES = 200  # articles on one page of the form that splits a story
+Speaker = Annotated[str | None, Query(max_length=300)]
 
 
 @router.get("/stories", response_class=RedirectResponse)
@@ -35,6 +40,31 @@ def articles(request: Request, site: Here, story: str, page: Page = 1) -> HTMLRe
     card, found = site.newsroom.articles_page(story, PAGE + 1, skipped(page))
     turn = Turn.of(request.url.path, {}, page, len(found) > PAGE)
     return site.page(request, "articles.html.j2", card=card, articles=found[:PAGE], turn=turn)
+
+
+@router.get("/stories/{story}/said")
+def said(request: Request, site: Here, story: str, page: Page = 1, speaker: Speaker = None) -> HTMLResponse:
+    """Everything that is said in a story, each utterance once; or what one speaker says."""
+    found = site.newsroom.utterances_page(story, CLAIMS, (page - 1) * CLAIMS, speaker or None)
+    turn = Turn.of(request.url.path, {"speaker": speaker}, page, found.total > page * CLAIMS)
+    return site.page(request, "claims.html.j2", found=found, speaker=speaker, turn=turn)
+
+
+@router.get("/stories/{story}/figures")
+def figures(request: Request, site: Here, story: str, page: Page = 1) -> HTMLResponse:
+    """All figures of a story that are held against others."""
+    found = site.newsroom.figures_page(story, CLAIMS, (page - 1) * CLAIMS)
+    turn = Turn.of(request.url.path, {}, page, found.total > page * CLAIMS)
+    return site.page(request, "claims.html.j2", found=found, speaker=None, turn=turn)
+
+
+@router.get("/stories/{story}/split")
+def split(request: Request, site: Here, story: str, page: Page = 1) -> HTMLResponse:
+    """A form with all articles of a story, to say which are another story."""
+    card, found = site.newsroom.articles_page(story, CHOICES + 1, (page - 1) * CHOICES)
+    turn = Turn.of(request.url.path, {}, page, len(found) > CHOICES)
+    given = {"articles": found[:CHOICES], "turn": turn, "who": known(request)}
+    return site.page(request, "split.html.j2", card=card, **given)
 
 
 def _shown(request: Request, site: Here, found: object) -> HTMLResponse:
