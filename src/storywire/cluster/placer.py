@@ -217,7 +217,7 @@ class Placer:
     def _score(self, query: Query, stories: Sequence[Cluster], table: NDArray[np.float64]) -> NDArray[np.float64]:
         """How probable each story is; by the embeddings too where both sides have them."""
         scores = self._scorer.score(table)
-        if not query.lead or not (self._leads or "placing_embeddings" in models.names()):
+        if not query.lead:
             return scores
         self._leads = self._leads or LeadScorer(models.load("placing_embeddings", LEADS))
         known, better = self._leads.score(query.lead, [leads_of(story) for story in stories], table)
