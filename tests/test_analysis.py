@@ -3,6 +3,7 @@ import pytest
 from storywire import analysis
 from storywire.analysis import Task, analyse, article_id
 from storywire.errors import ModelError, StorywireError
+from storywire.models.embedding import Embedder
 from storywire.types import MediaType, RawPage
 from tests.newsprint import PAGES
 
@@ -53,3 +54,22 @@ def test_a_broken_installation_stops_the_batch(monkeypatch: pytest.MonkeyPatch) 
 def test_a_missing_language_model_stops_the_batch_and_says_what_to_do() -> None:
     with pytest.raises(ModelError, match="install"):
         analyse(task(model="no_such_model"))
+
+
+def test_an_article_is_embedded_where_a_model_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Meaning:
+        def embed(self, headline: str, _text: str) -> tuple[int, ...]:
+            return (len(headline), -1)
+
+    monkeypatch.setattr(Embedder, "open", lambda _folder: Meaning())
+    plain, outcome = analyse(task()), analyse(task()._replace(embedding_model="models/mine"))
+    assert plain.annotations is not None
+    assert outcome.annotations is not None
+    assert plain.annotations.features.embedding == ()
+    assert outcome.annotations.features.embedding == (47, -1)
+    assert outcome.annotations.features.body == plain.annotations.features.body
+
+
+def test_a_folder_without_a_model_stops_with_a_reason() -> None:
+    with pytest.raises(ModelError, match="embedding model"):
+        analyse(task()._replace(embedding_model="no/such/folder"))

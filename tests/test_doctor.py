@@ -23,3 +23,10 @@ def test_a_missing_language_model_is_found(tmp_path: Path) -> None:
 def test_little_room_is_found(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "ROOM", 10**18)
     assert [check.name for check in newsroom.doctor() if not check.ok] == ["room"]
+
+
+def test_an_embedding_model_is_tried_where_one_is_set(tmp_path: Path) -> None:
+    with Newsroom(tmp_path / "library.sqlite", Settings(embedding_model=tmp_path)) as newsroom:
+        wrong = [check for check in newsroom.doctor() if not check.ok]
+    assert [check.name for check in wrong] == ["embedding model"]
+    assert "lacks model.onnx" in wrong[0].detail

@@ -107,7 +107,7 @@ def _at_home(features: Features, chance: Random) -> Features:
     words = [f"~{number}" for number in range(COUNTRY) if chance.random() < OFTEN]
     body = [(word, chance.randint(1, 3)) for word in words]
     lede = [(word, 1) for word in words if chance.random() < OFTEN]
-    named = [pair for pair in body if pair[0] < f"~{COUNTRY - 2}"]
-    parts = ((), lede, body, named)
+    parts = ((), lede, body, [pair for pair in body if pair[0] < f"~{COUNTRY - 2}"])
     kept = (features.headline, features.lede, features.body, features.names)
-    return Features(*(tuple(sorted((*one, *more))) for one, more in zip(kept, parts, strict=True)))
+    headline, lede, body, named = (tuple(sorted((*one, *more))) for one, more in zip(kept, parts, strict=True))
+    return Features(headline, lede, body, named, features.embedding)

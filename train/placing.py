@@ -22,8 +22,9 @@ from sklearn.linear_model import LogisticRegression
 
 from bench import data, stories
 from storywire.annotate.features import find_features
-from storywire.cluster.placer import Placer
-from storywire.cluster.scoring import FEATURES, MEASURED
+from storywire.cluster.placer import Candidate, Placer
+from storywire.cluster.scoring import FEATURES, MEASURED, Query
+from storywire.cluster.window import Cluster, Entry
 from storywire.types import Features, Item
 from train import libraries
 from train.lines import export
@@ -64,10 +65,18 @@ class Teacher(Placer):
     def teach(self, item: Item, story: str) -> list[tuple[str, NDArray[np.float64]]]:
         """The features of each candidate story within reach, before the article is put where it belongs."""
         [entry] = self._window.make([item])
-        reached = [candidate for candidate in self.compare(entry) if candidate.score > 0]
-        compared = [(candidate.cluster.story, candidate.features) for candidate in reached]
+        found = self.compare(entry)
+        compared = zip(found, self.measured(entry, found), strict=True)
+        taught = [(candidate.cluster.story, features) for candidate, features in compared if candidate.score > 0]
         self._window.file(entry, story)
-        return compared
+        return taught
+
+    def measured(self, _entry: Entry, found: Sequence[Candidate]) -> Sequence[NDArray[np.float64]]:
+        """The features of each candidate."""
+        return [candidate.features for candidate in found]
+
+    def _score(self, _query: Query, _stories: Sequence[Cluster], table: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.ones(len(table))
 
 
 def main() -> None:
@@ -82,7 +91,7 @@ def main() -> None:
     examples = {held: taught([row for row in rows if part(row) != held], features, prior) for held in range(FOLDS)}
     write(fit([example for found in examples.values() for example in found], prior), {})
     if not given.no_scores:
-        models = {held: fit(found, prior) for held, found in examples.items()}
+        models = {held: {"model": fit(found, prior)} for held, found in examples.items()}
         write(
             fit([example for found in examples.values() for example in found], prior),
             {kind: validate(rows, features, kind, models) for kind in KINDS},
@@ -94,11 +103,16 @@ def part(row: data.Row) -> int | None:
     return fold(row["story"]) if row.get("story") else None
 
 
-def taught(rows: Sequence[data.Row], features: Mapping[str, Features], prior: Mapping[str, Any]) -> list[Example]:
+def taught(
+    rows: Sequence[data.Row],
+    features: Mapping[str, Features],
+    prior: Mapping[str, Any],
+    teacher: type[Teacher] = Teacher,
+) -> list[Example]:
     """The examples of these rows: of both streams, and of small libraries."""
     gold = {row["id"]: (row["dataset"], row["story"]) for row in rows if row.get("story")}
-    found = [one for kind in KINDS for one in learn(stories.stream(rows, dict(features), kind), gold, prior)]
-    return [*found, *simulate(rows, features, gold, prior)]
+    found = [one for kind in KINDS for one in learn(stories.stream(rows, dict(features), kind), gold, prior, teacher)]
+    return [*found, *simulate(rows, features, gold, prior, teacher)]
 
 
 def frequencies(bodies: Iterable[Sequence[tuple[str, int]]]) -> dict[str, Any]:
@@ -112,9 +126,9 @@ def frequencies(bodies: Iterable[Sequence[tuple[str, int]]]) -> dict[str, Any]:
     return {"documents": documents, "frequencies": kept}
 
 
-def learn(items: Iterable[Item], gold: Gold, prior: Mapping[str, Any]) -> list[Example]:
+def learn(items: Iterable[Item], gold: Gold, prior: Mapping[str, Any], kind: type[Teacher] = Teacher) -> list[Example]:
     """One example for each candidate of each gold article."""
-    teacher = Teacher(model={"weights": dict.fromkeys(FEATURES, 0.0), "bias": 0.0, "threshold": 0.5, **prior})
+    teacher = kind(model={"weights": dict.fromkeys(FEATURES, 0.0), "bias": 0.0, "threshold": 0.5, **prior})
     examples = []
     for item in items:
         dataset, story = gold.get(item.article, ("", item.article))
@@ -125,7 +139,11 @@ def learn(items: Iterable[Item], gold: Gold, prior: Mapping[str, Any]) -> list[E
 
 
 def simulate(
-    rows: Sequence[data.Row], features: Mapping[str, Features], gold: Gold, prior: Mapping[str, Any]
+    rows: Sequence[data.Row],
+    features: Mapping[str, Features],
+    gold: Gold,
+    prior: Mapping[str, Any],
+    teacher: type[Teacher] = Teacher,
 ) -> list[Example]:
     """The examples of many small libraries; in half of them the prior knows none of the names."""
     examples = []
@@ -133,12 +151,17 @@ def simulate(
         known = prior["frequencies"]
         if library.foreign:
             known = {term: count for term, count in known.items() if term not in library.names}
-        found = learn(library.items, gold, {**prior, "frequencies": known})
+        found = learn(library.items, gold, {**prior, "frequencies": known}, teacher)
         examples += [example._replace(dataset=libraries.DATASET) for example in found]
     return examples
 
 
-def fit(examples: Sequence[Example], prior: Mapping[str, Any]) -> dict[str, Any]:
+def fit(
+    examples: Sequence[Example],
+    rest: Mapping[str, Any],
+    names: Sequence[str] = FEATURES,
+    columns: Sequence[int] = range(len(MEASURED)),
+) -> dict[str, Any]:
     """Logistic regression on the standardised features and boosted trees, the sets weighed as in WEIGHTS."""
     table = np.array([example.features for example in examples])
     right = np.array([example.right for example in examples])
@@ -148,15 +171,15 @@ def fit(examples: Sequence[Example], prior: Mapping[str, Any]) -> dict[str, Any]
     spread = table.std(axis=0) + 1e-9
     model = LogisticRegression(C=1.0, max_iter=5000, random_state=SEED)
     model.fit(table / spread, right, sample_weight=weights)
-    learned = zip(FEATURES, (model.coef_[0] / spread).tolist(), strict=True)
+    learned = zip(names, (model.coef_[0] / spread).tolist(), strict=True)
     trees = HistGradientBoostingClassifier(**TREES, early_stopping=False, random_state=SEED)
-    trees.fit(table[:, : len(MEASURED)], right, sample_weight=weights)
+    trees.fit(table[:, [*columns]], right, sample_weight=weights)
     return {
         "weights": {n: round(w, 4) for n, w in learned},
         "bias": round(float(model.intercept_[0]), 4),
         "threshold": THRESHOLD,
         "trees": export(trees),
-        **prior,
+        **rest,
     }
 
 
@@ -170,13 +193,15 @@ def validate(
 ) -> dict[str, float]:
     """BCubed F1 of each set, averaged over the folds by articles.
 
+    `models`: for each fold, what a Placer is made with.
+
     Each fold's stories go through a stream without the others, placed by a model that was taught in a stream without
     them: as on a stream of which nothing has been seen.
     """
     sums: dict[str, list[tuple[int, float]]] = {}
     for held, model in models.items():
         some = [row for row in rows if part(row) in (None, held)]
-        placed = stories.place(stories.stream(some, dict(features), kind), Placer(model=model))
+        placed = stories.place(stories.stream(some, dict(features), kind), Placer(**model))
         for dataset in WEIGHTS:
             pairs = [(row["story"], placed[row["id"]][0]) for row in some if row.get("dataset") == dataset]
             sums.setdefault(dataset, []).append((len(pairs), bcubed(pairs)))

@@ -5,12 +5,14 @@ The heavy rooms are imported when the first page comes, so that looking at a lib
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from storywire.errors import IssueCode, StorywireError
-from storywire.types import Annotations, Issue, RawPage, Reading, Step
+from storywire.types import Annotations, Article, Issue, RawPage, Reading, Step
 
 if TYPE_CHECKING:
     from storywire.annotate import Annotator
@@ -27,6 +29,7 @@ class Task(NamedTuple):
     max_bytes: int
     max_chars: int
     annotate: bool = True
+    embedding_model: str = ""  # a folder
 
 
 class Outcome(NamedTuple):
@@ -72,7 +75,17 @@ def _analysed(task: Task) -> Outcome:
     if not task.annotate:
         return Outcome(task, reading, Annotations(task.article, task.revision, "none"))
     annotations = _annotator(task.spacy_model, task.max_chars).annotate(reading.article)
-    return Outcome(task, reading, annotations)
+    return Outcome(task, reading, _embedded(task, reading.article, annotations))
+
+
+def _embedded(task: Task, article: Article, annotations: Annotations) -> Annotations:
+    """The annotations with the embedding of the article's beginning, where a model is set."""
+    if not task.embedding_model:
+        return annotations
+    from storywire.models.embedding import Embedder
+
+    embedding = Embedder.open(Path(task.embedding_model)).embed(article.headline, article.text)
+    return replace(annotations, features=replace(annotations.features, embedding=embedding))
 
 
 @cache

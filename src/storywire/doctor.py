@@ -23,7 +23,13 @@ ROOM = 200_000_000  # bytes that should be free where the library lies
 
 def examine(store: Store, settings: Settings) -> list[Check]:
     """All checks, in an order that a person reads: ourselves, what we stand on, the library."""
-    return [*_software(), _language_model(settings.spacy_model), *_weights(), *_library(store)]
+    return [
+        *_software(),
+        _language_model(settings.spacy_model),
+        *_embeddings(settings.embedding_model),
+        *_weights(),
+        *_library(store),
+    ]
 
 
 def _software() -> Iterator[Check]:
@@ -47,6 +53,19 @@ def _language_model(name: str) -> Check:
     return Check(
         "language model", False, f"{name} is not installed: install it, or name another in the setting spacy_model"
     )
+
+
+def _embeddings(folder: Path | None) -> Iterator[Check]:
+    """The embedding model, if one is set: opened and tried on a sentence."""
+    if folder is None:
+        return
+    from storywire.models.embedding import Embedder
+
+    try:
+        Embedder.open(folder)
+        yield Check("embedding model", True, str(folder))
+    except ModelError as problem:
+        yield Check("embedding model", False, str(problem))
 
 
 def _weights() -> Iterator[Check]:

@@ -126,8 +126,9 @@ class _Run:
             kept = reader.article(article)
         revision = (kept.revision if kept else 0) + len(flying) + 1
         flying.append(digest)
-        limits = (self.settings.max_page_bytes, self.settings.max_text_chars)
-        return Task(page, digest, article, revision, self.settings.spacy_model, *limits, self.world.annotate)
+        said, embedding = self.settings, str(self.settings.embedding_model or "")
+        limits = (said.max_page_bytes, said.max_text_chars)
+        return Task(page, digest, article, revision, said.spacy_model, *limits, self.world.annotate, embedding)
 
     # -------------------------------------------------------------------------------------- after the map
 

@@ -36,6 +36,11 @@ class Settings(BaseSettings):
         description="The spaCy model for English: the name of an installed package, or a folder; `words` for none: "
         "quotations by the words alone, no names and no events, several times as fast.",
     )
+    embedding_model: Path | None = Field(
+        default=None,
+        description="A folder with model.onnx and tokenizer.json (all-MiniLM-L6-v2): articles are placed by the "
+        "meaning of their beginnings too. Needs the extra `embeddings`; docs/embeddings.md says more.",
+    )
     mapper: Literal["serial", "processes"] = Field(
         default="processes",
         description="How pages are read and annotated: one after another, or on several processes.",

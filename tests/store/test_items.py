@@ -24,9 +24,12 @@ def test_features_come_back_as_they_were() -> None:
     assert unpack(pack(Features())) == Features()
 
 
-@given(PARTS, PARTS, PARTS, PARTS)
-def test_any_features_come_back(headline: tuple, lede: tuple, body: tuple, names: tuple) -> None:
-    found = Features(headline, lede, body, names)
+EMBEDDINGS = st.lists(st.integers(-127, 127), max_size=12).map(tuple)
+
+
+@given(PARTS, PARTS, PARTS, PARTS, EMBEDDINGS)
+def test_any_features_come_back(headline: tuple, lede: tuple, body: tuple, names: tuple, embedding: tuple) -> None:
+    found = Features(headline, lede, body, names, embedding)
     assert unpack(pack(found)) == found
 
 

@@ -54,7 +54,8 @@ def find_features(headline: str | None, text: str, names: Sequence[str] = ()) ->
     ]
     given = {word.term for name in names for word in _words(name)} if names else {w.term for w in body if w.named}
     named = {term: count for term, count in counts[2].items() if term in given}
-    return Features(*(tuple(sorted(found.items())) for found in (*counts, named)))
+    headline_terms, lede, whole, names_held = (tuple(sorted(found.items())) for found in (*counts, named))
+    return Features(headline_terms, lede, whole, names_held)
 
 
 def _words(text: str) -> Iterator[_Word]:

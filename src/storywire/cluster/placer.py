@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from storywire import models
 from storywire.cluster import links, reasons
 from storywire.cluster.index import Vocabulary
+from storywire.cluster.leads import LEADS, LeadScorer
 from storywire.cluster.rulings import Rulings
 from storywire.cluster.scoring import (
     FEATURES,
@@ -46,6 +47,7 @@ AT_ONCE = 500  # articles that are taken up together
 ENOUGH = 0.05  # cosine of the bodies from which an article beyond the window is worth a closer look
 AFFAIR_DAYS = 180  # how far a link reaches
 RECHECK_HOURS = 24.0  # after which a story of one article is looked at again
+_NAMES = FEATURES.index("names")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,10 @@ def story_id(article: str) -> str:
 class Placer:
     """Places articles in stories, one after another. The same articles in the same order give the same stories."""
 
-    def __init__(self, window_days: int = 30, model: Mapping[str, Any] | None = None) -> None:
-        """`model`: weights as in models/placing/weights.json, for training; the shipped ones if not given.
+    def __init__(
+        self, window_days: int = 30, model: Mapping[str, Any] | None = None, leads: Mapping[str, Any] | None = None
+    ) -> None:
+        """`model`, `leads`: weights as in models/placing and models/placing_embeddings; the shipped ones if not given.
 
         Raises ValueError if the window is shorter than a day, ModelError if the shipped weights do not fit.
         """
@@ -84,6 +88,7 @@ class Placer:
         self._days = window_days
         self._threshold = float(given["threshold"])
         self._scorer = Scorer(given["weights"], float(given["bias"]), given.get("trees"))
+        self._leads = LeadScorer(leads) if leads else None  # or once an article comes with an embedding
         self._window = Window(Vocabulary(given["frequencies"], float(given["documents"])))
         self._alone: list[tuple[float, int]] = []
         self.rulings = Rulings()  # what persons decided
@@ -206,8 +211,17 @@ class Placer:
         table = measure(query, near)
         stories = [self._window.clusters[story.story] for story in near]
         reached = [_least_apart(query.when, story) <= self._days and story.story not in barred for story in stories]
-        candidates = map(Candidate, stories, (self._scorer.score(table) * reached).tolist(), table)
+        candidates = map(Candidate, stories, (self._score(query, stories, table) * reached).tolist(), table)
         return sorted(candidates, key=lambda candidate: (-candidate.score, candidate.cluster.story))
+
+    def _score(self, query: Query, stories: Sequence[Cluster], table: NDArray[np.float64]) -> NDArray[np.float64]:
+        """How probable each story is; by the embeddings too where both sides have them."""
+        scores = self._scorer.score(table)
+        if not query.lead:
+            return scores
+        self._leads = self._leads or LeadScorer(models.load("placing_embeddings", LEADS))
+        known, better = self._leads.score(query.lead, [leads_of(story) for story in stories], table)
+        return np.where(known, better, scores)
 
     def _nearest(self, query: Query, others: list[Entry], least: float) -> list[Near]:
         """The nearest of the stories, by their nearest articles."""
@@ -251,6 +265,7 @@ class Placer:
             titled=parts.ends[2] > parts.ends[1],
             terms=parts.ends[0],
             when=entry.when,
+            lead=entry.lead,
         )
 
     def _demanded(self, entry: Entry) -> float:
@@ -296,12 +311,18 @@ class Placer:
 
     def _links(self, entry: Entry, joined: Candidate | None, near: list[Candidate]) -> tuple[StoryLink, ...]:
         """Links to the nearest stories of the same affair."""
+        named = [candidate for candidate in near if candidate.features[_NAMES] >= links.AFFAIR_NAMES]
         found = {
-            c.cluster.story: c for c in near if links.affair(dict(zip(FEATURES, c.features.tolist(), strict=True)))
+            c.cluster.story: c for c in named if links.affair(dict(zip(FEATURES, c.features.tolist(), strict=True)))
         }
         span = links.span(entry.when, joined.cluster if joined else None)
         kept = [*found.values()][: links.MOST]
         return tuple(links.link(entry, span, c.cluster, c.score, self._window.words) for c in kept)
+
+
+def leads_of(story: Cluster) -> list[bytes]:
+    """The embeddings of a story's articles, of those that have one."""
+    return [member.lead for member in story.members if member.lead]
 
 
 def _least_apart(one: When, cluster: Cluster) -> float:

@@ -105,7 +105,7 @@ def least_apart(one: When, other: When) -> float:
 
 
 class Query(NamedTuple):
-    """The article to be placed. All but the last three are by the columns of its `places`."""
+    """The article to be placed. All but the last four are by the columns of its `places`."""
 
     places: Places
     title: Weights
@@ -117,6 +117,7 @@ class Query(NamedTuple):
     titled: bool
     terms: int
     when: When
+    lead: bytes = b""  # the embedding, if there is one
 
 
 class Parts(NamedTuple):
@@ -170,7 +171,7 @@ def measure(query: Query, stories: Sequence[Near]) -> NDArray[np.float64]:
     table[:, 10] = np.log([story.size for story in stories])
     table[:, 11] = [not query.titled or story.centre.ends[1] == story.centre.ends[2] for story in stories]
     table[:, 12], table[:, 13], table[:, 14] = short, short * title, short * lede
-    table[:, 15], table[:, 16], table[:, 17] = _edges(lede + body)
+    table[:, 15], table[:, 16], table[:, 17] = edges(lede + body, USUAL)
     table[:, 18] = body * table[:, 9]
     _bend(table)
     return table
@@ -196,12 +197,12 @@ def _words(query: Query, bodies: Weights) -> Weights:
     return (bodies @ query.plain) / np.sqrt(np.maximum(1 - bodies**2 @ query.named, 0.01))
 
 
-def _edges(scores: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:
+def edges(scores: NDArray[np.float64], usual: Sequence[float]) -> tuple[NDArray[np.float64], ...]:
     """How far each score stands above the best other, above the next five, and whether it is the best.
 
-    Among the others there are always the usual strangers: a library of three articles has no crowd to stand out from.
+    Among the others there are always the `usual` strangers: a library of three articles has no crowd to stand out from.
     """
-    top = np.sort(np.concatenate([scores, USUAL]))[::-1][: len(USUAL) + 1]
+    top = np.sort(np.concatenate([scores, usual]))[::-1][: len(usual) + 1]
     best = np.where(scores >= top[0], top[1], top[0])
     own = np.maximum(
         scores, top[-1]
@@ -231,8 +232,17 @@ def _thin(table: NDArray[np.float64]) -> NDArray[np.bool_]:
 class Scorer:
     """Logistic regression over FEATURES and boosted trees over MEASURED; each has half a say in the log-odds."""
 
-    def __init__(self, weights: Mapping[str, float], bias: float, trees: Mapping[str, Any] | None = None) -> None:
-        self._weights = np.array([weights[name] for name in FEATURES])
+    def __init__(
+        self,
+        weights: Mapping[str, float],
+        bias: float,
+        trees: Mapping[str, Any] | None = None,
+        names: Sequence[str] = FEATURES,
+        columns: Sequence[int] = range(len(MEASURED)),
+    ) -> None:
+        """`names`: the columns of the table, FEATURES first; `columns`: those that the trees look at."""
+        self._weights = np.array([weights[name] for name in names])
+        self._columns = [*columns]
         self._bias = bias
         self._trees = Trees.from_weights(trees) if trees else None
 
@@ -240,5 +250,5 @@ class Scorer:
         """For each row of features, how probable it is that the article belongs to the story, in [0, 1]."""
         odds = table @ self._weights + self._bias
         if self._trees:
-            odds = (odds + self._trees.log_odds(table[:, : len(MEASURED)])) / 2
+            odds = (odds + self._trees.log_odds(table[:, self._columns])) / 2
         return np.asarray(np.where(_thin(table), 0.5, 1.0) / (1 + np.exp(-np.clip(odds, -30, 30))))

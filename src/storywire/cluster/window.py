@@ -44,6 +44,7 @@ class Entry:
     names: Ids
     seen: float
     story: str = ""
+    lead: bytes = b""  # the embedding, a byte (int8) for each dimension; empty if there is none
 
     @property
     def keys(self) -> Vector:
@@ -167,7 +168,8 @@ class Window:
                 self.clock = max(self.clock, dated.hours or dated.high * 24.0)
             number = self._start + len(self._numbered)
             self._numbered.append(None)
-            made.append(Entry(number, item.article, item.confidence, dated, parts, names, self.clock))
+            lead = lead_of(item.features)
+            made.append(Entry(number, item.article, item.confidence, dated, parts, names, self.clock, lead=lead))
         return made
 
     def file(self, entry: Entry, story: str) -> None:
@@ -205,7 +207,7 @@ class Window:
         """Give an entry the features and the date of a new revision, in the story where it is."""
         [(entry.parts, entry.names)] = self._parts([item.features])
         entry.when = when(item.low, item.high, item.moment)
-        entry.confidence = item.confidence
+        entry.confidence, entry.lead = item.confidence, lead_of(item.features)
         self._date(entry)
         self.clusters[entry.story].settle()
         self.postings.add(entry.number, entry.keys.ids)
@@ -294,6 +296,11 @@ class Window:
             parts = Parts(ids[start:title], light[start:title], (body - start, lede - start, title - start))
             parted.append((parts, ids[title:names]))
         return parted
+
+
+def lead_of(features: Features) -> bytes:
+    """The embedding of an article, a byte for each dimension."""
+    return np.array(features.embedding, dtype=np.int8).tobytes()
 
 
 def joined(body: Vector, lede: Vector, title: Vector) -> Parts:

@@ -50,16 +50,19 @@ def pack(features: Features) -> bytes:
     terms = sorted({term for part in parts for term in part if "\n" not in term})
     counts = np.array([[min(part.get(term, 0), _MOST) for term in terms] for part in parts], dtype="<u2")
     text = "\n".join(terms).encode("utf-8", "surrogatepass")
-    return zlib.compress(len(text).to_bytes(4, "little") + text + counts.tobytes(), 1)
+    embedding = np.array(features.embedding, dtype=np.int8).tobytes()
+    return zlib.compress(len(text).to_bytes(4, "little") + text + counts.tobytes() + embedding, 1)
 
 
 def unpack(packed: bytes) -> Features:
-    """The features that were packed, each part sorted by term."""
+    """The features that were packed, each part sorted by term; the embedding, where there is one, stands last."""
     raw = zlib.decompress(packed)
     end = 4 + int.from_bytes(raw[:4], "little")
-    counts = np.frombuffer(raw, dtype="<u2", offset=end).reshape(4, -1).tolist()
-    terms = raw[4:end].decode("utf-8", "surrogatepass").split("\n") if counts[0] else []
-    return Features(*(tuple(compress(zip(terms, part, strict=True), part)) for part in counts))
+    terms = raw[4:end].decode("utf-8", "surrogatepass").split("\n") if end > 4 else []
+    counts = np.frombuffer(raw, dtype="<u2", offset=end, count=4 * len(terms)).reshape(4, -1).tolist()
+    headline, lede, body, names = (tuple(compress(zip(terms, part, strict=True), part)) for part in counts)
+    embedding = np.frombuffer(raw, dtype=np.int8, offset=end + 8 * len(terms)).tolist()
+    return Features(headline, lede, body, names, tuple(embedding))
 
 
 def row_of(article: Article, annotations: Annotations) -> dict[str, Any]:

@@ -188,12 +188,17 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """What placing looks at: term counts of the headline, the lede and the body, sorted by term, and names."""
+    """What placing looks at: term counts of the headline, the lede and the body, sorted by term, and names.
+
+    `embedding` is that of the headline and the first words, where a model for it is set: a number in [-127, 127] for
+    each dimension; only its direction counts.
+    """
 
     headline: tuple[tuple[str, int], ...] = ()
     lede: tuple[tuple[str, int], ...] = ()
     body: tuple[tuple[str, int], ...] = ()
     names: tuple[tuple[str, int], ...] = ()
+    embedding: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
