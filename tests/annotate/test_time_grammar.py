@@ -30,3 +30,9 @@ def test_a_language_without_a_grammar() -> None:
     assert (has_times("en"), has_times("xx"), has_times(None)) == (True, False, False)
     with pytest.raises(ModelError):
         grammar("xx")
+
+
+@pytest.mark.parametrize("zone", ["ET", "et", "Et"])
+def test_a_word_is_known_in_whichever_letters_a_rule_lets_it_stand(zone: str) -> None:
+    text = f"Doors open at 8 p.m. {zone} on Monday."
+    assert any("8 p.m." in match.span.of(text) for match in grammar("en").matches(text, Span(0, len(text))))

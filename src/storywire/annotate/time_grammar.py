@@ -93,7 +93,9 @@ class Grammar:
         if table is None:
             return words
         key = " ".join(words.split())
-        return table[key] if key in table else table[key.lower()]
+        if key in table:
+            return table[key]
+        return next(value for said, value in table.items() if said.lower() == key.lower())
 
 
 def has_times(language: str | None) -> bool:
