@@ -66,7 +66,7 @@ def test_standard_input_is_taken(pages: Path, library: Path) -> None:
         (("take", "nowhere.html"), 2, "there is no file or folder 'nowhere.html'"),
         (("show", "s-nothing"), 1, "there is no story"),
         (("search", "-word"), 2, "No such option"),
-        (("search", "--", "-word"), 2, "at least one word"),
+        (("search", "--", "-word"), 2, "a word that is wanted"),
         (("take",), 2, "Missing argument"),
     ],
 )

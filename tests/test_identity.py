@@ -78,20 +78,6 @@ def _bare(html: str) -> str:
     return re.sub(r"<link[^>]*canonical[^>]*>", "", html)
 
 
-def test_a_library_of_the_first_schema_keeps_its_ids(newsroom: Newsroom) -> None:
-    take(newsroom, {"url": STORY, "text": TEXT})
-    (hit,) = newsroom.search("river OR water OR town")
-    newsroom.close()
-    old = "a-oldoldoldo"
-    with sqlite3.connect(newsroom.store.path) as connection:
-        _as_first_schema(connection, hit.article, old)
-    with Newsroom(newsroom.store.path, newsroom.settings) as again:  # migrated on opening
-        assert (again.search("river OR water OR town")[0].article, len(again.stories())) == (old, 1)
-        for people, url in (("1,450", STORY), ("1,500", "https://post.example/news/aster/amp")):
-            report = take(again, {"url": url, "text": TEXT.replace("1,200", people)})
-            assert (report.new, report.revised) == (0, 1)
-
-
 def _as_first_schema(connection: sqlite3.Connection, article: str, old: str) -> None:
     """As it was before identities, its article under an id that is not made from the folded address."""
     import zlib

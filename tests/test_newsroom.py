@@ -89,7 +89,8 @@ def test_one_page_at_a_time_tells_the_same_stories(newsroom: Newsroom, pages: Pa
 
 def test_a_stop_keeps_what_is_done(newsroom: Newsroom, pages: Path) -> None:
     reports: list[TakeReport] = []
-    report = newsroom.take([pages], progress=reports.append, stopped=lambda: bool(reports))
+    with Newsroom(newsroom.store.path, newsroom.settings.model_copy(update={"batch": 1})) as careful:
+        report = careful.take([pages], progress=reports.append, stopped=lambda: bool(reports))
     assert report.interrupted
     assert report.new == 1
     assert [story.articles for story in newsroom.stories()] == [1]

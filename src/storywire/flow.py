@@ -32,6 +32,9 @@ def _unheard(_writer: Writer, _found: RawPage | Issue, _article: bool) -> None:
     pass
 
 
+PATIENCE = 5.0  # seconds after which what is analysed is saved, and somebody who looks on hears of it
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What a run needs of the world: a clock, somebody to tell how far it is, and somebody who may stop it."""
@@ -75,11 +78,21 @@ class Taking:
             run = _Run(self.store, self.settings, self.world, placer)
             outcomes = self.mapper.map(analyse, run.tasks(found), lost)
             while not run.done:
-                batch = list(islice(outcomes, self.settings.batch))  # analysed while others may still write
+                batch = gathered(outcomes, self.settings.batch)  # analysed while others may still write
                 with self.store.write() as writer:
                     run.batch(writer, batch)
             self._placer = placer  # only now: a placer whose work was undone is not used again
         return replace(run.report, seconds=time.perf_counter() - start, interrupted=self.world.stopped())
+
+
+def gathered(outcomes: Iterator[Outcome], most: int, seconds: float = PATIENCE) -> list[Outcome]:
+    """The next outcomes: `most` of them, or those that came within `seconds`; empty only where none is left."""
+    start, batch = time.monotonic(), []
+    for outcome in islice(outcomes, most):
+        batch.append(outcome)
+        if time.monotonic() - start > seconds:
+            break
+    return batch
 
 
 class _Run:
@@ -137,7 +150,7 @@ class _Run:
         self.desk.listen(writer)
         for outcome in outcomes:
             self._save(writer, outcome)
-        self.done = len(outcomes) < self.settings.batch
+        self.done = not outcomes
         found, self._found = self._found, []
         for one in found:
             if isinstance(one, Issue):

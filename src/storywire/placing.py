@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from heapq import heappop, heappush
 
-from storywire.cluster import AFFAIR_DAYS, Placer, Rulings
+from storywire.cluster import AFFAIR_DAYS, Placer, Rulings, story_id
 from storywire.derive import derive
 from storywire.store import Store, Writer, dated, item_of
 from storywire.types import Annotations, Article, Judgement, JudgementKind, Placement, Reason
@@ -164,10 +164,10 @@ class Desk:
             if placed is None or placed.judgement is None or placed.judgement.id != judgement.id:
                 continue  # it is not here yet, or somebody has decided on it since
             before = self._placing(article)
-            if before:
-                self._put(writer, article, self._story(writer, before))
-            else:
-                self._put(writer, article, self._found(writer, placed, judgement))
+            story = self._story(writer, before) if before else self._found(writer, placed, judgement)
+            if story in self._rulings(writer).barred(article, lambda _: None):
+                story = story_id(f"{article} {judgement.id}")  # somebody parted it from what is there by now
+            self._put(writer, article, story)
 
     def _found(self, writer: Writer, placed: Placement, undone: Judgement) -> str:
         """The story that Storywire had put an article in, or the one that its id leads to since."""
@@ -211,10 +211,13 @@ class Desk:
 
     def _rule(self, writer: Writer) -> None:
         assert self.placer is not None
+        self.placer.rulings = self._rulings(writer)
+
+    def _rulings(self, writer: Writer) -> Rulings:
+        """The judgements that stand, and where the articles that they name are now."""
         standing = [j for j in self._judgements.values() if j.kind.places]
         named = {article for j in standing for article in (*j.articles, *j.beside, *j.apart)}
-        where = {article: placed.story for article in named if (placed := writer.placement(article))}
-        self.placer.rulings = Rulings(standing, where)
+        return Rulings(standing, {article: placed.story for article in named if (placed := writer.placement(article))})
 
     def _of(self, article: str) -> list[Judgement]:
         """The judgements that stand on an article, in the order of deciding."""
@@ -239,8 +242,6 @@ class Desk:
 
 def leads(placed: Iterable[tuple[str, str]]) -> dict[str, str]:
     """For each story an article that says where it is: its founder if that is in it still, or else its first."""
-    from storywire.cluster import story_id
-
     found: dict[str, str] = {}
     for article, story in placed:
         if story not in found or story_id(article) == story:

@@ -237,7 +237,7 @@ def test_differing_figures_are_of_one_day_and_updates_of_several() -> None:
 
 def test_pages_that_are_no_articles_have_an_issue() -> None:
     issues = {page["issue"] for page in PAGES.values() if not page["article"]}
-    assert {"no-article", "paywall", "consent", "empty", "binary", "broken-line"} <= issues
+    assert {"no-article", "paywall", "consent", "empty", "broken-line"} <= issues
     assert all(page["issue"] in set(IssueCode) for page in PAGES.values() if "issue" in page)
 
 
