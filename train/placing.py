@@ -23,7 +23,7 @@ from sklearn.linear_model import LogisticRegression
 from bench import data, stories
 from storywire.annotate.features import find_features
 from storywire.cluster.placer import Candidate, Placer
-from storywire.cluster.scoring import FEATURES, MEASURED, Query
+from storywire.cluster.scoring import FEATURES, Query
 from storywire.cluster.window import Cluster, Entry
 from storywire.types import Features, Item
 from train import libraries
@@ -160,9 +160,13 @@ def fit(
     examples: Sequence[Example],
     rest: Mapping[str, Any],
     names: Sequence[str] = FEATURES,
-    columns: Sequence[int] = range(len(MEASURED)),
+    columns: Sequence[int] = (),
 ) -> dict[str, Any]:
-    """Logistic regression on the standardised features and boosted trees, the sets weighed as in WEIGHTS."""
+    """Logistic regression on the standardised features, the sets weighed as in WEIGHTS.
+
+    With `columns`, boosted trees over those features stand beside it: over all of them they were tried and are not
+    shipped (decision 38).
+    """
     table = np.array([example.features for example in examples])
     right = np.array([example.right for example in examples])
     sizes = Counter(example.dataset for example in examples)
@@ -172,15 +176,12 @@ def fit(
     model = LogisticRegression(C=1.0, max_iter=5000, random_state=SEED)
     model.fit(table / spread, right, sample_weight=weights)
     learned = zip(names, (model.coef_[0] / spread).tolist(), strict=True)
-    trees = HistGradientBoostingClassifier(**TREES, early_stopping=False, random_state=SEED)
-    trees.fit(table[:, [*columns]], right, sample_weight=weights)
-    return {
-        "weights": {n: round(w, 4) for n, w in learned},
-        "bias": round(float(model.intercept_[0]), 4),
-        "threshold": THRESHOLD,
-        "trees": export(trees),
-        **rest,
-    }
+    found = {"weights": {n: round(w, 4) for n, w in learned}, "bias": round(float(model.intercept_[0]), 4)}
+    if columns:
+        trees = HistGradientBoostingClassifier(**TREES, early_stopping=False, random_state=SEED)
+        trees.fit(table[:, [*columns]], right, sample_weight=weights)
+        found["trees"] = export(trees)
+    return {**found, "threshold": THRESHOLD, **rest}
 
 
 def fold(story: str) -> int:
