@@ -96,7 +96,7 @@ class OnRay:
                 log_to_driver=False,
                 **({} if self.address else here),
             )
-        except Exception as problem:  # noqa: BLE001 a node that does not start raises no narrower one
+        except Exception as problem:  # a node that does not start raises no narrower one
             where = f"the Ray cluster at {self.address}" if self.address else "Ray on this machine"
             raise StorywireError(f"{where} cannot be used: {problem}") from problem
 
