@@ -19,7 +19,12 @@ from storywire.types import TakeReport
 @app.command()
 def take(
     context: typer.Context,
-    paths: Annotated[list[str], typer.Argument(help="Files, folders, globs, web addresses, or - for standard input.")],
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            help="Files, folders, globs, web addresses, URLs of object stores; @FILE lists them; - is standard input."
+        ),
+    ],
     engine: Annotated[
         Engine | None,
         typer.Option(help="What reads and annotates: this process, several, or a Ray cluster (the extra `ray`)."),
