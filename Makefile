@@ -6,7 +6,7 @@ UV := $(BIN)/uv
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-browser check bench docs lock clean
+.PHONY: help demo test test-browser test-ray check bench docs lock clean
 
 help:  ## say what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ test: $(VENV)/.dev  ## run the whole test suite
 test-browser: $(VENV)/.dev  ## run the tests in a real browser (needs Chromium)
 	@command -v chromium >/dev/null || { echo "there is no chromium: apt-get install chromium"; exit 1; }
 	@$(BIN)/python -m pytest -m browser tests/web
+
+test-ray: $(VENV)/.dev  ## run the tests on real Ray clusters: workers and nodes are killed in mid-run
+	@$(BIN)/python -m pytest -m ray tests/mappers
 
 check: $(VENV)/.dev  ## formatting, lint, types, import contracts, docs
 	@$(BIN)/ruff format --check .

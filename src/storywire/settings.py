@@ -41,9 +41,13 @@ class Settings(BaseSettings):
         description="A folder with model.onnx and tokenizer.json (all-MiniLM-L6-v2): articles are placed by the "
         "meaning of their beginnings too. Needs the extra `embeddings`; docs/embeddings.md says more.",
     )
-    mapper: Literal["serial", "processes"] = Field(
+    mapper: Literal["serial", "processes", "ray"] = Field(
         default="processes",
-        description="How pages are read and annotated: one after another, or on several processes.",
+        description="How pages are read and annotated: one after another, on several processes, or on a Ray cluster.",
+    )
+    ray_address: str = Field(
+        default="",
+        description="The Ray cluster, as `host:port` or `auto`; without it Ray starts on this machine for the run.",
     )
     workers: int = Field(
         default_factory=lambda: os.cpu_count() or 1,

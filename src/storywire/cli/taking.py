@@ -9,6 +9,7 @@ import typer
 
 from storywire.cli.door import INTERRUPTED, Json, app, opened, out, put, write_file
 from storywire.cli.progress import watched
+from storywire.mappers import Engine
 from storywire.newsroom import Newsroom
 from storywire.publish import reports
 from storywire.publish.page import render_page
@@ -18,7 +19,19 @@ from storywire.types import TakeReport
 @app.command()
 def take(
     context: typer.Context,
-    paths: Annotated[list[str], typer.Argument(help="Files, folders, globs, web addresses, or - for standard input.")],
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            help="Files, folders, globs, web addresses, URLs of object stores; @FILE lists them; - is standard input."
+        ),
+    ],
+    engine: Annotated[
+        Engine | None,
+        typer.Option(help="What reads and annotates: this process, several, or a Ray cluster (the extra `ray`)."),
+    ] = None,
+    address: Annotated[
+        str | None, typer.Option(help="The Ray cluster, as host:port or auto; else Ray starts here for the run.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Read pages into the library and place their articles in stories.
@@ -30,7 +43,9 @@ def take(
     alone; a page that changed becomes a new revision; a page that cannot be read becomes an issue. Ctrl-C keeps what
     is done.
     """
-    with opened(context) as newsroom:
+    if address and engine is None:
+        engine = "ray"
+    with opened(context, mapper=engine, ray_address=address) as newsroom:
         report = _taken(newsroom, paths)
         put(report, json, lambda: reports.show_report(report))
     if report.interrupted:

@@ -46,7 +46,8 @@ def follow(
 ) -> FollowReport:
     """Follow what stands in the library. Raises LibraryError where that cannot be used."""
     hosts, fetcher = fetcher_of(settings, now)
-    tools = Tools(store, mapper(settings.mapper, settings.workers), settings, fetcher, hosts, clock or RealClock(now))
+    engine = mapper(settings.mapper, settings.workers, settings.ray_address)
+    tools = Tools(store, engine, settings, fetcher, hosts, clock or RealClock(now))
     try:
         return Following(tools, wishes or Wishes()).run()
     finally:

@@ -1,4 +1,5 @@
-"""Paths to pages: files, folders (everything below them), globs, and `-` for standard input.
+"""Paths to pages: files, folders (everything below them), globs, `-` for standard input, URLs of object stores, and
+`@FILE` for a file with one of these a line (as Common Crawl lists its WARCs).
 
 The order is always the same: paths as given, of a folder the files by name and then its folders. A path that does not
 exist is the caller's error and is raised before any page is given; a file that cannot be read is an Issue, and the rest
@@ -8,11 +9,12 @@ goes on.
 from __future__ import annotations
 
 import glob
+import gzip
 import io
 import os
-import re
 import sys
-from collections.abc import Iterable, Iterator
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -20,13 +22,14 @@ from typing import BinaryIO, NamedTuple
 from storywire.errors import IssueCode
 from storywire.intake.containers import Place, pages_in, rejoined
 from storywire.intake.kinds import SNIFF, Kind, kind_of
+from storywire.intake.remote import RemoteFile, is_remote, remote_files
 from storywire.intake.urls import is_web
 from storywire.types import Issue, RawPage, Step
 
 Found = RawPage | Issue
 
 
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]{1,20}://", re.IGNORECASE)
+_MOST_LISTED = 16 << 20  # bytes of a list of paths
 
 
 class _File(NamedTuple):
@@ -49,13 +52,27 @@ def find_pages(
 
 
 def web_and_files(paths: Iterable[str | Path]) -> tuple[list[str], list[str]]:
-    """Web addresses apart from paths of files. Raises ValueError for an address that is neither http nor https."""
-    given = [str(path) for path in paths]
-    urls = [one for one in given if _SCHEME.match(one)]
-    for url in urls:
-        if not is_web(url):
-            raise ValueError(f"{url!r} is no address on the web")
-    return urls, [one for one in given if not _SCHEME.match(one)]
+    """Web addresses apart from paths of files, those that a list names among them.
+
+    Raises ValueError for a list that cannot be read.
+    """
+    given = [one for path in paths for one in _listed(str(path))]
+    return [one for one in given if is_web(one)], [one for one in given if not is_web(one)]
+
+
+def _listed(path: str) -> list[str]:
+    """What a path names: itself, or the lines of a list, empty ones and those that begin with # left out."""
+    if not path.startswith("@") or Path(path).exists():
+        return [path]
+    try:
+        packed = Path(path[1:]).open("rb")  # noqa: SIM115 closed below
+        with packed, gzip.open(packed) if path.endswith(".gz") else packed as stream:
+            text = stream.read(_MOST_LISTED + 1).decode("utf-8")
+    except (OSError, EOFError, UnicodeDecodeError, zlib.error) as problem:
+        raise ValueError(f"the list {path[1:]!r} cannot be read: {problem}") from problem
+    if len(text) > _MOST_LISTED:
+        raise ValueError(f"the list {path[1:]!r} is longer than {_MOST_LISTED >> 20} MB")
+    return [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
 
 
 def count_files(paths: Iterable[str | Path]) -> int | None:
@@ -63,22 +80,26 @@ def count_files(paths: Iterable[str | Path]) -> int | None:
     places = [place for path in paths for place in _expanded(str(path))]
     if "-" in places:
         return None
-    return sum(1 for place in places for _ in _files(Path(place), None))
+    return sum(1 if isinstance(place, RemoteFile) else sum(1 for _ in _files(Path(place), None)) for place in places)
 
 
-def _expanded(path: str) -> list[str]:
+def _expanded(path: str) -> Sequence[str | RemoteFile]:
     if path == "-" or Path(path).exists():
         return [path]
+    if is_remote(path):
+        return remote_files(path)
     matches = sorted(glob.glob(path, recursive=True)) if glob.has_magic(path) else []  # noqa: PTH207
     if not matches:
         raise ValueError(f"there is no file or folder {path!r}" + (" that matches" if glob.has_magic(path) else ""))
     return matches
 
 
-def _pages(places: list[str], max_bytes: int, stdin: BinaryIO | None, base: str | None) -> Iterator[Found]:
+def _pages(places: list[str | RemoteFile], max_bytes: int, stdin: BinaryIO | None, base: str | None) -> Iterator[Found]:
     for place in places:
         if place == "-":
             yield from _standard_input(stdin or sys.stdin.buffer, max_bytes)
+        elif isinstance(place, RemoteFile):
+            yield from _remote(place, max_bytes)
         else:
             for file in _files(Path(place), base):
                 yield from _file(file, max_bytes)
@@ -109,6 +130,15 @@ def _file(file: _File, max_bytes: int) -> Iterator[Found]:
             yield from pages_in(place, max_bytes)
     except OSError as problem:
         yield _issue(IssueCode.UNREADABLE, file.address, f"the file cannot be read: {problem.strerror or problem}")
+
+
+def _remote(file: RemoteFile, max_bytes: int) -> Iterator[Found]:
+    """The pages of a file elsewhere. Each store fails in its own way, and none of that ends the run."""
+    try:
+        with file.open() as stream:
+            yield from pages_in(Place(stream, file.name, file.address, file.size()), max_bytes)
+    except Exception as problem:  # noqa: BLE001 whatever a store's package raises
+        yield _issue(IssueCode.UNREADABLE, file.address, f"the file cannot be read: {problem}"[:300])
 
 
 def _standard_input(stream: BinaryIO, max_bytes: int) -> Iterator[Found]:

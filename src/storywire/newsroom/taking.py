@@ -79,7 +79,9 @@ class Taking(Room):
         from storywire.mappers import mapper
 
         world = Surroundings(self._now, progress, stopped, annotate)
-        report = take(self.store, found, mapper(self.settings.mapper, self.settings.workers), self.settings, world)
+        said = self.settings
+        engine = mapper(said.mapper, said.workers, said.ray_address)
+        report = take(self.store, found, engine, said, world)
         counts = {name: getattr(report, name) for name in ("seen", "new", "revised", "unchanged", "unread")}
         logs.logger("take").info("taken", **counts, stories=len(report.stories), seconds=round(report.seconds, 3))
         return report

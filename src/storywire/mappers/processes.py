@@ -1,7 +1,4 @@
-"""Ways to be `map`: one page after another, or on several processes; results always in the order of the tasks.
-
-A mapper pulls tasks only as fast as results are taken (bounded in flight), so a stream may be endless.
-"""
+"""The mapper of one machine: several processes, models loaded once in each."""
 
 from __future__ import annotations
 
@@ -13,9 +10,9 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from types import ModuleType
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -23,34 +20,6 @@ Result = TypeVar("Result")
 # Heavy modules that every worker needs: imported once, in the process that the workers are forked from.
 _PRELOADED = ["storywire.read", "storywire.annotate"]
 _IN_FLIGHT = 4  # tasks per worker
-
-
-class Mapper(Protocol):
-    """Something that applies a function to tasks, in order. `lost` makes the result of a task whose worker died."""
-
-    def ready(self) -> AbstractContextManager[None]:
-        """Keep what the mapper needs from one `map` to the next, instead of starting it anew."""
-
-    def map(
-        self, work: Callable[[Task], Result], tasks: Iterable[Task], lost: Callable[[Task], Result]
-    ) -> Iterator[Result]:
-        """The results of `work` in the order of `tasks`."""
-
-
-class Serial:
-    """Here and now."""
-
-    @contextmanager
-    def ready(self) -> Iterator[None]:
-        """There is nothing to get ready."""
-        yield
-
-    def map(
-        self, work: Callable[[Task], Result], tasks: Iterable[Task], lost: Callable[[Task], Result]
-    ) -> Iterator[Result]:
-        """The results of `work` in the order of `tasks`; `lost` is not needed: a death here is everybody's."""
-        del lost
-        yield from map(work, tasks)
 
 
 class Processes:
@@ -155,8 +124,3 @@ def _without_main() -> Iterator[None]:
 
 def _ignore_interrupt() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def mapper(kind: str, workers: int) -> Mapper:
-    """The mapper of that name: "serial" or "processes"."""
-    return Processes(workers) if kind == "processes" and workers > 1 else Serial()
