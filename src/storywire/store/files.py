@@ -1,7 +1,4 @@
-"""Articles with everything known of them, many at once: a fixed number of queries for each batch.
-
-`current` is written so that no index over it is taken: the ids say which rows.
-"""
+"""Articles with everything known of them, many at once: a fixed number of queries for each batch."""
 
 from __future__ import annotations
 
@@ -58,7 +55,7 @@ def issue(row: Any) -> Issue:
 
 def _articles(connection: Connection, articles: Sequence[str]) -> dict[str, Article]:
     table = schema.articles.c
-    query = select(table.id, table.noun).where(table.id.in_(articles), table.current.is_not(False))
+    query = select(table.id, table.noun).where(table.id.in_(articles), schema.NEWEST)
     return {row.id: row.noun for row in connection.execute(query)}
 
 
@@ -69,7 +66,7 @@ def _findings(connection: Connection, articles: Sequence[str]) -> dict[str, Anno
         select(found.article, found.noun)
         .join(
             schema.articles,
-            (newest.id == found.article) & (newest.revision == found.revision) & newest.current.is_not(False),
+            (newest.id == found.article) & (newest.revision == found.revision) & schema.NEWEST,
         )
         .where(found.article.in_(articles))
     )

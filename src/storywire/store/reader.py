@@ -109,7 +109,7 @@ class Reader:
     def article(self, article: str, revision: int | None = None) -> Article | None:
         """A revision of an article, the newest unless one is named."""
         articles = schema.articles.c
-        which = articles.current if revision is None else articles.revision == revision
+        which = schema.NEWEST if revision is None else articles.revision == revision
         row = self._one(select(articles.noun).where(articles.id == article, which))
         return _noun(row, Article)
 
@@ -163,7 +163,7 @@ class Reader:
     def matching_articles(self, start: str) -> list[str]:
         """The ids that begin with `start`, at most ten."""
         articles = schema.articles.c
-        query = select(articles.id).where(articles.id.startswith(start, autoescape=True), articles.current)
+        query = select(articles.id).where(articles.id.startswith(start, autoescape=True), schema.NEWEST)
         return list(self.connection.execute(query.order_by(articles.id).limit(10)).scalars())
 
     def newest(self) -> date | None:
@@ -349,7 +349,7 @@ class Reader:
         articles, placements = schema.articles.c, schema.placements.c
         query = (
             select(placements.story)
-            .join(schema.articles, (articles.id == placements.article) & articles.current)
+            .join(schema.articles, (articles.id == placements.article) & schema.NEWEST)
             .where(articles.number > number)
         )
         if day is not None:

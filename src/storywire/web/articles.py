@@ -12,7 +12,7 @@ from storywire.publish.changes import changes
 from storywire.publish.decisions import decided
 from storywire.publish.json_ld import json_ld
 from storywire.web.judging import known
-from storywire.web.marking import asked_span, blocks, part_of, parts
+from storywire.web.marking import asked_span, blocks, narrowed, part_of, parts
 from storywire.web.site import Here
 
 router = APIRouter(include_in_schema=False)
@@ -44,7 +44,7 @@ def article(
     }
     decisions = [(j.id, decided(j)) for j in found.file.judgements]
     shown |= {"decisions": decisions, "who": known(request)}
-    told = json_ld(found.file, f"{request.base_url}articles/{found.file.article.id}")
+    told = json_ld(narrowed(found.file, made[number - 1]), f"{request.base_url}articles/{found.file.article.id}")
     shown["data_block"] = Markup(told)  # it holds no <, > or &
     shown |= {"part": made[number - 1], "number": number, "parts": len(made)}
     return site.page(request, "article.html.j2", blocks=blocks(found.file, asked, made[number - 1]), **shown)

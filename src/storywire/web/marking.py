@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -22,7 +22,7 @@ from storywire.types import (
 )
 from storywire.web import links
 
-PART = 20_000  # code points of text on one page
+PART = 12_000  # code points of text on one page
 _NOTES = 10  # beside one paragraph; the rest is folded
 PREFIX = "f"
 _LONGEST = 60
@@ -76,6 +76,13 @@ def _last(ends: Sequence[int], low: int, high: int) -> int | None:
     """The last of these places, ascending, that lies above `low` and not above `high`."""
     place = bisect_right(ends, high)
     return ends[place - 1] if place and ends[place - 1] > low else None
+
+
+def narrowed(file: ArticleFile, part: Span) -> ArticleFile:
+    """The article with only those attributions whose words begin in a part of it."""
+    found = file.annotations
+    here = tuple(a for a in found.attributions if a.content and part.start <= a.content[0].start < part.end)
+    return replace(file, annotations=replace(found, attributions=here))
 
 
 def part_of(made: Sequence[Span], at: int) -> int:
