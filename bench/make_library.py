@@ -31,6 +31,7 @@ from storywire.publish.sheet import from_bytes, make_card
 from storywire.settings import Settings
 from storywire.store import Reader, Store, Writer, indexing, schema
 from storywire.store.codec import adapter
+from storywire.store.rows import SUMMARY
 from storywire.types import (
     Annotations,
     Article,
@@ -279,7 +280,7 @@ class Bulk:
         card = make_card(summary, from_bytes(body.encode()))
         self.rows["stories"].append(
             {
-                **{name: getattr(summary, name) for name in StorySummary.__dataclass_fields__},
+                **{name: getattr(summary, name) for name in SUMMARY},
                 "low": low and low.isoformat(),
                 "high": high and high.isoformat(),
                 "changed": changed.isoformat(" "),

@@ -30,8 +30,12 @@ class Word(NamedTuple):
 
 def words(text: str) -> tuple[Word, ...]:
     """The words of a text: case folded, accents and apostrophes gone, "U.S." as "us"; figures keep their digits."""
-    found = (Word(fold(m.group()), m.start(), m.end()) for m in _WORD.finditer(text))
-    return tuple(word for word in found if word.folded)
+    return tuple([Word(folded, m.start(), m.end()) for m in _WORD.finditer(text) if (folded := fold(m.group()))])
+
+
+def folded_words(text: str) -> list[str]:
+    """The words of a text as compared, without their places."""
+    return [folded for word in _WORD.findall(text) if (folded := fold(word))]
 
 
 @lru_cache(maxsize=1 << 16)
@@ -75,9 +79,11 @@ def content(text: str, language: str | None = "en") -> frozenset[str]:
     """The stems of the words that carry meaning: no function words of the language, nothing of one or two letters."""
     skipped = _function_words(language or "")
     return frozenset(
-        stem(w.folded)
-        for w in words(text)
-        if w.folded not in skipped and (len(w.folded) > 2 or any(c.isdigit() for c in w.folded))
+        [
+            stem(word)
+            for word in folded_words(text)
+            if word not in skipped and (len(word) > 2 or any(c.isdigit() for c in word))
+        ]
     )
 
 

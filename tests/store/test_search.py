@@ -6,6 +6,7 @@ from sqlalchemy import event
 
 from storywire.errors import QueryError
 from storywire.newsroom import Newsroom, advice
+from storywire.store import search
 from tests import ferry
 
 
@@ -37,6 +38,22 @@ def test_no_phrase_reaches_from_one_name_into_the_next(library: Newsroom) -> Non
     assert found(library, "person:idris") == {"post-1", "echo-1", "gazette-1"}
     assert found(library, 'person:"Halloran Lena"') == set()
     assert found(library, "person:ferry") == set()
+
+
+def test_of_very_many_hits_the_last_taken_are_ranked(library: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    every, dated = [h.article for h in library.search("ferry")], [h.article for h in library.search("from:2025-05-01")]
+    with library.store.read() as reader:
+        taken = [a.id for _, a in reader.numbered()]
+    monkeypatch.setattr(search, "RANKED", 2)
+    last = sorted(every, key=taken.index)[-2:]
+    assert {h.article for h in library.search("ferry")} == set(last)
+    assert {h.article for h in library.search("ferry", order="newest")} == set(last)
+    assert [h.article for h in library.search("from:2025-05-01")] == dated[:2]
+    assert sum(one.quotes for one in library.search_speakers("from:2025-05-01")) <= 2
+    first = library.search("ferry", 1)
+    assert [h.article for h in library.search("ferry", 1, after=first.next)] == list(
+        set(last) - {first.items[0].article}
+    )
 
 
 def test_a_hit_shows_the_words_where_they_stand(library: Newsroom) -> None:

@@ -21,7 +21,14 @@ PAGES = (
     "/search?q=bridge&in=quotes",
     "/judgements",
 )
-PAGES += ("/people/Marta%20Oduya", "/outlets/quillhaven-post")
+PAGES += ("/people/Marta%20Oduya", "/outlets/quillhaven-post", "/places/Quillhaven")
+PAGES += (
+    "/search?q=mayor&in=speakers",
+    "/search?q=from:2025-05-01",
+    "/feeds/stories.atom",
+    "/feeds/search.atom?q=aster",
+)
+OF_A_STORY = ("", "/articles", "/said", "/figures", "/split")
 
 
 @contextmanager
@@ -51,7 +58,9 @@ def more(newsroom: Newsroom) -> None:
 def test_the_number_of_queries_does_not_grow(library: Newsroom, client: Client) -> None:
     browser = client(library)
     story = max(library.stories(), key=lambda s: s.articles).id
-    paths = [*PAGES, f"/stories/{story}", f"/stories/{story}/articles"]
+    article = library.story(story).files[0].article.id
+    paths = [*PAGES, *(f"/stories/{story}{part}" for part in OF_A_STORY), f"/articles/{article}"]
+    paths += [f"/feeds/stories/{story}.atom", "/feeds/people/Marta%20Oduya.atom", "/feeds/outlets/quillhaven-post.json"]
 
     def asked() -> dict[str, int]:
         numbers = {}

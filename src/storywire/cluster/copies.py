@@ -34,7 +34,10 @@ def edits(told: Sequence[Version]) -> tuple[CopyEdit, ...]:
 
 def _parent(copy: Version, earlier: Sequence[Version]) -> Version:
     """The earlier text that most of the copy's words stand in; the origin unless another is clearly nearer."""
-    shares = [_share(copy.words, version.words) for version in earlier]
+    origin = _share(copy.words, earlier[0].words)
+    if origin + NEARER >= 1:  # nothing can be clearly nearer
+        return earlier[0]
+    shares = [origin, *(_share(copy.words, version.words) for version in earlier[1:])]
     best = max(range(len(earlier)), key=lambda place: (shares[place], -place))
     return earlier[best] if shares[best] > shares[0] + NEARER else earlier[0]
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 SHINGLE = 4  # words
@@ -11,6 +12,7 @@ PLACES = 8  # of a shingle that are tried
 GAP = 4  # words that an editor may have changed between two runs of one copy
 RUN = 7  # words that a run must have to count
 LONGEST = 3_000  # words that are looked at
+_STRIDE = 64  # words compared at once, a power of two; halved where they differ
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _QUOTED = re.compile(r"“[^“”]{1,2000}”|\"[^\"]{1,2000}\"|«[^«»]{1,2000}»|„[^„“”]{1,2000}[“”]")
 
@@ -31,21 +33,30 @@ class Words(NamedTuple):
 def words_of(text: str) -> Words:
     """The words of a text, at most the first 3,000."""
     inside = [match.span() for match in _QUOTED.finditer(text)]
-    words, quoted, starts, at = [], [], [], 0
-    for match in _WORD.finditer(text):
-        while at < len(inside) and inside[at][1] <= match.start():
+    found = [(match.group().casefold(), match.start()) for match in islice(_WORD.finditer(text), LONGEST)]
+    words, starts = tuple(word for word, _ in found), tuple(start for _, start in found)
+    places = _places(words)
+    return Words(words, tuple(_quoted(starts, inside)), frozenset(places), starts, places)
+
+
+def _quoted(starts: Sequence[int], inside: Sequence[tuple[int, int]]) -> Iterator[bool]:
+    """Of each word whether it stands in quotation marks."""
+    at = 0
+    for start in starts:
+        while at < len(inside) and inside[at][1] <= start:
             at += 1
-        words.append(match.group().casefold())
-        starts.append(match.start())
-        quoted.append(at < len(inside) and inside[at][0] <= match.start())
-        if len(words) == LONGEST:
-            break
+        yield at < len(inside) and inside[at][0] <= start
+
+
+def _places(words: Sequence[str]) -> dict[tuple[str, ...], list[int]]:
     places: dict[tuple[str, ...], list[int]] = {}
-    for number in range(len(words) - SHINGLE + 1):
-        known = places.setdefault(tuple(words[number : number + SHINGLE]), [])
-        if len(known) < PLACES:
+    for number, shingle in enumerate(zip(*(words[n:] for n in range(SHINGLE)), strict=False)):
+        known = places.get(shingle)
+        if known is None:
+            places[shingle] = [number]
+        elif len(known) < PLACES:
             known.append(number)
-    return Words(tuple(words), tuple(quoted), frozenset(places), tuple(starts), places)
+    return places
 
 
 def aligned(short: Words, long: Words) -> list[tuple[int, int]]:
@@ -69,9 +80,13 @@ def aligned(short: Words, long: Words) -> list[tuple[int, int]]:
 
 def _run(one: Sequence[str], i: int, other: Sequence[str], j: int) -> int:
     """How many words are the same from `i` in one text and from `j` in the other."""
-    size = SHINGLE
-    while i + size < len(one) and j + size < len(other) and one[i + size] == other[j + size]:
-        size += 1
+    size, stride = SHINGLE, _STRIDE
+    while stride:
+        here = one[i + size : i + size + stride]
+        if len(here) == stride and here == other[j + size : j + size + stride]:
+            size += stride
+        else:
+            stride //= 2
     return size
 
 

@@ -9,11 +9,12 @@ text that the runs cover, outside of quotation marks as well as inside.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from itertools import combinations
+from itertools import chain, combinations
 from typing import NamedTuple
 
 from storywire import lexicons
@@ -23,6 +24,7 @@ from storywire.types import Reason, WireCopy
 
 COPIED = 0.5  # share of the shorter text that must be copied, in words outside of quotation marks
 ALSO_COPIED = 0.5  # and of all of its words
+TOUCHING = 0.2  # of the shorter text's shingles that both must have to be held side by side
 SHORTEST = 30  # words; a shorter text is no copy of anything
 MOST_ARTICLES = 400  # of one story that are compared pair by pair
 
@@ -58,10 +60,14 @@ def find_wire(items: Sequence[Text]) -> tuple[WireCopy, ...]:
     """
     texts = [*items][:MOST_ARTICLES]
     words = [words_of(item.text) for item in texts]
+    common = _common(words)
     group_of = [*range(len(texts))]
     for one, other in combinations(range(len(texts)), 2):
         if group_of[one] == group_of[other]:
             continue  # linked over others already
+        least = TOUCHING * min(len(words[one].shingles), len(words[other].shingles))
+        if (common[one] & common[other]).bit_count() < least:
+            continue  # plainly not worth aligning
         found = _shared(words[one], words[other])
         if found and found.unquoted >= COPIED and found.share >= ALSO_COPIED:
             low, high = sorted((group_of[one], group_of[other]))
@@ -97,10 +103,24 @@ def accounts(
 # --------------------------------------------------------------------------------------------- comparing
 
 
+def _common(words: Sequence[Words]) -> list[int]:
+    """Of each text the shingles that others have too, one bit each: so two texts are held together in one step."""
+    held = Counter(chain.from_iterable(text.shingles for text in words))
+    bit = {shingle: place for place, shingle in enumerate(s for s, texts in held.items() if texts > 1)}
+    return [_bits([bit[s] for s in text.shingles if s in bit], len(bit)) for text in words]
+
+
+def _bits(places: Sequence[int], size: int) -> int:
+    row = bytearray(size // 8 + 1)
+    for place in places:
+        row[place >> 3] |= 1 << (place & 7)
+    return int.from_bytes(row, "little")
+
+
 def _shared(one: Words, other: Words) -> _Shared | None:
-    """What the shorter of two texts shares with the longer; None where it is plainly not worth aligning."""
+    """What the shorter of two texts shares with the longer; None where it is not worth aligning."""
     short, long = sorted((one, other), key=lambda words: len(words.words))
-    if len(short.words) < SHORTEST or len(short.shingles & long.shingles) < 0.2 * len(short.shingles):
+    if len(short.words) < SHORTEST or len(short.shingles & long.shingles) < TOUCHING * len(short.shingles):
         return None
     covered = aligned(short, long)
     unquoted = [i for i, inside in enumerate(short.quoted) if not inside]

@@ -177,18 +177,20 @@ def _narrow(number: int, node: _Node, spans: Mapping[str, _Range]) -> bool:
 
 
 def _minus(day: date | None, days: int) -> date | None:
+    if not days:
+        return day
     try:
         return day - timedelta(days) if day is not None else None
     except OverflowError:
         return None
 
 
-def _latest(*days: date | None) -> date | None:
-    return max((day for day in days if day is not None), default=None)
+def _latest(one: date | None, other: date | None) -> date | None:
+    return max(one, other) if one is not None and other is not None else one or other
 
 
-def _earliest(*days: date | None) -> date | None:
-    return min((day for day in days if day is not None), default=None)
+def _earliest(one: date | None, other: date | None) -> date | None:
+    return min(one, other) if one is not None and other is not None else one or other
 
 
 def _onto(day: date | None, weekdays: frozenset[int], step: int) -> date | None:

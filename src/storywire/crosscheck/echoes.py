@@ -79,10 +79,8 @@ class _Page:
     def at(self) -> Mapping[Gram, int]:
         """Where each 3-gram of the text first stands, in words."""
         folded = [w.folded for w in self._words]
-        at: dict[Gram, int] = {}
-        for i in range(len(folded) - 2):
-            at.setdefault(tuple(folded[i : i + 3]), i)
-        return at
+        grams = [*zip(folded, folded[1:], folded[2:], strict=False)]
+        return dict(zip(reversed(grams), range(len(grams) - 1, -1, -1), strict=True))
 
     def sentences(self) -> list[frozenset[str]]:
         article = self.file.article

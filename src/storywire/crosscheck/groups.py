@@ -27,7 +27,8 @@ class Forest:
 
     def together(self, one: int, other: int) -> bool:
         """Whether the two are in one group."""
-        return self.root(one) == self.root(other)
+        parent = self._parent
+        return parent[one] == parent[other] or self.root(one) == self.root(other)
 
 
 def join(count: int, pairs: Iterable[tuple[int, int]]) -> list[list[int]]:

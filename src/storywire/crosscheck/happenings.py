@@ -28,7 +28,7 @@ from storywire.types import (
     TimeExpression,
     Verdict,
 )
-from storywire.wording import content, dice, rarity, words
+from storywire.wording import content, dice, folded_words, rarity
 
 ALIKE = 0.45  # likeness of two sentences that tell the same
 EVENT = 0.3  # with an event of the same sort and actor in both
@@ -153,7 +153,7 @@ def _tellings(file: ArticleFile, actors: _Actors) -> Iterator[Telling]:
     for number, span in enumerate(inside[:_SENTENCES]):
         said = span.of(article.text)
         covered = sum(max(0, min(span.end, q.end) - max(span.start, q.start)) for q in quoted)
-        if not _SHORTEST <= len(words(said)) <= _LONGEST or 2 * covered > len(span):
+        if not _SHORTEST <= len(folded_words(said)) <= _LONGEST or 2 * covered > len(span):
             continue
         events = frozenset(
             (e.type, actor)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from storywire import lexicons
 from storywire.types import Span
-from storywire.wording import stem, words
+from storywire.wording import folded_words, stem
 
 Lists = Mapping[str, frozenset[str]]
 
@@ -99,7 +99,7 @@ def _counts(found: re.Match[str], lists: Lists) -> bool:
 
 
 def _foreign(found: re.Match[str], foreign: frozenset[str]) -> bool:
-    return any(w.folded in foreign for w in words(found["rest"]))
+    return any(word in foreign for word in folded_words(found["rest"]))
 
 
 def _has(text: str, phrases: Iterable[str]) -> bool:
@@ -107,8 +107,9 @@ def _has(text: str, phrases: Iterable[str]) -> bool:
     return any(f" {phrase} " in folded for phrase in phrases)
 
 
+@lru_cache(maxsize=1 << 12)
 def _folded(text: str) -> str:
-    return f" {' '.join(w.folded for w in words(text))} "
+    return f" {' '.join(folded_words(text))} "
 
 
 @cache
@@ -119,5 +120,5 @@ def word_lists(language: str) -> Lists:
     given = lexicons.load(language, "crosscheck")
     lists: dict[str, Sequence[str]] = {k: v for k, v in given.items() if k not in ("status", "days")}
     lists |= {f"status:{name}": listed for name, listed in given["status"].items()}
-    folded = {k: frozenset(" ".join(w.folded for w in words(v)) for v in vs) for k, vs in lists.items()}
+    folded = {k: frozenset(" ".join(folded_words(v)) for v in vs) for k, vs in lists.items()}
     return folded | {"humans": frozenset(stem(word) for word in folded["humans"])}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from storywire.crosscheck.speakers import compatible
 from storywire.types import ArticleFile, Attribution, AttributionKind, ParagraphKind, Statement
-from storywire.wording import containment, content, shingles, words
+from storywire.wording import containment, content, folded_words, shingles
 
 Names = Mapping[tuple[str, str], str]
 """By article and attribution."""
@@ -61,7 +61,7 @@ def _utterance(file: ArticleFile, attribution: Attribution, names: Names) -> Utt
     article = file.article
     pieces = (" ".join(span.of(article.text).split()) for span in attribution.content)
     text = " … ".join(piece for piece in pieces if any(map(str.isalnum, piece)))
-    folded = tuple(w.folded for w in words(_spoken(text, attribution.kind)))
+    folded = tuple(folded_words(_spoken(text, attribution.kind)))
     name = attribution.speaker.name if attribution.speaker else None
     pulled = any(
         p.kind is ParagraphKind.PULL_QUOTE and p.span.overlaps(attribution.content[0]) for p in article.paragraphs
@@ -98,8 +98,10 @@ def same(one: Utterance, other: Utterance) -> bool:
 
 def _repeated(one: Utterance, other: Utterance) -> bool:
     """Whether both print one sentence nearly word for word, whoever is said to have said it."""
+    shorter, longer = sorted((len(one.shingles), len(other.shingles)))
+    if shorter < SHARED or shorter < REPEATED * longer:
+        return False
     shared = len(one.shingles & other.shingles)
-    longer = max(len(one.shingles), len(other.shingles))
     return shared >= SHARED and shared >= REPEATED * longer and compatible(one.speaker, other.speaker)
 
 
@@ -128,5 +130,6 @@ def _rendered(one: Utterance, other: Utterance) -> bool:
     if one.speaker is None or other.speaker is None or not compatible(one.speaker, other.speaker):
         return False
     shared, smaller = len(one.stems & other.stems), min(len(one.stems), len(other.stems))
-    negated = bool(_NOT & set(one.folded)) == bool(_NOT & set(other.folded))
-    return negated and shared >= RENDERED_WORDS and shared >= RENDERED * smaller
+    if shared < RENDERED_WORDS or shared < RENDERED * smaller:
+        return False
+    return _NOT.isdisjoint(one.folded) == _NOT.isdisjoint(other.folded)

@@ -18,10 +18,12 @@ from storywire.publish.decisions import decided, decisions_of
 from storywire.publish.variants import Piece, described, diff
 from storywire.publish.views import Row, StoryView, Telling, Voice, placed, view
 from storywire.types import Dossier, Evidence, Issue, OutletRow, Statement, StoryCard, StorySummary, Verdict
+from storywire.wording import folded_words
 
 UNNAMED = "outlet not known"
-_VOICES, _UTTERANCES, _STATEMENTS = 14, 6, 8
-_FIGURES, _ALONE_OUTLETS, _ALONE = 6, 8, 5
+_VOICES, _UTTERANCES, _STATEMENTS, _WORDINGS = 14, 6, 8, 5
+_SAID, _LINK = 32_000, 150  # characters of what is said on the page, and of one link to a sentence
+_FIGURES, _SENTENCES, _ALONE_OUTLETS, _ALONE = 6, 6, 8, 5
 _ROWS, _COPIES, _TOGETHER, _WIRES, _ISSUES, _OUTLETS = 24, 8, 16, 6, 12, 40
 _DECISIONS = 20
 _LONGEST = 700  # characters of one text on the page; the rest is a click away
@@ -194,6 +196,7 @@ def make_sheet(dossier: Dossier) -> Sheet:
     seen = view(dossier)
     names = {f.article.id: f.article.outlet.name if f.article.outlet else UNNAMED for f in dossier.files}
     files = dossier.files
+    voices = _spoken(seen.voices)
     return Sheet(
         articles=len(files),
         accounts=seen.accounts,
@@ -212,8 +215,8 @@ def make_sheet(dossier: Dossier) -> Sheet:
         ),
         published=tuple((f.article.published.low, f.article.published.high) for f in files),
         figures=_figures(seen),
-        voices=tuple(_speaking(voice) for voice in seen.voices[:_VOICES]),
-        more_voices=max(0, len(seen.voices) - _VOICES),
+        voices=voices,
+        more_voices=len(seen.voices) - len(voices),
         alone=tuple(_alone(outlet, tellings) for outlet, tellings in seen.alone[:_ALONE_OUTLETS]),
         more_alone=max(0, len(seen.alone) - _ALONE_OUTLETS),
         rows=tuple(_row(row) for row in seen.rows[:_ROWS]),
@@ -255,8 +258,8 @@ def make_number(telling: Telling, numbers: Mapping[tuple[str, str | None], str])
     return Number(
         ledger=telling.ledger[:_STATEMENTS],
         remarks=telling.remarks[:_STATEMENTS],
-        sentences=tuple((_quoted(s), numbers.get((s.article, s.finding), "")) for s in statements[:_STATEMENTS]),
-        more=max(0, len(statements) - _STATEMENTS),
+        sentences=tuple((_quoted(s), numbers.get((s.article, s.finding), "")) for s in statements[:_SENTENCES]),
+        more=max(0, len(statements) - _SENTENCES),
     )
 
 
@@ -271,7 +274,7 @@ def make_utterance(telling: Telling) -> Utterance:
     """An utterance with its other wordings against the fullest."""
     statements = telling.claim.statements
     full = telling.fullest
-    others = statements[1 : _STATEMENTS + 1]
+    others = _otherwise(statements)
     return Utterance(
         text=_short(telling.shown),
         verbatim=telling.verbatim,
@@ -279,9 +282,40 @@ def make_utterance(telling: Telling) -> Utterance:
         more_cites=max(0, len(statements) - _STATEMENTS),
         accounts=telling.accounts,
         verdict=telling.verdict,
-        variants=tuple(_variant(full, s) for s in others),
-        more_variants=max(0, len(statements) - 1 - len(others)),
+        variants=tuple(_variant(full, s) for s in others[:_WORDINGS]),
+        more_variants=max(0, len(others) - _WORDINGS),
     )
+
+
+def _otherwise(statements: Sequence[Statement]) -> list[Statement]:
+    """One statement for each wording but the first; its own words once more where they are given to somebody else."""
+    first, *rest = statements
+    full = folded_words(first.text)
+    found: dict[tuple[str, ...], Statement] = {}
+    for statement in rest:
+        wording = folded_words(statement.text)
+        if wording != full or (statement.speaker and statement.speaker != first.speaker):
+            found.setdefault(tuple(wording), statement)
+    return list(found.values())
+
+
+def _spoken(voices: Sequence[Voice]) -> tuple[Speaking, ...]:
+    """The speakers that a page holds, at least one."""
+    shown: list[Speaking] = []
+    left = _SAID
+    for voice in voices[:_VOICES]:
+        made = _speaking(voice)
+        left -= sum(_length(utterance) for utterance in made.utterances)
+        if left < 0 and shown:
+            break
+        shown.append(made)
+    return tuple(shown)
+
+
+def _length(utterance: Utterance) -> int:
+    """Characters of an utterance on the page, roughly: its words, its links, its other wordings."""
+    worded = sum(_LINK + sum(len(piece.text) for piece in variant.pieces) for variant in utterance.variants)
+    return len(utterance.text) + _LINK * len(utterance.cites) + worded
 
 
 def _variant(full: Statement, other: Statement) -> Variant:

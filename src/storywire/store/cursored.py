@@ -54,7 +54,7 @@ def lines(connection: Connection, story: str) -> tuple[ArticleSummary, ...]:
     kept, placed, outlets = schema.articles.c, schema.placements.c, schema.outlets.c
     query = (
         select(kept.id, kept.headline, outlets.name, kept.outlet, placed.story, kept.low, kept.high)
-        .join_from(schema.placements, schema.articles, (kept.id == placed.article) & kept.current.is_not(False))
+        .join_from(schema.placements, schema.articles, (kept.id == placed.article) & schema.NEWEST)
         .join(schema.outlets, outlets.id == kept.outlet, isouter=True)
         .where(placed.story == story)
         .order_by(placed.number)
@@ -65,7 +65,7 @@ def lines(connection: Connection, story: str) -> tuple[ArticleSummary, ...]:
 def articles(connection: Connection, ids: Sequence[str]) -> tuple[Article, ...]:
     """The newest revisions of these articles, in that order; those that are not kept are left out."""
     kept = schema.articles.c
-    rows = connection.execute(select(kept.id, kept.noun).where(kept.id.in_(list(ids)), kept.current))
+    rows = connection.execute(select(kept.id, kept.noun).where(kept.id.in_(list(ids)), schema.NEWEST))
     found = {row.id: row.noun for row in rows}
     return tuple(found[one] for one in ids if one in found)
 
@@ -76,6 +76,6 @@ def taken(connection: Connection, articles: Collection[str]) -> dict[str, dateti
     query = (
         select(kept.id, pages.taken)
         .join_from(schema.articles, schema.pages, (pages.address == kept.address) & (pages.sha256 == kept.page_sha256))
-        .where(kept.id.in_(list(articles)), kept.current)
+        .where(kept.id.in_(list(articles)), schema.NEWEST)
     )
     return {row.id: row.taken for row in connection.execute(query)}

@@ -160,7 +160,7 @@ def articles_of(connection: Connection, story: str, limit: int, skip: int = 0) -
     outlets = schema.outlets.c
     query = (
         select(_ARTICLES.id, _ARTICLES.headline, outlets.name, _ARTICLES.outlet, _ARTICLES.low, _ARTICLES.high)
-        .join_from(schema.placements, schema.articles, (_ARTICLES.id == _PLACED.article) & _ARTICLES.current)
+        .join_from(schema.placements, schema.articles, (_ARTICLES.id == _PLACED.article) & schema.NEWEST)
         .join(schema.outlets, outlets.id == _ARTICLES.outlet, isouter=True)
         .where(_PLACED.story == story)
         .order_by(_PLACED.number)

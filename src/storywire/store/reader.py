@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 from sqlalchemy import Connection, Select, func, or_, select, text
 
 from storywire.store import schema, search
+from storywire.store.files import batched, files, issue
 from storywire.store.items import item_of
 from storywire.store.judged import dated, judged
 from storywire.store.pruning import size_of
@@ -31,7 +32,6 @@ from storywire.types import (
     RawPage,
     Relation,
     SpeakerHit,
-    Step,
     Story,
     StoryLink,
     StorySummary,
@@ -109,7 +109,7 @@ class Reader:
     def article(self, article: str, revision: int | None = None) -> Article | None:
         """A revision of an article, the newest unless one is named."""
         articles = schema.articles.c
-        which = articles.current if revision is None else articles.revision == revision
+        which = schema.NEWEST if revision is None else articles.revision == revision
         row = self._one(select(articles.noun).where(articles.id == article, which))
         return _noun(row, Article)
 
@@ -163,7 +163,7 @@ class Reader:
     def matching_articles(self, start: str) -> list[str]:
         """The ids that begin with `start`, at most ten."""
         articles = schema.articles.c
-        query = select(articles.id).where(articles.id.startswith(start, autoescape=True), articles.current)
+        query = select(articles.id).where(articles.id.startswith(start, autoescape=True), schema.NEWEST)
         return list(self.connection.execute(query.order_by(articles.id).limit(10)).scalars())
 
     def newest(self) -> date | None:
@@ -277,7 +277,10 @@ class Reader:
 
     def files(self, articles: Sequence[str]) -> tuple[ArticleFile, ...]:
         """Several articles with everything known of them, in the order given; those that are not kept are left out."""
-        return tuple(file for article in articles if (file := self.file(article)) is not None)
+        found: dict[str, ArticleFile] = {}
+        for batch in batched(dict.fromkeys(articles)):
+            found |= files(self.connection, batch, self._judgements_by_article(batch))
+        return tuple(found[article] for article in articles if article in found)
 
     # -------------------------------------------------------------------------------------- judgements
 
@@ -295,7 +298,7 @@ class Reader:
 
     def judgements_of(self, article: str) -> tuple[Judgement, ...]:
         """What persons decided of an article, undone or not, in the order of deciding."""
-        return self._judgements_by_article(article).get(article, ())
+        return self._judgements_by_article([article]).get(article, ())
 
     def matching_judgements(self, start: str) -> list[str]:
         """The ids that begin with `start`, at most ten."""
@@ -320,7 +323,7 @@ class Reader:
         """The number of the newest article revision; 0 where there is none."""
         return self.connection.execute(select(func.max(schema.articles.c.number))).scalar() or 0
 
-    def _judgements_by_article(self, article: str | None = None) -> dict[str, tuple[Judgement, ...]]:
+    def _judgements_by_article(self, articles: Sequence[str] | None = None) -> dict[str, tuple[Judgement, ...]]:
         judged_, judgements, decisions = schema.judged.c, schema.judgements, schema.decisions.c
         query = (
             select(judged_.article, judgements.c.noun)
@@ -329,7 +332,7 @@ class Reader:
             .order_by(decisions.number)
         )
         found: dict[str, tuple[Judgement, ...]] = {}
-        for row in self.connection.execute(query if article is None else query.where(judged_.article == article)):
+        for row in self.connection.execute(query if articles is None else query.where(judged_.article.in_(articles))):
             found[row.article] = (*found.get(row.article, ()), row.noun)
         return found
 
@@ -346,7 +349,7 @@ class Reader:
         articles, placements = schema.articles.c, schema.placements.c
         query = (
             select(placements.story)
-            .join(schema.articles, (articles.id == placements.article) & articles.current)
+            .join(schema.articles, (articles.id == placements.article) & schema.NEWEST)
             .where(articles.number > number)
         )
         if day is not None:
@@ -384,7 +387,7 @@ class Reader:
             query = query.where(issues.c.article == article)
         if code is not None:
             query = query.where(issues.c.code == code)
-        return [_issue(row) for row in self.connection.execute(query)]
+        return [issue(row) for row in self.connection.execute(query)]
 
     def counts(self) -> dict[str, int]:
         """How many rows each table has, by its name."""
@@ -431,7 +434,3 @@ def _turned(story: str, link: StoryLink) -> StoryLink:
     """A link as the other story sees it."""
     opposite = {Relation.EARLIER: Relation.LATER, Relation.LATER: Relation.EARLIER}
     return StoryLink(story, opposite.get(link.relation, link.relation), link.score, link.why)
-
-
-def _issue(row: Any) -> Issue:
-    return Issue(row.code, Step(row.step), row.address, row.message, row.article, row.at)

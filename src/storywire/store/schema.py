@@ -100,6 +100,10 @@ articles = Table(
     Index("ix_articles_published", "outlet", "current", "high", "number", "low", "id"),
 )
 
+# The newest revisions, for queries that name articles: written so that no index over `current` is taken, which would
+# be walked from end to end.
+NEWEST = articles.c.current.is_not(False)
+
 # Which address is which article: each that it was seen at, as it stood and folded.
 identities = Table(
     "identities",

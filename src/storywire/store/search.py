@@ -19,7 +19,7 @@ from storywire.store.rows import articles_of, quotations_of
 from storywire.types import Article, Hit, Listing, Quotation, SpeakerHit
 
 Order = Literal["best", "newest"]
-DEEPEST = 10_000  # hits that can be paged through
+RANKED = 2_000  # of more hits than these, the last taken are ranked, counted and paged through
 OPENING = 160  # characters of a text
 
 
@@ -47,15 +47,16 @@ _ARTICLES = _Index(
     fts5.ARTICLES,
     "4.0, 1.0, 0.5, 0.0, 0.0, 0.0, 0.0, 0.0",
     "JOIN articles a ON a.number = search.rowid",
-    "SELECT a.number, 0.0 AS score, a.high FROM articles a WHERE a.current AND a.number <= :upto",
+    "SELECT a.number, 0.0 AS score, a.high FROM articles a WHERE a.current = TRUE AND a.number <= :upto{bounds} "
+    "ORDER BY a.high DESC, a.number DESC",
 )
 _QUOTES = _Index(
     "search_quotes",
     fts5.QUOTES,
     "1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0",
     "JOIN quotes q ON q.number = search_quotes.rowid JOIN articles a ON a.number = q.article",
-    "SELECT q.number, 0.0 AS score, a.high FROM quotes q JOIN articles a ON a.number = q.article "
-    "WHERE q.number <= :upto",
+    "SELECT q.number, 0.0 AS score, a.high FROM articles a CROSS JOIN quotes q "
+    "WHERE a.current = TRUE AND q.article = a.number AND q.number <= :upto{bounds} ORDER BY a.high DESC, q.number DESC",
 )
 
 
@@ -86,7 +87,7 @@ def speakers(connection: Connection, asked: Asked) -> Listing[SpeakerHit]:
     query = parse(asked.words)
     of = f"speakers\n{asked.words}"
     upto, offset = _start(connection, of, asked.after, "quotes")
-    inner, values = _sql(query, _QUOTES, "best")
+    inner, values = _sql(query, _QUOTES, dated=False)
     rows = connection.execute(
         text(_SPEAKERS.format(inner=inner)),
         {**values, "upto": upto, "limit": asked.limit + 1, "offset": offset},
@@ -123,39 +124,45 @@ class _Found(NamedTuple):
 def _page(connection: Connection, query: Query, asked: Asked, index: _Index) -> _Found:
     of = f"{index.table}\n{asked.order}\n{asked.words}"
     upto, offset = _start(connection, of, asked.after, "articles" if index is _ARTICLES else "quotes")
-    inner, values = _sql(query, index, asked.order)
+    inner, values = _sql(query, index, asked.order == "newest")
     order = "score, number" if asked.order == "best" and query.wanted else "high DESC NULLS LAST, number DESC"
     rows = connection.execute(
-        text(f"{inner} ORDER BY {order} LIMIT :limit OFFSET :offset"),
+        text(f"SELECT * FROM ({inner}) ORDER BY {order} LIMIT :limit OFFSET :offset"),
         {**values, "upto": upto, "limit": asked.limit + 1, "offset": offset},
     ).all()
     found = {row.number: -row.score for row in rows[: asked.limit]}
     return _Found(found, _next(of, upto, offset, asked.limit, len(rows)))
 
 
-def _sql(query: Query, index: _Index, order: Order) -> tuple[str, dict[str, Any]]:
-    """The rows that match, as SQL (number, score, high) with its values; what a person typed is only ever a value."""
+def _sql(query: Query, index: _Index, dated: bool) -> tuple[str, dict[str, Any]]:
+    """The rows that match, as SQL (number, score, high where `dated`) with its values.
+
+    What a person typed is only ever a value. The index is walked from its newest row and no further than RANKED hits:
+    a word that stands in every article costs no more than one that stands in few.
+    """
     bounds, values = _bounds(query)
     if query.wanted is None:
-        return index.everything + bounds, values
+        return f"{index.everything.format(bounds=bounds)} LIMIT {RANKED}", values
     table = index.table
     values["match"] = fts5.match(query.wanted, index.columns)
-    dated = bool(bounds) or order == "newest"
     columns = f"{table}.rowid AS number, bm25({table}, {index.weights}) AS score"
-    where = f"WHERE {table} MATCH :match AND {table}.rowid <= :upto{bounds}"
-    if dated:
+    where = f"WHERE {table} MATCH :match AND {table}.rowid <= :upto{bounds} ORDER BY {table}.rowid DESC LIMIT {RANKED}"
+    if dated or bounds:
         return f"SELECT {columns}, a.high AS high FROM {table} {index.joined} {where}", values
     return f"SELECT {columns} FROM {table} {where}", values
 
 
 def _bounds(query: Query) -> tuple[str, dict[str, Any]]:
-    """Articles that may have been published in that time; those without any date are left out."""
+    """Articles that may have been published in that time; those without any date are left out.
+
+    No index over days is offered to the planner: the rows come in the order of another one, which ends the walk early.
+    """
     sql, values = "", dict[str, Any]()
     if query.low:
-        sql += " AND (a.high >= :low OR (a.high IS NULL AND a.low IS NOT NULL))"
+        sql += " AND coalesce(a.high, :low) >= :low AND (a.high IS NOT NULL OR a.low IS NOT NULL)"
         values["low"] = query.low.isoformat()
     if query.high:
-        sql += " AND (a.low <= :high OR (a.low IS NULL AND a.high IS NOT NULL))"
+        sql += " AND coalesce(a.low, :high) <= :high AND (a.high IS NOT NULL OR a.low IS NOT NULL)"
         values["high"] = query.high.isoformat()
     return sql, values
 
@@ -168,14 +175,14 @@ def _start(connection: Connection, of: str, after: str | None, table: str) -> tu
         return connection.execute(select(func.max(numbers))).scalar() or 0, 0
     upto, offset = found
     assert isinstance(upto, int) and isinstance(offset, int)
-    if not 0 <= offset <= DEEPEST:
-        raise ValueError(f"only the first {DEEPEST:,} hits can be paged through; say more words")
+    if not 0 <= offset <= RANKED:
+        raise ValueError(f"only the first {RANKED:,} hits can be paged through; say more words")
     return upto, offset
 
 
 def _next(of: str, upto: int, offset: int, limit: int, found: int) -> str | None:
     deeper = offset + limit
-    return cursor(of, (upto, deeper)) if found > limit and deeper <= DEEPEST else None
+    return cursor(of, (upto, deeper)) if found > limit and deeper <= RANKED else None
 
 
 # -------------------------------------------------------------------------------------------- highlights

@@ -107,7 +107,7 @@ class Writer(Reader):
 
     def _retire(self, article: str) -> None:
         articles = schema.articles.c
-        old = select(articles.number).where(articles.id == article, articles.current)
+        old = select(articles.number).where(articles.id == article, schema.NEWEST)
         for number in self.connection.execute(old).scalars().all():
             indexing.remove(self.connection, number)
         self.connection.execute(update(schema.articles).where(articles.id == article).values(current=False))
@@ -200,7 +200,7 @@ class Writer(Reader):
         """Index articles anew, as persons judged them."""
         kept = schema.articles.c
         for article in articles:
-            number = self.connection.execute(select(kept.number).where(kept.id == article, kept.current)).scalar()
+            number = self.connection.execute(select(kept.number).where(kept.id == article, schema.NEWEST)).scalar()
             file = self.file(article)
             if number is not None and file is not None:
                 indexing.remove(self.connection, number)
@@ -210,7 +210,7 @@ class Writer(Reader):
         """The days between which an article was published, as far as the library sorts by them."""
         articles = schema.articles.c
         days = {"low": published.low, "high": published.high}
-        self.connection.execute(update(schema.articles).where(articles.id == article, articles.current).values(days))
+        self.connection.execute(update(schema.articles).where(articles.id == article, schema.NEWEST).values(days))
 
     def save_bulletin(self, made: datetime, newest: int) -> None:
         """Remember that somebody was briefed of everything up to this article."""

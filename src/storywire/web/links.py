@@ -18,6 +18,11 @@ def article(article: str, revision: int | None = None) -> str:
     return f"/articles/{quote(article, safe='')}" + (f"?revision={revision}" if revision else "")
 
 
+def part(of: str, revision: int, number: int) -> str:
+    """One part of a long article."""
+    return f"{article(of, revision)}&part={number}#text"
+
+
 def cited(cite: Cite) -> str:
     """Where a line of a sheet stands: the sentence in its article, marked; what is not in the text, its findings."""
     if not cite.text:

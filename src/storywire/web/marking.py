@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -21,6 +22,7 @@ from storywire.types import (
 )
 from storywire.web import links
 
+PART = 12_000  # code points of text on one page
 _NOTES = 10  # beside one paragraph; the rest is folded
 PREFIX = "f"
 _LONGEST = 60
@@ -55,8 +57,41 @@ class Block:
     rest: tuple[Note, ...]
 
 
-def blocks(file: ArticleFile, asked: Span | None) -> list[Block]:
-    """The paragraphs of an article. `asked` is the sentence that the reader came for; it is marked as such."""
+def parts(file: ArticleFile) -> tuple[Span, ...]:
+    """A long text in parts of at most PART code points, each a page: cut after a paragraph, else after a sentence."""
+    end = len(file.article.text)
+    after_paragraphs = sorted(p.span.end for p in file.article.paragraphs)
+    after_sentences = sorted(s.end for s in file.annotations.sentences)
+    made: list[Span] = []
+    start = 0
+    while end - start > PART:
+        cuts = (_last(ends, start + PART // 2, start + PART) for ends in (after_paragraphs, after_sentences))
+        cut = next((cut for cut in cuts if cut), start + PART)
+        made.append(Span(start, cut))
+        start = cut
+    return (*made, Span(start, end))
+
+
+def _last(ends: Sequence[int], low: int, high: int) -> int | None:
+    """The last of these places, ascending, that lies above `low` and not above `high`."""
+    place = bisect_right(ends, high)
+    return ends[place - 1] if place and ends[place - 1] > low else None
+
+
+def narrowed(file: ArticleFile, part: Span) -> ArticleFile:
+    """The article with only those attributions whose words begin in a part of it."""
+    found = file.annotations
+    here = tuple(a for a in found.attributions if a.content and part.start <= a.content[0].start < part.end)
+    return replace(file, annotations=replace(found, attributions=here))
+
+
+def part_of(made: Sequence[Span], at: int) -> int:
+    """The number of the part, from 1, in which a code point stands."""
+    return next((n for n, part in enumerate(made, 1) if at < part.end), len(made))
+
+
+def blocks(file: ArticleFile, asked: Span | None, part: Span) -> list[Block]:
+    """The paragraphs of a part of an article. `asked`, the sentence that the reader came for, is marked as such."""
     article, found = file.article, file.annotations
     kinds: dict[Span, str] = {}
     kinds |= {m.span: "person" for m in found.mentions if m.kind is EntityKind.PERSON}
@@ -67,12 +102,15 @@ def blocks(file: ArticleFile, asked: Span | None) -> list[Block]:
     if asked is not None:
         spans.add(asked)
         kinds[asked] = "asked"
-    notes = sorted(_notes(file), key=lambda note: note.at)
+    near = [span for span in spans if span.overlaps(part)]
+    notes = sorted((n for n in _notes(file) if part.start <= n.at < part.end), key=lambda note: note.at)
     made = []
     for paragraph in article.paragraphs:
-        own = [n for n in notes if paragraph.span.start <= n.at < paragraph.span.end]
-        html = marked(article.text, paragraph.span, spans, PREFIX, kinds)
-        made.append(Block(paragraph.kind, html, tuple(own[:_NOTES]), tuple(own[_NOTES:])))
+        if paragraph.span.overlaps(part):
+            here = Span(max(paragraph.span.start, part.start), min(paragraph.span.end, part.end))
+            own = [n for n in notes if here.start <= n.at < here.end]
+            html = marked(article.text, here, near, PREFIX, kinds)
+            made.append(Block(paragraph.kind, html, tuple(own[:_NOTES]), tuple(own[_NOTES:])))
     return made
 
 
@@ -118,10 +156,12 @@ def _said(a: Attribution) -> Note:
 
 
 def _figure(f: Figure, text: str) -> Note:
-    what = " ".join(part for part in (f.status, f.counted) if part)
+    said = _cut(f.span.of(text))
+    what = " ".join(dict.fromkeys(part for part in (f.status, f.counted) if part))
     value = words.bounds(f.low, f.high) if f.low != f.high else f"{f.value:,.10g}" if f.value is not None else ""
-    more = " · ".join(part for part in (value and f"{value} {f.unit or ''}".strip(), what) if part)
-    return Note("figure", _cut(f.span.of(text)), more, anchor(PREFIX, f.span), f.span.start)
+    measured = value and f"{value} {f.unit or ''}".strip()
+    more = " · ".join(part for part in (measured, what) if part and part != said)
+    return Note("figure", said, more, anchor(PREFIX, f.span), f.span.start)
 
 
 def _time(t: TimeExpression, text: str) -> Note:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
-from storywire.types import EntityKind
+from storywire.types import EntityKind, Quotation
 from storywire.web import links
 from storywire.web.site import Here
+from storywire.wording import folded_words
 
 router = APIRouter(include_in_schema=False)
 LINES, STORIES = 25, 12  # quotations and stories on one page
@@ -17,6 +20,23 @@ NAMES = 90
 
 After = Annotated[str | None, Query(max_length=400)]
 Words = Annotated[str, Query(max_length=200)]
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """What somebody is quoted as saying in one story, once, and the other articles that have the same words."""
+
+    first: Quotation
+    others: tuple[Quotation, ...]
+
+
+def sayings(said: Iterable[Quotation]) -> list[Saying]:
+    """Quotations with the same words in one story together, in the order of the first; one of each article."""
+    found: dict[tuple[str | None, tuple[str, ...]], dict[str, Quotation]] = {}
+    for one in said:
+        same = found.setdefault((one.story, tuple(folded_words(one.text))), {})
+        same.setdefault(one.article, one)
+    return [Saying(first, tuple(others)) for first, *others in (articles.values() for articles in found.values())]
 
 
 @router.get("/people")
@@ -48,7 +68,7 @@ def place(request: Request, site: Here, name: str, after: After = None) -> HTMLR
 def _name(request: Request, site: Here, kind: EntityKind, name: str, after: str | None) -> HTMLResponse:
     found = site.newsroom.name(kind, name, LINES)
     said = site.newsroom.said(kind, name, LINES, after) if after else found.said
-    shown = {"found": found, "said": said, "stories": found.stories.items[:STORIES], "kind": kind.value}
+    shown = {"found": found, "sayings": sayings(said), "stories": found.stories.items[:STORIES], "kind": kind.value}
     onward = links.with_query(request.url.path, after=said.next) if said.next else None
     return site.page(request, "name.html.j2", onward=onward, after=after, **shown)
 

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from storywire.errors import IssueCode
+from storywire.store.search import RANKED
 from storywire.web.paging import PAGE, Page, Turn, skipped
 from storywire.web.site import Here
 
@@ -29,6 +30,5 @@ def issues(request: Request, site: Here, code: Code = None, page: Page = 1) -> H
 @router.get("/about")
 def about(request: Request, site: Here) -> HTMLResponse:
     """How to read these pages, and how much there is in the library."""
-    return site.page(
-        request, "about.html.j2", counts=site.newsroom.counts(), library=site.newsroom.settings.library.name
-    )
+    name = site.newsroom.settings.library.name
+    return site.page(request, "about.html.j2", counts=site.newsroom.counts(), library=name, ranked=RANKED)

@@ -1,5 +1,5 @@
 // Keys for those who like them; every page works without this file.
-// j and k go to the next and the previous thing, Enter opens it, / goes to the search field.
+// j and k go to the next and the previous thing, Enter opens it, / goes to the search field, ? says so.
 "use strict";
 
 (() => {
@@ -24,6 +24,7 @@
     if (typing(event.target)) return;
     if (event.key === "j") step(1);
     else if (event.key === "k") step(-1);
+    else if (event.key === "?") location.assign("/about#keys");
     else if (event.key === "/") {
       const field = document.querySelector("#q");
       if (!field) return;
