@@ -84,6 +84,7 @@ def find_timeline(
     if not entries:
         undated = [d for d in dated if d.time.direction is not Direction.PRESENT and not d.sentence.leaning]
         undated = sorted((d for d in undated if not _vague(d.time)), key=lambda d: d.time.grain not in _FINE)
+        undated = [d for d in undated if not _saying(d)] or undated
         entries = [_bounded(d, _entry([d], weight, accounts, shared), crosscheck) for d in undated[:_UNDATED]]
     strongest = sorted(entries, key=_worth)[:_LINES]
     return tuple(sorted(strongest, key=_when))
@@ -209,6 +210,7 @@ def _entry(group: Sequence[Dated], weight: Mapping[str, float], accounts: Accoun
         accounts=accounts.count(articles),
         articles=articles,
         reason=best.time.reason,
+        said="" if best.days == 1 else " ".join(best.time.span.of(article.text).split()),
     )
 
 

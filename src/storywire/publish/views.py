@@ -29,6 +29,8 @@ from storywire.types import (
 # By article and finding: the value or bounds, the words as they stand, and the words with what is counted.
 Counted = Mapping[tuple[str, str | None], tuple[object, str, str]]
 NOBODY = "Speaker not named"
+_MARKS = '“”"«»„‘’,. '
+_TELLING = 40  # characters of a quotation from which on it is known again inside a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,7 @@ def view(dossier: Dossier) -> StoryView:
             made.get(c.id),
             _kind(c, attributions),
             _ledger(c, counted, published) if c.kind is ClaimKind.FIGURE else (),
-            " ".join(c.statements[0].evidence.selector.exact.split()),
+            " ".join(c.statements[0].evidence.selector.exact.split()).removeprefix("() "),
             alike.get(c.id, ()),
         )
         for c in checked.claims
@@ -245,8 +247,18 @@ def _voices(tellings: Sequence[Telling], attributions: Mapping[tuple[str, str], 
             found = attributions.get((statement.article, statement.finding or ""))
             if found and found.speaker and found.speaker.role and statement.speaker == name:
                 roles[name].setdefault(found.speaker.role)
-    voices = [Voice(n, _fullest(roles[n])[:2], tuple(sorted(t, key=_shared))) for n, t in said.items()]
+    voices = [Voice(n, _fullest(roles[n])[:2], tuple(sorted(_once(t), key=_shared))) for n, t in said.items()]
     return tuple(sorted(voices, key=lambda v: (v.name == NOBODY, _shared(v.tellings[0]), -len(v.tellings), v.name)))
+
+
+def _once(tellings: Sequence[Telling]) -> list[Telling]:
+    """What one speaker says, without sentences that only give again a quotation that stands by itself."""
+    quotes = [(t, t.shown.strip(_MARKS)) for t in tellings if t.quoted]
+    return [
+        t
+        for t in tellings
+        if not any(o is not t and len(q) >= _TELLING and q in t.shown and t.accounts <= o.accounts for o, q in quotes)
+    ]
 
 
 def _fullest(roles: Iterable[str]) -> tuple[str, ...]:
