@@ -171,7 +171,11 @@ def _figures(seen: StoryView) -> list[RenderableType]:
 def _voice(voice: Voice) -> RenderableType:
     roles = f", {', '.join(voice.roles)}" if voice.roles else ""
     lines: list[RenderableType] = [Text.assemble((words.shown(voice.name), "bold"), words.shown(roles))]
+    alike: set[Statement] = set()  # printed beside another, so not once more
     for telling in voice.tellings[:_MOST]:
+        if telling.fullest in alike:
+            continue
+        alike.update(telling.alike[:2])
         lines.append(Padding(_utterance(telling), (0, 0, 0, 2)))
         lines += [Padding(_soft(f"possibly the same: {s.text} — {_from(s)}"), (0, 0, 0, 4)) for s in telling.alike[:2]]
     return Group(*lines, *_more(voice.tellings, "utterance"))
