@@ -65,3 +65,19 @@ def test_a_story_gathers_the_names_of_its_articles() -> None:
 def test_nothing_gives_nothing() -> None:
     assert link("", []) == ((), ())
     assert link_story([]) == ()
+
+
+def test_a_son_is_told_from_his_father_where_the_article_shows_both() -> None:
+    text = "President Kosta flew home. Pavel Kosta Jr. stayed."
+    _, entities = link(text, mentions(text, ("Kosta", EntityKind.PERSON), ("Pavel Kosta Jr.", EntityKind.PERSON)))
+    assert len(entities) == 2
+    text = "Pavel Kosta Jr. stayed. Kosta was tired."
+    _, entities = link(text, mentions(text, ("Pavel Kosta Jr.", EntityKind.PERSON), ("Kosta", EntityKind.PERSON)))
+    assert len(entities) == 1
+
+
+def test_the_commonest_full_spelling_is_shown() -> None:
+    text = "Ilse Maria Brandauer came. Ilse Brandauer spoke. Ilse Brandauer left."
+    names = [("Ilse Maria Brandauer", EntityKind.PERSON), *[("Ilse Brandauer", EntityKind.PERSON)] * 2]
+    _, (entity,) = link(text, mentions(text, *names))
+    assert entity.name == "Ilse Brandauer"

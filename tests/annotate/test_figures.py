@@ -86,3 +86,27 @@ def test_spans_and_bounds_hold_and_twice_is_equal(words: list[str]) -> None:
     assert figures == figures_in(text)
     assert all(f.span.of(text) and holds(f.evidence, text) for f in figures)
     assert all(f.low is None or f.high is None or f.low <= f.high for f in figures)
+
+
+def test_fresh_cases() -> None:
+    cases = [json.loads(line) for line in CASES.with_name("figures_2.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert len(cases) >= 40
+    assert measure(cases, show=False)["right"] >= 0.95
+
+
+def test_ages_set_apart_by_commas_are_no_figures() -> None:
+    assert [f.value for f in figures_in("Two teenagers, 15 and 17, were held, and a driver, 32, was hurt.")] == [2]
+
+
+def test_the_first_half_is_no_share() -> None:
+    assert figures_in("He scored in the first half of the match.") == ()
+
+
+def test_a_unit_before_its_number() -> None:
+    (quake,) = figures_in("The magnitude-6.4 quake was felt in Orvale.")
+    assert (quake.value, quake.unit) == (6.4, "magnitude")
+
+
+def test_a_place_is_no_status() -> None:
+    (share,) = figures_in("Half of the hospital's rooms are empty.")
+    assert (share.value, share.unit, share.status) == (50, "percent", None)

@@ -89,3 +89,43 @@ def test_thousands_of_names_take_no_long_time() -> None:
     start = time.perf_counter()
     join_names(names)
     assert time.perf_counter() - start < 20
+
+
+def test_a_surname_that_stands_first_finds_its_bearer_under_either_spelling() -> None:
+    found = joined((0, "Han Jae Un", PERSON), (0, "Han", PERSON), (1, "Han Jae-un", PERSON), (1, "Han", PERSON))
+    assert same(found, (0, "han jae un"), (1, "han jae-un"))
+    assert same(found, (0, "han"), (1, "han"))
+    assert same(found, (0, "han"), (0, "han jae un"))
+
+
+def test_a_first_word_that_two_bear_is_not_joined_over_articles() -> None:
+    found = joined((0, "Han Jae Un", PERSON), (0, "Han", PERSON), (1, "Han Sol Min", PERSON), (1, "Han", PERSON))
+    assert same(found, (0, "han"), (0, "han jae un"))
+    assert same(found, (1, "han"), (1, "han sol min"))
+    assert not same(found, (0, "han"), (1, "han"))
+
+
+@pytest.mark.parametrize(
+    ("short", "long", "kind"),
+    [
+        ("Arden", "Arden County", PLACE),
+        ("Arden", "Arden Bay", PLACE),
+        ("Arden", "Arden Olympics", None),
+        ("Harbour Force", "Harbour Force Signal Command", BODY),
+        ("Dreamers", "Dreamers and Makers", None),
+    ],
+)
+def test_what_is_named_after_a_thing_is_another(short: str, long: str, kind: EntityKind | None) -> None:
+    found = joined((0, short, kind), (0, long, kind))
+    forms = [form.key for name in (short, long) if (form := read_name(name))]
+    assert not same(found, (0, forms[0]), (0, forms[1]))
+
+
+def test_a_body_named_after_a_person_is_not_the_person() -> None:
+    found = joined((0, "Pavel Kosta", PERSON), (0, "Kosta", PERSON), (0, "Kosta Campaign", None))
+    assert not same(found, (0, "kosta"), (0, "kosta campaign"))
+
+
+def test_a_department_may_be_named_either_way() -> None:
+    found = joined((0, "Department of Ferries", BODY), (1, "Ferries Department", BODY))
+    assert same(found, (0, "department of ferries"), (1, "ferries department"))

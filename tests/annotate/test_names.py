@@ -72,3 +72,15 @@ def test_peoples_are_groups() -> None:
 )
 def test_title_case(line: str, expected: bool) -> None:
     assert title_case(line) is expected
+
+
+def test_an_office_after_a_body_is_no_part_of_its_name() -> None:
+    found = names("The Department of Ferries Inspector General said on Monday that the pier was unsafe.")
+    assert ("Department of Ferries", EntityKind.ORGANISATION) in found
+
+
+def test_a_known_given_name_tells_a_person() -> None:
+    found = names(
+        "Roger Brandauer was held on Friday.", "Brandauer denies it. Brandauer will appeal, and Brandauer waits."
+    )
+    assert {kind for _, kind in found} == {EntityKind.PERSON}

@@ -79,3 +79,43 @@ def test_a_change_is_two_numbers_and_a_range_is_one() -> None:
     assert [n.value for n in find_numerals("The count rose from 14 to 23.", "en")] == [14, 23]
     assert [n.value for n in find_numerals("La cifra subió de 14 a 23.", "es")] == [14, 23]
     assert [(n.low, n.high) for n in find_numerals("From 14 to 23 people came.", "en")] == [(14, 23)]
+
+
+def test_a_ratio_is_a_share() -> None:
+    for said, share in (
+        ("One in five", 0.2),
+        ("nine out of ten", 0.9),
+        ("1 in 4", 0.25),
+        ("one in every three", 1 / 3),
+    ):
+        (found,) = find_numerals(f"{said} homes burned.", "en")
+        assert found.form is Form.PART
+        assert found.value == pytest.approx(share, abs=1e-5)
+    assert [n.value for n in find_numerals("Uno de cada cuatro hogares", "es")] == [0.25]
+
+
+def test_a_ratio_of_an_odd_number_is_two_numbers() -> None:
+    assert [n.value for n in find_numerals("14 out of 37 boats", "en")] == [14, 37]
+    assert [n.value for n in find_numerals("five in two", "en")] == [5, 2]
+
+
+def test_half_of_something_is_a_share() -> None:
+    (found,) = find_numerals("Half of the beds", "en")
+    assert (found.form, found.value) == (Form.PART, 0.5)
+    assert found.span.of("Half of the beds") == "Half"
+
+
+def test_a_unit_may_touch_its_digits() -> None:
+    assert [n.value for n in find_numerals("310mm of rain, 40km of road, 312p a share", "en")] == [310, 40, 312]
+    assert find_numerals("the F16k9 model", "en") == ()
+
+
+def test_magnitude_joins_its_number_by_a_hyphen() -> None:
+    assert [n.value for n in find_numerals("a magnitude-6.4 earthquake", "en")] == [6.4]
+    assert find_numerals("an F-16 jet", "en") == ()
+
+
+def test_a_percentage_and_another_unit_are_no_range() -> None:
+    assert [n.value for n in find_numerals("fell 7% to 312p", "en")] == [7, 312]
+    (found,) = find_numerals("between 5% and 10%", "en")
+    assert (found.low, found.high) == (5, 10)

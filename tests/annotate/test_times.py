@@ -175,3 +175,15 @@ def test_a_past_weekday_is_at_most_six_days_back(day: date, name: str) -> None:
 
 def test_the_reference_monday_is_a_monday() -> None:
     assert MONDAY.isoweekday() == 1
+
+
+def test_three_quarters_of_a_thing_are_no_time() -> None:
+    assert times_in("Three-quarters of the vineyards burned.") == ()
+    assert [t.value for t in times_in("Profit fell for three straight quarters.")] == ["P9M"]
+
+
+def test_a_bare_weekday_lies_back_though_its_day_is_not_known() -> None:
+    (sunday,) = times_in("The ferry sank on Sunday.", DateFinding())
+    assert (sunday.value, sunday.direction) == (None, Direction.PAST)
+    (ahead,) = times_in("The ferry will sail on Sunday.", DateFinding())
+    assert ahead.direction is not Direction.PAST

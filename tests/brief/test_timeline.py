@@ -105,3 +105,27 @@ def test_a_caption_and_a_post_are_no_lines() -> None:
     text = "In this May 1 photo, crews of the ferry Anna look out over Marrow Bay. See the wreck that we filmed on May 2 for you @marrowbay."
     one = Desk("a", text).when("May 1", MAY1).when("May 2", MAY2)
     assert run(one).timeline == ()
+
+
+def test_one_day_does_not_fill_the_page() -> None:
+    things = ("mayor", "harbour", "bakery", "orchard", "library", "theatre")
+    text = " ".join(
+        f"A storm tore roofs from the old {thing} near Ostra{n} on Thursday." for n, thing in enumerate(things)
+    )
+    desk = Desk("a", text)
+    for n in range(len(things)):
+        desk.when("Thursday", MAY1, nth=n + 1)
+    assert len(run(desk).timeline) == 3
+
+
+def test_a_weekday_that_no_day_is_known_for_is_given_in_words() -> None:
+    desk = Desk("a", "The ferry Anna sank off Marrow Bay on Sunday with forty people aboard.").when("Sunday", None)
+    (entry,) = run(desk).timeline
+    assert (entry.low, entry.high, entry.said) == (None, None, "Sunday")
+
+
+def test_captions_and_refusals_to_comment_are_no_happenings() -> None:
+    one = Desk(
+        "a", "A rocket is fired in an undated photo released by the Ostra News Agency on Thursday in the capital."
+    )
+    assert run(one.when("Thursday", MAY1)).timeline == ()

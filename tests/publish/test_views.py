@@ -1,8 +1,15 @@
 from __future__ import annotations
 
-from storywire.publish.views import NOBODY, view
-from storywire.types import Verdict
+from storywire.evidence import quote
+from storywire.publish.views import NOBODY, Telling, _once, view
+from storywire.types import AttributionKind, Claim, ClaimKind, Span, Statement, Verdict
 from tests.publish import example
+
+KINDS = (AttributionKind.DIRECT, AttributionKind.INDIRECT)
+
+
+def statement(article: str, text: str) -> Statement:
+    return Statement(article, "Harbour Post", text, quote(text, Span(0, len(text)), article, 1), None, "Pavel Kosta")
 
 
 def test_each_utterance_stands_once_under_its_speaker() -> None:
@@ -40,3 +47,19 @@ def test_what_stands_alone_is_said_of_the_account_not_of_each_copy() -> None:
 def test_nobody_is_last() -> None:
     names = [v.name for v in view(example.dossier()).voices]
     assert NOBODY not in names[:-1]
+
+
+def test_a_quotation_is_not_given_again_inside_a_sentence() -> None:
+    quoted = "“The hull was sound when she left us in the autumn,”"
+    told = (statement("a", quoted), statement("a", f"Kosta confirmed the loss, saying, {quoted}"))
+    claims = [Claim(f"c{n}", ClaimKind.QUOTE, (s,)) for n, s in enumerate(told)]
+    tellings = [Telling(c, None, k, (), s.text) for c, s, k in zip(claims, told, KINDS, strict=True)]
+    assert [t.claim.id for t in _once(tellings)] == ["c0"]
+
+
+def test_the_same_line_stands_once() -> None:
+    told = [statement(article, "Officials urged people to avoid travel.") for article in "abc"]
+    tellings = [
+        Telling(Claim(s.article, ClaimKind.QUOTE, (s,)), None, AttributionKind.INDIRECT, (), s.text) for s in told
+    ]
+    assert len(_once(tellings)) == 1

@@ -78,3 +78,10 @@ def test_moments_are_shown_where_the_reader_is_and_kept_in_utc() -> None:
     assert words.moment(at, ZoneInfo("Europe/Vienna")) == "2 Jul 2025, 01:30 CEST"
     assert words.moment(at, UTC) == "1 Jul 2025, 23:30 UTC"
     assert words.utc(at.astimezone(ZoneInfo("Asia/Tokyo"))) == "2025-07-01T23:30:00Z"
+
+
+def test_a_time_without_a_day_is_given_in_the_words_of_the_article_too() -> None:
+    assert words.when(date(2025, 5, 3), date(2025, 5, 3), "Saturday") == "3 May 2025"
+    assert words.when(date(2025, 2, 1), date(2025, 7, 12), "Saturday") == "“Saturday”, between 1 Feb and 12 Jul 2025"
+    assert words.when(None, None, "Saturday") == "“Saturday”, day not known"
+    assert words.when(None, None) == "day not known"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +13,7 @@ from storywire.annotate.offices import Office, office_before, office_beside
 from storywire.types import Entity, EntityKind, Mention, StoryEntity
 
 MOST_REASONS = 8
+_JUNIOR = re.compile(r",?\s(?:Jr|Sr)\b\.?$")
 FIXED = 5  # how many mentions a kind that follows from the words of the name outweighs
 
 
@@ -63,12 +65,35 @@ def _sight(article: int, text: str, mention: Mention) -> _Sighting | None:
 
 def _gather(sightings: Sequence[_Sighting]) -> tuple[dict[Node, list[_Sighting]], Bearers]:
     """Sightings by the root of their bearer, in the order of first mention."""
+    sightings = _with_juniors(sightings)
     seen = [Seen(s.article, s.form, _votes(s), tuple(o.text for o in s.offices if o.current)) for s in sightings]
     bearers = join_names(seen)
     groups: dict[Node, list[_Sighting]] = defaultdict(list)
     for one, sighting in zip(seen, sightings, strict=True):
         groups[bearers.find(one.node)].append(sighting)
     return groups, bearers
+
+
+def _with_juniors(sightings: Sequence[_Sighting]) -> list[_Sighting]:
+    """The sightings, a son told from his father: "X Jr." in an article that gave the surname an office before.
+
+    Elsewhere "Jr." is a part of the name that most articles leave out.
+    """
+    held: set[tuple[int, str]] = set()
+    apart: set[tuple[str, ...]] = set()
+    for s in sightings:
+        if s.offices and not _junior(s):
+            held.add((s.article, s.form.words[-1]))
+        elif _junior(s) and not s.offices and (s.article, s.form.words[-1]) in held:
+            apart.add(s.form.words)
+    return [
+        replace(s, form=replace(s.form, words=(*s.form.words, "jr"))) if _junior(s) and s.form.words in apart else s
+        for s in sightings
+    ]
+
+
+def _junior(sighting: _Sighting) -> bool:
+    return len(sighting.form.words) > 1 and bool(_JUNIOR.search(sighting.mention.text))
 
 
 def _votes(sighting: _Sighting) -> tuple[EntityKind, ...]:
@@ -97,9 +122,11 @@ def _roles(group: Iterable[_Sighting]) -> tuple[str, ...]:
 
 
 def _fullest(spellings: Mapping[str, int], group: Iterable[_Sighting]) -> str:
-    """The spelling to show: most words up to four, not all capitals, the commonest."""
+    """The spelling to show: not all capitals, of several words, the commonest, the longest up to four words."""
     words = {s.form.text: len(s.form.words) for s in group}
-    return min(spellings, key=lambda t: (t.isupper() and words[t] > 1, -min(words[t], 4), -spellings[t], t))
+    return min(
+        spellings, key=lambda t: (t.isupper() and words[t] > 1, words[t] == 1, -spellings[t], -min(words[t], 4), t)
+    )
 
 
 def _majority(group: Iterable[_Sighting]) -> EntityKind:

@@ -11,6 +11,9 @@ from storywire.annotate.numbers import Form, Numeral
 from storywire.annotate.token_index import TokenIndex
 from storywire.types import Span
 
+_ASIDE = re.compile(r"[a-z]{3,},\s(?:\d{1,2},?\s(?:and\s)?)*$")
+_ASIDE_AFTER = re.compile(r"(?:,?\s(?:and\s)?\d{1,2})*,\s[a-z]")
+
 
 def is_figure(parse: TokenIndex, numeral: Numeral, span: Span, unit: str | None, words: FigureWords) -> bool:
     """Whether a number is a figure. `span` is that of the number with its hedge, sign and unit."""
@@ -23,7 +26,7 @@ def is_figure(parse: TokenIndex, numeral: Numeral, span: Span, unit: str | None,
         _is_listed(before, after),
         _is_joined(after, unit, words),
         _is_clock_or_ratio(before, after, words),
-        numeral.form is Form.PART and _is_ordinal(numeral.span.of(text), after, words),
+        numeral.form is Form.PART and _is_ordinal(numeral.span.of(text), before, after, words),
         unit is None and _is_bare_year(parse, numeral),
         unit is None and (_is_label(parse, numeral, before, words) or _is_address(after, words)),
         unit is None and _is_score(parse, numeral, words),
@@ -42,7 +45,8 @@ def _is_age(text: str, span: Span, before: str, after: str, words: FigureWords) 
     if last and last[1].lower() in said["age_before"]:
         return True
     alone = re.search(r"[A-Z][\w’'.-]+(?:,\s|\s\()$", before) and re.match(r"(?:,|\.(?:\s|$)|\)|;)", after)
-    return bool(alone) and bool(re.fullmatch(r"\d{1,3}", span.of(text)))
+    aside = _ASIDE.search(before) and _ASIDE_AFTER.match(after)  # "two brothers, 15 and 17, were"
+    return bool(alone or aside) and bool(re.fullmatch(r"\d{1,3}", span.of(text)))
 
 
 def _is_listed(before: str, after: str) -> bool:
@@ -67,8 +71,11 @@ def _is_clock_or_ratio(before: str, after: str, words: FigureWords) -> bool:
     return bool(clock) or bool(re.search(words.words["ratio_before"], before, re.IGNORECASE))
 
 
-def _is_ordinal(said: str, after: str, words: FigureWords) -> bool:
-    """A third party, a half-litre: with an article a part is a share only before "of"."""
+def _is_ordinal(said: str, before: str, after: str, words: FigureWords) -> bool:
+    """A third party, a half-litre, the first half of: with an article a part is a share only before "of"."""
+    last = re.search(r"(\w+)[\s-]$", before)
+    if last and last[1].lower() in words.words["half_leads"]:
+        return True
     linked = re.match(r"\s(?:" + "|".join(words.words["of"]) + r")(?!\w)", after)
     return bool(re.match(r"[-–]", after)) or (bool(re.match(r"(?:an?|una?)\s", said, re.IGNORECASE)) and not linked)
 

@@ -26,6 +26,7 @@ BOUND = 3.0  # up to this cost a status word may be shared
 INSIDE = frozenset(
     {"compound", "amod", "nmod", "poss", "nummod", "case", "punct", "advmod", "quantmod", "npadvmod", "det"}
 )
+_OF = re.compile(r"\sof\s")
 Place = tuple[Span, Span, "Counted | None"]  # sentence, figure, what it counts
 
 
@@ -43,6 +44,8 @@ def counted_by(parse: TokenIndex, numeral: Numeral, end: int, unit: str | None, 
     sentence = parse.sentence(numeral.span)
     tokens = parse.tokens(Span(end, max(end, min(sentence.end, end + 120)))) if end < sentence.end else []
     tokens = [token for token in tokens if token.idx >= end]
+    if unit is not None and tokens and tokens[0].lower_.split("-")[0] in words.words["directions"]:
+        return None  # 23 miles south-west of a port
     if unit is None and tokens and tokens[0].text == "-":  # a 12-member panel
         tokens = tokens[1:2]
     elif tokens and tokens[0].text == "-":
@@ -145,6 +148,8 @@ def _cost(parse: TokenIndex, figure: Span, counted: Counted | None, word: Span) 
     """How far a status word stands from a figure; smaller is nearer."""
     if counted is not None and counted.span.covers(word):
         return OWN_NOUN
+    if _OF.fullmatch(parse.text, word.end, max(word.end, figure.start)):  # a fine of
+        return 0.5
     last = max(figure.end, counted.span.end if counted is not None else 0)
     gap = parse.text[last : word.start] if word.start >= last else None
     if gap is not None and re.fullmatch(

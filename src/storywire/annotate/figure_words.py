@@ -24,6 +24,7 @@ class FigureWords:
     percent_after: re.Pattern[str]
     currency_after: re.Pattern[str]
     measure_after: re.Pattern[str]
+    measure_before: re.Pattern[str]
     per_after: re.Pattern[str]
     status: re.Pattern[str]
     status_of: dict[str, str]
@@ -46,10 +47,11 @@ def figure_words(language: str) -> FigureWords:
         re.compile(rf",?{GAP}(?P<hedge>{any_of(words['hedges_after'])})(?!\w)", re.IGNORECASE),
         re.compile(rf"(?<!\w)(?P<sign>{any_of(words['currency_signs'])}){GAP}?$"),
         re.compile(rf"{GAP}?-?(?P<unit>{any_of(words['percent'])})(?!\w)", re.IGNORECASE),
-        re.compile(rf"[\s-](?P<unit>{any_of(words['currencies'])})(?!\w)"),
+        re.compile(rf"[\s-]?(?<=[\d\s-])(?P<unit>{any_of(words['currencies'])})(?!\w)"),
         re.compile(rf"{GAP}?-?(?P<unit>{any_of(words['measures'])})(?!\w)"),
+        re.compile(rf"(?<!\w)(?P<unit>{any_of(words['measures_before']) or '(?!)'})[\s-]$", re.IGNORECASE),
         re.compile(_per(words), re.IGNORECASE),
-        re.compile(rf"(?<!\w)(?:{any_of(status_of)})(?!\w)", re.IGNORECASE),
+        re.compile(rf"(?<!\w)(?:{any_of(status_of)})(?!\w|['’]s\b)", re.IGNORECASE),
         status_of,
         re.compile(rf"(?<!\w)(?:{any_of(words['idioms'])})(?!\w)", re.IGNORECASE),
     )

@@ -56,6 +56,7 @@ def find_figures(doc: Doc, article: Article, times: tuple[TimeExpression, ...]) 
     ]
     found = [item for item in found if is_figure(parse, item.numeral, item.span, item.unit, words)]
     counted = [counted_by(parse, item.numeral, item.end, item.unit, words) for item in found]
+    counted = [None if what and _is_time(parse, what, taken) else what for what in counted]
     counted = [what or _same_as(number, counted, found, parse) for number, what in enumerate(counted)]
     places = [(parse.sentence(item.span), item.span, what) for item, what in zip(found, counted, strict=True)]
     statuses = statuses_of(parse, places, [item.money for item in found], words)
@@ -64,6 +65,12 @@ def find_figures(doc: Doc, article: Article, times: tuple[TimeExpression, ...]) 
         per = per_of(parse, number, places, words)
         figures.append(_figure(f"f{number + 1}", item, what, (statuses[number], per), (parse, article)))
     return tuple(figures)
+
+
+def _is_time(parse: TokenIndex, what: Counted, taken: list[Span]) -> bool:
+    """Whether the noun is a part of a time: 310 mm in 24 hours."""
+    head = parse.doc[what.head]
+    return _overlaps(Span(head.idx, head.idx + len(head)), taken)
 
 
 def _overlaps(span: Span, taken: list[Span]) -> bool:
@@ -108,6 +115,10 @@ def _with_sign(text: str, found: _Found, words: FigureWords) -> _Found:
 
 def _with_unit(text: str, found: _Found, words: FigureWords) -> _Found:
     place = found.span.end
+    before = text[max(0, found.span.start - 24) : found.span.start]
+    if named := words.measure_before.search(before):
+        unit = str(words.words["measures_before"][" ".join(named["unit"].lower().split())])
+        return replace(found, unit=unit, span=Span(found.span.start - len(before) + named.start(), place))
     percent = words.percent_after.match(text, place)
     if percent is not None:
         return replace(found, unit="percent", span=Span(found.span.start, percent.end()), end=percent.end())

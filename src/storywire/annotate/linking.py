@@ -26,6 +26,8 @@ MOST_PEOPLE = 500  # persons whose names are compared letter by letter
 MOST_NAMES = 4000  # distinct names of one story that are compared; the rest stay alone
 
 Node = tuple[int, str]
+_BESIDE = frozenset({"and", "on", "under", "in", "vs", "v"})  # parts a name in two
+_DEPARTMENTS = frozenset({"department", "ministry"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,17 @@ def _full_names(bearers: Bearers) -> Iterator[Join]:
         yield from _within_family(bearers, sorted(keys, key=lambda k: (-len(k), k)))
 
 
+def _hyphens(bearers: Bearers) -> Iterator[Join]:
+    """Names of two and more words that differ by hyphens and spaces only: "Jong Un" and "Jong-un"."""
+    first: dict[str, str] = {}
+    for key, form in bearers.forms.items():
+        letters = key.replace("-", "").replace(" ", "")
+        home = first.setdefault(letters, key) if len(form.words) > 1 or "-" in key else key
+        if home != key:
+            nodes = (bearers.articles[home][0], home), (bearers.articles[key][0], key)
+            yield *nodes, f"“{form.text}” and “{bearers.forms[home].text}” differ by a hyphen only"
+
+
 def _within_family(bearers: Bearers, keys: list[str]) -> Iterator[Join]:
     """A shorter full name joins the one longer name that fits; where several that do not fit each other do, none."""
     for position, key in enumerate(keys):
@@ -188,10 +201,10 @@ def _bare(bearers: Bearers) -> list[tuple[str, NameForm]]:
 
 
 def _same_spelling(bearers: Bearers) -> Iterator[Join]:
-    """The same spelling in several articles, unless it is the surname of two persons of the story."""
-    families = _families(bearers, surname)
+    """The same spelling in several articles, unless it is the surname, or first word, of two persons of the story."""
+    families, firsts = _families(bearers, surname), _families(bearers, _first_word)
     for key in bearers.forms:
-        if len(families.get(key, ())) < 2:
+        if len(families.get(key, ())) < 2 and len(firsts.get(key, ())) < 2:
             yield from _same(bearers, key)
 
 
@@ -218,16 +231,17 @@ def _first_word(form: NameForm) -> str:
 
 
 def _given_names(bearers: Bearers) -> Iterator[Join]:
-    """A given name alone and its one bearer in the same article."""
+    """A given name, or a surname that stands first, alone, and its one bearer in the same article."""
     families, firsts = _families(bearers, surname), _families(bearers, _first_word)
     for key, form in _bare(bearers):
         found = firsts.get(key, {})
-        if len(found) != 1 or key in families or _not_person(bearers, key):
+        if not found or key in families or _not_person(bearers, key):
             continue
-        (root, articles), *_ = found.items()
-        full = bearers.forms[root[1]].text
-        for article in set(bearers.articles[key]) & articles:
-            yield root, (article, key), f"“{form.text}” is the given name of one person only, {full}"
+        for article in bearers.articles[key]:
+            here = [root for root, articles in found.items() if article in articles]
+            if len(here) == 1:
+                full = bearers.forms[here[0][1]].text
+                yield here[0], (article, key), f"“{form.text}” begins the name of one person only, {full}"
 
 
 def _not_person(bearers: Bearers, key: str) -> bool:
@@ -262,12 +276,15 @@ def _acronyms(bearers: Bearers) -> Iterator[Join]:
 def _longer(bearers: Bearers) -> Iterator[Join]:
     """A shortened name and the one longer name that begins or ends with it."""
     ends: dict[str, set[str]] = defaultdict(set)
+    families = _families(bearers, surname)
     for key, form in bearers.forms.items():
         if form.proper:
             for cut in range(1, len(form.words)):
                 ends[" ".join(form.words[:cut])].add(key)
                 ends[" ".join(form.words[cut:])].add(key)
     for key, form in _bare(bearers):
+        if key in families:  # a surname is no short form of what is named after its bearer
+            continue
         longer = [k for k in ends.get(key, ()) if _shortens(bearers, key, k)]
         roots = {root: k for k in sorted(longer) for root in bearers.roots(k)}
         for article in bearers.articles[key]:
@@ -285,8 +302,27 @@ def _shortens(bearers: Bearers, key: str, longer: str) -> bool:
         return False
     telling = [w for w in short.words if w not in vocabulary("names", "generic")]
     more = set(long.words) - set(short.words)
-    part = more <= vocabulary("names", "direction")
-    return bool(telling) and not part and not more <= vocabulary("names", "inner")
+    return bool(telling) and not _another(short, long, more) and not more <= vocabulary("names", "inner")
+
+
+def _another(short: NameForm, long: NameForm, more: set[str]) -> bool:
+    """Whether the longer name must have another bearer.
+
+    It is a part of the place (Arden Bay), a happening (the Arden inquiry), an office (Arden Director), a body of the
+    body (Air Force Space Command), or two names in one (Arden and Bell).
+    """
+    bodies, places = vocabulary("names", "organisation"), vocabulary("names", "place") | vocabulary("names", "area")
+    opens = long.words[: len(short.words)] == short.words
+    beside = long.words[len(short.words)] if opens else long.words[-len(short.words) - 1]
+    signs = (
+        more <= vocabulary("names", "direction"),
+        opens and bool(more & (places - vocabulary("names", "whole_place"))) and not more & bodies,
+        bool(more & vocabulary("names", "happening")),
+        opens and long.words[-1] in vocabulary("roles", "heads"),
+        opens and short.words[-1] in bodies and len(short.words) > 1 and bool(more & bodies),
+        beside in _BESIDE,
+    )
+    return any(signs)
 
 
 def _offices(bearers: Bearers) -> Iterator[Join]:
@@ -314,6 +350,8 @@ def _plurals(bearers: Bearers) -> Iterator[Join]:
         if len(form.words) < 2 or not form.proper or bearers.person(key):
             continue
         stems = tuple(w.rstrip("s") if len(w) > 4 else w for w in form.words if w not in inner)
+        if stems and stems[0] in _DEPARTMENTS and form.words[1] == "of":  # the Department of Defense
+            stems = (*stems[1:], stems[0])
         home = first.setdefault(stems, key)
         if home != key:
             nodes = (bearers.articles[home][0], home), (bearers.articles[key][0], key)
@@ -356,6 +394,7 @@ def _distance(a: str, b: str) -> int:
 RULES: tuple[Rule, ...] = (
     _territories,
     _full_names,
+    _hyphens,
     _misspelled,
     _same_spelling,
     _surnames,

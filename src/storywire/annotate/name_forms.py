@@ -91,6 +91,14 @@ def peoples() -> dict[str, str]:
     return singular | {f"{name}s": code for name, code in singular.items() if not name.endswith(("s", "sh", "ch"))}
 
 
+@cache
+def given_names() -> frozenset[str]:
+    """Folded words with which the names of persons begin, and of little else."""
+    lists = lexicons.load("en", "given_names")
+    known = {fold(name) for names in (lists["female"], lists["male"]) for name in names.split()}
+    return frozenset(known - territories().keys() - vocabulary("names", "given_places"))
+
+
 def territory_name(code: str) -> str:
     """The name under which a country or region is shown."""
     for lexicon in ("countries", "regions"):
@@ -261,6 +269,7 @@ def may_be_person(form: NameForm) -> bool:
     if not (form.proper and 2 <= len(form.words) <= 5) or territory(form):
         return False
     impersonal = vocabulary("names", "organisation") | vocabulary("names", "place") | vocabulary("names", "generic")
+    impersonal |= vocabulary("names", "happening")
     small = vocabulary("names", "inner") - vocabulary("names", "surname_first")
     personal = vocabulary("names", "surname_first")
     return not any((w in impersonal and w not in personal) or w in small or not w[0].isalpha() for w in form.words)

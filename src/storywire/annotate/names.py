@@ -18,6 +18,7 @@ from storywire.annotate.name_forms import (
     LONGEST_NAME,
     NameForm,
     fold,
+    given_names,
     kind_by_words,
     may_be_person,
     peoples,
@@ -45,6 +46,7 @@ _KINDS = {
     "WORK_OF_ART": EntityKind.OTHER,
     "LAW": EntityKind.OTHER,
 }
+_OFFICE_TAILS = frozenset({"inspector", "general", "deputy", "chief", "executive"})
 SURE = 6  # votes of a kind that follows from the words of the name
 EVIDENCE = 2  # votes of an office or form of address before the name, or of "who" after it
 
@@ -145,10 +147,22 @@ def _trim(doc: Doc, first: int, last: int, kind: EntityKind) -> tuple[int, int]:
     while first < last and not _ends_name(doc[last - 1]):
         last -= 1
     first = _after_titles(doc, first, last, kind)
+    if kind in (EntityKind.ORGANISATION, EntityKind.PLACE):
+        last = _before_office(doc, first, last)
     if kind in (EntityKind.PERSON, EntityKind.OTHER):
         while last - first > 1 and doc[last - 1].pos_ == "VERB":
             last -= 1
     return first, last
+
+
+def _before_office(doc: Doc, first: int, last: int) -> int:
+    """The end of a body's or place's name before an office of it: "Arden County Executive"."""
+    end = last
+    while end - first > 1 and fold(doc[end - 1].text) in vocabulary("roles", "heads") | _OFFICE_TAILS:
+        end -= 1
+    owner = [fold(token.text) for token in doc[first:end]]
+    known = owner[-1:] and (_bodies_and_places() & set(owner) or owner[-1] in territories())
+    return end if known else last
 
 
 @cache
@@ -314,6 +328,8 @@ def _ballot(doc: Doc, text: str, candidate: _Candidate, form: NameForm) -> dict[
     beside = office_before(text, doc[candidate.first].idx)
     if sure is None and (addressed or (beside and beside.text[0].isupper()) or _who_follows(doc, candidate.last)):
         ballot[EntityKind.PERSON] += EVIDENCE
+    if sure is None and may_be_person(form) and form.words[0] in given_names():
+        ballot[EntityKind.PERSON] += EVIDENCE
     if sure is None and len(form.words) <= 3 and _owns(doc, candidate):
         ballot[EntityKind.PERSON] += EVIDENCE
     if sure is None and form.acronym and len(form.text) > 2:
@@ -367,7 +383,7 @@ def _share(votes: dict[str, Counter[EntityKind]], forms: dict[str, NameForm]) ->
         if last in votes and not territory(forms[last]):
             for key in keys:
                 votes[last].update(votes[key])
-            votes[last][EntityKind.PERSON] += EVIDENCE
+            votes[last][EntityKind.PERSON] += max(EVIDENCE, votes[last].total() // 2 + 1)
 
 
 def _winner(ballot: Counter[EntityKind], form: NameForm) -> EntityKind | None:

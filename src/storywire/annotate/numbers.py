@@ -18,6 +18,7 @@ from storywire import lexicons
 from storywire.types import Span
 
 CHANGED = 100  # characters before "from" in which the verb of a change may stand
+ROUND = (12, 20, 25, 50, 100, 200, 500, 1000)  # larger numbers of which a ratio may be
 MAX_DIGITS = 15  # longer runs of digits are no counts, and beyond what a float holds exactly
 
 
@@ -53,6 +54,7 @@ class _Grammar:
     join: re.Pattern[str]
     between: re.Pattern[str]
     change: re.Pattern[str] | None
+    led: re.Pattern[str]
 
 
 def has_numbers(language: str | None) -> bool:
@@ -78,7 +80,11 @@ def find_numerals(text: str, language: str) -> tuple[Numeral, ...]:
     singles = [
         numeral
         for match in grammar.number.finditer(text)
-        if (numeral := _numeral(match, grammar)) is not None and _stands_alone(text, numeral.span)
+        if (numeral := _numeral(match, grammar)) is not None
+        and (
+            _stands_alone(text, numeral.span)
+            or grammar.led.search(text[max(0, numeral.span.start - 20) : numeral.span.start])
+        )
     ]
     return tuple(_ranges(text, singles, grammar))
 
@@ -90,16 +96,21 @@ def _grammar(language: str) -> _Grammar:
     articles, glue = any_of(words["articles"]), rf"(?:\s|-|\s(?:{any_of(words['joiners'])})\s)"
     digits = r"\d+(?:[.,\u00a0\u202f]\d+)*"
     halves = any_of(words["and_a_half"])
+    ratio, every = any_of(words["ratio_joiners"]), any_of(words["ratio_every"]) or "(?!)"
+    glued = any_of(words["glued"])
     endings = any_of([*words["approximate_endings"], *words["open_endings"]])
     number = rf"""
         (?<![\w$€£¥])(?P<vague>{any_of(words["vague"])})(?!\w)
       | (?<!\w)(?P<few>{any_of(words["few"])})(?:\s(?P<few_scale>{scale}))?(?!\w)
       | (?<!\w)(?:(?P<half>{any_of(words["half"])})\s|(?P<quarter>{any_of(words["quarter_of"])})\s)
             (?:(?:{articles})\s)?(?P<half_scale>{scale})(?!\w)
+      | (?<![\w.,$€£¥])(?P<ratio_over>{word}|[1-9]\d?)\s(?:{ratio})\s(?:(?:{every})\s)?(?P<ratio_under>{word}|\d{{1,3}})
+            (?![\w%]|[.,:/-]\w)
+      | (?<!\w)(?P<half_of>{any_of(words["half_of"])})(?=\s(?:{any_of(words["of"])})\s)
       | (?<!\w)(?P<over>{word}|{articles})[\s-](?P<under>{any_of(words["parts"])})(?!\w)
       | (?P<digits>{digits})(?P<fraction>[½¼¾]|[\s-]?[1-9]/[2-9](?![\d/]))?
             (?:\s?(?P<short>{any_of(words["short_scales"])})(?!\w)|(?P<scales>(?:[\s-](?:{scale})(?!\w))+))?
-            (?P<ending>{endings})?(?![\w])
+            (?P<ending>{endings})?(?:(?![\w])|(?=(?:{glued})(?!\w)))
       | (?<!\w)(?P<words>(?:(?:{articles})\s(?=(?:{scale})(?!\w)))?(?:{word})(?:{glue}(?:{word})(?!\w))*)(?!\w)
             (?:\s(?P<and_half>{halves})(?:\s(?P<after_half>{scale}))?(?!\w))?(?P<words_ending>{endings})?(?!\w)
     """
@@ -110,6 +121,7 @@ def _grammar(language: str) -> _Grammar:
         re.compile(rf"\s?[-–—]\s?|\s(?:{joins})\s(?:[$€£¥]\s?)?|\s?[-–]\s?[$€£¥]", re.IGNORECASE),
         re.compile(rf"(?<!\w){any_of([words['between']])}\s(?:[$€£¥]\s?)?$", re.IGNORECASE),
         _change(words),
+        re.compile(rf"(?<!\w)(?:{any_of(words['leads']) or '(?!)'})-$", re.IGNORECASE),
     )
 
 
@@ -123,8 +135,8 @@ def _numeral(match: re.Match[str], grammar: _Grammar) -> Numeral | None:
     if said["half_scale"]:
         scale = words["scales"][_key(said["half_scale"])]
         return _exact(span, Form.WORDS, scale / (2 if said["half"] else 4), scale)
-    if said["under"]:
-        return _part(span, said, words)
+    if said["half_of"] or said["ratio_under"] or said["under"]:
+        return _share(match, words)
     return _from_digits(match, grammar) if said["digits"] else _from_words(match, grammar)
 
 
@@ -141,10 +153,27 @@ def _exact(span: Span, form: Form, value: float, scale: float = 1.0) -> Numeral:
     return Numeral(span, form, value, value, value, scale=scale)
 
 
+def _share(match: re.Match[str], words: dict[str, Any]) -> Numeral | None:
+    """Half of, one in five, two thirds."""
+    if match["half_of"]:
+        return _exact(Span(*match.span()), Form.PART, 0.5)
+    return _ratio(match, words) if match["ratio_under"] else _part(Span(*match.span()), match.groupdict(), words)
+
+
 def _part(span: Span, said: dict[str, str | None], words: dict[str, Any]) -> Numeral | None:
     over = words["words"].get(_key(said["over"] or ""), 1)
     under = words["parts"][_key(said["under"] or "")]
     return _exact(span, Form.PART, over / under) if 0 < over < under else None
+
+
+def _ratio(match: re.Match[str], words: dict[str, Any]) -> Numeral | None:
+    """One in five as the share of one; "four in 12" is none: a ratio is of ten or fewer, or of a round number."""
+    over, under = (
+        words["words"].get(_key(said), words["scales"].get(_key(said))) if not said.isdigit() else int(said)
+        for said in (match["ratio_over"], match["ratio_under"])
+    )
+    fits = over is not None and under is not None and 0 < over < under and (under <= 10 or under in ROUND)
+    return _exact(Span(*match.span()), Form.PART, over / under) if fits else None
 
 
 def _from_digits(match: re.Match[str], grammar: _Grammar) -> Numeral | None:
@@ -300,6 +329,8 @@ def _range(text: str, one: Numeral, two: Numeral, grammar: _Grammar) -> Numeral 
         return None
     else:
         start = one.span.start
+    if "%" in gap and not re.match(r"\s?%", text[two.span.end : two.span.end + 2]):
+        return None  # fell 7% to 312p
     scale = two.scale if one.scale == 1 and one.value < 1000 else 1.0
     low, high = one.value * scale, two.value
     return Numeral(Span(start, two.span.end), two.form, None, low, high, scale=two.scale) if low < high else None

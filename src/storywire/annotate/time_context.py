@@ -16,6 +16,10 @@ CLIMB = 8  # heads to climb on the way to the verb
 NEAR = 6  # words before an expression in which a cue counts
 
 
+_OF_ALL = re.compile(r"\sof\s(?:the|its|their|all|those|his|her)\s", re.IGNORECASE)
+_QUARTERS = re.compile(r"(?:one|two|three|a)[\s-]quarters?$", re.IGNORECASE)
+
+
 def is_time(parse: TokenIndex, match: Match, rules: Grammar) -> bool:
     """Whether a match is a time and not a name, a count or a verb."""
     before, after = _word_before(parse.text, match.span.start), _word_after(parse.text, match.span.end)
@@ -40,6 +44,8 @@ def _is_named(parse: TokenIndex, match: Match, before: str, after: str, rules: G
 def _is_length(match: Match, text: str, before: str) -> bool:
     """Not a name ("60 Minutes"), not "the early hours" and not "as many weeks"."""
     said = match.span.of(text)
+    if _QUARTERS.search(said) and ("-" in said or _OF_ALL.match(text, match.span.end)):
+        return False  # three-quarters of the crop
     named = re.search(r"\s[A-Z][a-z]+$", said) and not said[0].isupper()
     return not named and not (match.reading == "vague_length" and before.lower() in ("early", "small", "wee", "as"))
 

@@ -25,6 +25,7 @@ from storywire.types import Article, DateFinding, Direction, Grain, Span, TimeEx
 
 EARLIEST, LATEST = date(1904, 1, 1), date(2093, 12, 31)  # stand in for an unknown end of the reference
 BESIDE_SENTENCE = ("clock", "clock_name", "in_the_day")  # told from a day of their own sentence
+LOOKING_BACK = ("weekday", "weekend", "last_night")  # past unless the clause looks ahead
 MAX_PARAGRAPH = 20_000  # characters of one paragraph that are searched
 
 
@@ -208,12 +209,13 @@ def _expression(
         low=low,
         high=high,
         grain=reading.grain,
-        direction=_direction(reading, bounds),
+        direction=_direction(place, reading, bounds),
         reason=_reason(place, reading, bounds),
     )
 
 
-def _direction(reading: Reading, bounds: tuple[date | None, date | None]) -> Direction:
+def _direction(place: _Place, reading: Reading, bounds: tuple[date | None, date | None]) -> Direction:
+    """The side on which the time lies; where days do not tell, a bare weekday of a clause that looks back is past."""
     named = {"PAST_REF": Direction.PAST, "PRESENT_REF": Direction.PRESENT, "FUTURE_REF": Direction.FUTURE}
     if reading.value in named:
         return named[reading.value]
@@ -223,7 +225,10 @@ def _direction(reading: Reading, bounds: tuple[date | None, date | None]) -> Dir
     if high is not None and reading.low is not None and reading.low > high:
         return Direction.FUTURE
     known = reading.low is not None and reading.high is not None and low is not None and high is not None
-    return Direction.PRESENT if known and low == high else Direction.UNKNOWN
+    if known and low == high:
+        return Direction.PRESENT
+    back = place.match.reading in LOOKING_BACK and not place.future and "deictic" not in place.match.slots
+    return Direction.PAST if back else Direction.UNKNOWN
 
 
 def _reason(place: _Place, reading: Reading, bounds: tuple[date | None, date | None]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -23,9 +24,11 @@ from storywire.types import (
     TimelineEntry,
 )
 
-_SAME = 0.35  # likeness of two sentences about one happening on one day
+_SAME = 0.35  # likeness of two sentences about one happening within one stretch of days
+_SAME_DAYS = 0.28  # of two articles on the very same days (right in about four of five pairs read at this value)
 _COARSE = 31  # days; a longer stretch says when only if it hides a single day
-_LINES = 30
+_LINES = 18
+_A_DAY = 3  # lines of one day; those that most accounts tell stay
 _UNDATED = 3
 _SAID = 0.4  # of a sentence, within what somebody says
 _ENOUGH = 3  # happenings; with so many, what only one account has somebody say is no line
@@ -84,9 +87,21 @@ def find_timeline(
     if not entries:
         undated = [d for d in dated if d.time.direction is not Direction.PRESENT and not d.sentence.leaning]
         undated = sorted((d for d in undated if not _vague(d.time)), key=lambda d: d.time.grain not in _FINE)
+        undated = [d for d in undated if not _saying(d)] or undated
         entries = [_bounded(d, _entry([d], weight, accounts, shared), crosscheck) for d in undated[:_UNDATED]]
-    strongest = sorted(entries, key=_worth)[:_LINES]
-    return tuple(sorted(strongest, key=_when))
+    return tuple(sorted(_strongest(entries), key=_when))
+
+
+def _strongest(entries: Iterable[TimelineEntry]) -> list[TimelineEntry]:
+    """The entries of most accounts, the finest first: few of one day, so that one event does not fill the page."""
+    kept: list[TimelineEntry] = []
+    days: Counter[date] = Counter()
+    for entry in sorted(entries, key=_worth):
+        single = entry.low if entry.low == entry.high else None
+        if len(kept) < _LINES and (single is None or days[single] < _A_DAY):
+            kept.append(entry)
+            days.update([single] if single else [])
+    return kept
 
 
 def _telling(groups: Sequence[list[Dated]]) -> Sequence[list[Dated]]:
@@ -120,10 +135,21 @@ def _shared(crosscheck: Crosscheck) -> Shared:
 
 
 def _dated(sentence: Sentence) -> Dated | None:
+    if _silent(sentence):
+        return None
     times = [t for t in sentence.file.annotations.times if sentence.span.covers(t.span) and t.type in ("DATE", "TIME")]
     found = [Dated(sentence, t) for t in times if t.span.start >= sentence.begin and _main(sentence, t)]
     found = [d for d in found if not any(span.covers(d.time.span) for span in _quotes(sentence))]
     return min(found, key=lambda d: (d.days, d.time.span.start), default=None)
+
+
+def _silent(sentence: Sentence) -> bool:
+    """Whether the sentence only says that somebody said nothing: "did not respond to a request for comment"."""
+    said = sentence.file.annotations.attributions
+    return any(
+        a.kind is AttributionKind.NO_COMMENT and any(c.overlaps(sentence.span) for c in (*a.cue, *a.content))
+        for a in said
+    )
 
 
 def _quotes(sentence: Sentence) -> list[Span]:
@@ -193,7 +219,10 @@ def _least(one: Dated, other: Dated) -> float:
     """How alike two sentences must be: less where both lead their articles and name the same single day."""
     leads = one.sentence.number < _LEADS and other.sentence.number < _LEADS
     apart = one.sentence.article != other.sentence.article
-    return _LEADING if leads and apart and one.days == other.days == 1 else _SAME
+    if leads and apart and one.days == other.days == 1:
+        return _LEADING
+    same = (one.time.low, one.time.high) == (other.time.low, other.time.high)
+    return _SAME_DAYS if apart and same and one.days <= _COARSE else _SAME
 
 
 def _entry(group: Sequence[Dated], weight: Mapping[str, float], accounts: Accounts, shared: Shared) -> TimelineEntry:
@@ -209,6 +238,7 @@ def _entry(group: Sequence[Dated], weight: Mapping[str, float], accounts: Accoun
         accounts=accounts.count(articles),
         articles=articles,
         reason=best.time.reason,
+        said="" if best.time.value else " ".join(best.time.span.of(article.text).split()),
     )
 
 

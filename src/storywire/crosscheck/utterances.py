@@ -98,6 +98,8 @@ def same(one: Utterance, other: Utterance) -> bool:
 
 def _repeated(one: Utterance, other: Utterance) -> bool:
     """Whether both print one sentence nearly word for word, whoever is said to have said it."""
+    if one.folded == other.folded and len(one.folded) >= RENDERED_WORDS:
+        return compatible(one.speaker, other.speaker)
     shorter, longer = sorted((len(one.shingles), len(other.shingles)))
     if shorter < SHARED or shorter < REPEATED * longer:
         return False

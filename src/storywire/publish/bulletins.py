@@ -156,7 +156,9 @@ class _Outline:
     def _entry(self, entry: TimelineEntry) -> Line:
         cited = self._cite(entry.evidence)
         accounts = words.count(entry.accounts, "account")
-        return Line(entry.text, f"{cited.page.outlet}, {accounts}", (cited,), words.stretch(entry.low, entry.high))
+        return Line(
+            entry.text, f"{cited.page.outlet}, {accounts}", (cited,), words.when(entry.low, entry.high, entry.said)
+        )
 
     def _line(self, line: BriefLine) -> Line:
         statements = (line.statement, *line.others)

@@ -22,7 +22,13 @@ def environment(*own: BaseLoader) -> Environment:
         lstrip_blocks=True,
         finalize=lambda value: words.shown(value) if type(value) is str else value,
     )
-    made.filters |= {"day": words.day, "stretch": words.stretch, "published": words.published, "sure": words.sure}
+    made.filters |= {
+        "day": words.day,
+        "stretch": words.stretch,
+        "when": words.when,
+        "published": words.published,
+        "sure": words.sure,
+    }
     made.filters |= {"moment": words.moment, "utc": words.utc, "told": words.told}
     made.globals |= {"words": words, "count": words.count, "safe_link": safe_link, "diff": diff, "described": described}
     made.globals |= {"emphasised": emphasised, "placed": placed, "decided": decided, "problems": problems}

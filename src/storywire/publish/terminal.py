@@ -148,7 +148,7 @@ def _timeline(seen: StoryView) -> list[RenderableType]:
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(width=17)
     for entry in entries:
-        when = words.stretch(entry.low, entry.high) if entry.low or entry.high else "day not known"
+        when = words.when(entry.low, entry.high, entry.said)
         who = outlets.get(entry.evidence.article, "outlet not known")
         if entry.accounts > 1:
             who = f"{who}, {words.count(entry.accounts, 'account')}"
@@ -171,7 +171,11 @@ def _figures(seen: StoryView) -> list[RenderableType]:
 def _voice(voice: Voice) -> RenderableType:
     roles = f", {', '.join(voice.roles)}" if voice.roles else ""
     lines: list[RenderableType] = [Text.assemble((words.shown(voice.name), "bold"), words.shown(roles))]
+    alike: set[Statement] = set()  # printed beside another, so not once more
     for telling in voice.tellings[:_MOST]:
+        if telling.fullest in alike:
+            continue
+        alike.update(telling.alike[:2])
         lines.append(Padding(_utterance(telling), (0, 0, 0, 2)))
         lines += [Padding(_soft(f"possibly the same: {s.text} — {_from(s)}"), (0, 0, 0, 4)) for s in telling.alike[:2]]
     return Group(*lines, *_more(voice.tellings, "utterance"))
@@ -182,6 +186,8 @@ def _utterance(telling: Telling) -> Text:
     who = ", ".join(dict.fromkeys(_wording(s, statements[0]) for s in statements))
     if telling.accounts > 1:
         who = f"{who}; {words.count(telling.accounts, 'account')}"
+    elif telling.comparison and telling.verdict is Verdict.ONLY_HERE:
+        who = f"{who}, only here"
     return _told(telling.shown, who)
 
 
@@ -198,11 +204,16 @@ def _wording(statement: Statement, fullest: Statement) -> str:
 
 
 def _alone(seen: StoryView) -> list[RenderableType]:
+    """By outlet what it alone reports; what stands under its speaker already is only counted."""
     lines: list[RenderableType] = []
+    printed = {t.claim.id for voice in seen.voices[:_MOST] for t in voice.tellings[:_MOST]}
     for outlet, tellings in seen.alone:
         lines.append(Text(words.shown(outlet), style="bold"))
-        lines += [Padding(_told(t.shown, t.fullest.speaker), (0, 0, 0, 2)) for t in tellings[:_MOST]]
-        lines += _more(tellings, "statement")
+        left = [t for t in tellings if t.claim.id not in printed]
+        lines += [Padding(_told(t.shown, t.fullest.speaker), (0, 0, 0, 2)) for t in left[:_MOST]]
+        lines += _more(left, "statement")
+        above = len(tellings) - len(left)
+        lines += [_soft(f"  {words.count(above, 'statement')} quoted above as “only here”")] if above else []
     return lines
 
 

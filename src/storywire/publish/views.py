@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,12 +24,16 @@ from storywire.types import (
     Judgement,
     OutletRow,
     Statement,
+    TimeExpression,
     Verdict,
 )
 
 # By article and finding: the value or bounds, the words as they stand, and the words with what is counted.
 Counted = Mapping[tuple[str, str | None], tuple[object, str, str]]
+_MEASURED = re.compile(r"(?:\s[\w-]+){1,3}")
 NOBODY = "Speaker not named"
+_MARKS = '“”"«»„‘’,. '
+_TELLING = 30  # letters of a quotation from which on it is known again inside a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +147,7 @@ def view(dossier: Dossier) -> StoryView:
             made.get(c.id),
             _kind(c, attributions),
             _ledger(c, counted, published) if c.kind is ClaimKind.FIGURE else (),
-            " ".join(c.statements[0].evidence.selector.exact.split()),
+            " ".join(c.statements[0].evidence.selector.exact.split()).removeprefix("() "),
             alike.get(c.id, ()),
         )
         for c in checked.claims
@@ -204,10 +209,16 @@ def _counted(dossier: Dossier) -> Counted:
         text = file.article.text
         for time in file.annotations.times:
             said = time.span.of(text)
-            told[file.article.id, time.id] = (time.value, said, " ".join(said.split()))
+            told[file.article.id, time.id] = (time.value, said, _length(time, text))
         for f in file.annotations.figures:
             told[file.article.id, f.id] = ((f.low, f.high), f.span.of(text), _said(f, text))
     return told
+
+
+def _length(time: TimeExpression, text: str) -> str:
+    """A length of time as it is written, with the words it measures: "60-day suspension"."""
+    after = _MEASURED.match(text, time.span.end) if "-" in time.span.of(text) else None
+    return " ".join(text[time.span.start : after.end() if after else time.span.end].split())
 
 
 def _said(figure: Figure, text: str) -> str:
@@ -245,14 +256,35 @@ def _voices(tellings: Sequence[Telling], attributions: Mapping[tuple[str, str], 
             found = attributions.get((statement.article, statement.finding or ""))
             if found and found.speaker and found.speaker.role and statement.speaker == name:
                 roles[name].setdefault(found.speaker.role)
-    voices = [Voice(n, _fullest(roles[n])[:2], tuple(sorted(t, key=_shared))) for n, t in said.items()]
+    voices = [Voice(n, _fullest(roles[n])[:2], tuple(sorted(_once(t), key=_shared))) for n, t in said.items()]
     return tuple(sorted(voices, key=lambda v: (v.name == NOBODY, _shared(v.tellings[0]), -len(v.tellings), v.name)))
+
+
+def _once(tellings: Sequence[Telling]) -> list[Telling]:
+    """What one speaker says, each line once: no sentence that only gives a quotation again that stands by itself."""
+    quotes = {t.claim.id: _letters(t.shown) for t in tellings if t.verbatim}
+    kept: dict[str, Telling] = {}
+    for telling in sorted(tellings, key=_shared):
+        line, said = _letters(telling.shown), _letters(telling.fullest.text)
+        others = (q for claim, q in quotes.items() if claim != telling.claim.id)
+        again = not telling.verbatim and any(_holds(line, q) or _holds(q, said) for q in others)
+        if line not in kept and not again:
+            kept[line] = telling
+    return list(kept.values())
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+def _holds(whole: str, part: str) -> bool:
+    return len(part) >= _TELLING and part in whole
 
 
 def _fullest(roles: Iterable[str]) -> tuple[str, ...]:
     """The roles without those that are a piece of another, or another's in other capitals."""
     given = tuple({role.casefold(): role for role in roles}.values())
-    return tuple(role for role in given if not any(role != other and role in other for other in given))
+    return tuple(r for r in given if not any(r != other and r.casefold() in other.casefold() for other in given))
 
 
 def _shared(telling: Telling) -> tuple[int, bool]:

@@ -102,6 +102,12 @@ def stretch(low: date | None, high: date | None) -> str:
     return f"not before {day(low)}" if low else "no date"
 
 
+def when(low: date | None, high: date | None, said: str = "") -> str:
+    """The time of a happening; one without a day in the article's words too: "“Sunday”, not after 9 May 2025"."""
+    bounds = stretch(low, high) if low or high else "day not known"
+    return f"“{said}”, {bounds}" if said and not (low and low == high) else bounds
+
+
 def bounds(low: float | None, high: float | None) -> str:
     """Bounds of a figure in words: "between 270 and 330", "at least 12", "at most 70,000,000"."""
     if low is not None and high is not None:

@@ -24,6 +24,7 @@ class TimelineEntry:
     accounts: int
     articles: tuple[str, ...]
     reason: str = ""
+    said: str = ""  # how the article words the time, where that is no day by itself: "Sunday"
 
 
 @dataclass(frozen=True, slots=True)
