@@ -125,13 +125,22 @@ def _bare(raw: str) -> str:
     """A byline without the words before its names."""
     text = re.sub(r"\s+", " ", raw[:300]).strip(" |-–—·•:")
     for _ in range(3):
-        text = _label().sub("", _openings().sub("", text))
-    return _GLUED.sub("", text)
+        shorter = _without(_label(), _without(_openings(), text))
+        if shorter == text:
+            break
+        text = shorter
+    return _without(_GLUED, text)
+
+
+def _without(opening: re.Pattern[str], text: str) -> str:
+    """A text without what a pattern finds at its very beginning."""
+    match = opening.match(text)
+    return text[match.end() :] if match else text
 
 
 def _ended(part: str) -> str:
     """One name without what stands behind it."""
-    name = _openings().sub("", _CUT.sub("", part).strip(" .,:;|–—-\"'“”"))
+    name = _without(_openings(), _CUT.sub("", part).strip(" .,:;|–—-\"'“”"))
     return _stop().split(name, maxsplit=1)[0].strip(" .,:;|–—-")
 
 

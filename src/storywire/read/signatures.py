@@ -40,6 +40,7 @@ _ELSEWHERE = Zone.COMMENT | Zone.NAV | Zone.RELATED | Zone.ASIDE
 _OUTSIDE = Zone.COMMENT | Zone.NAV | Zone.RELATED | Zone.ASIDE | Zone.FOOTER
 _BESIDE = 250  # characters of markup within which two names of one byline stand
 _LONGEST = 160
+_SHORT = 70  # characters of a byline far from its text, at most
 _SURE = {Sign.STATED: 0.76, Sign.INSIDE: 0.62, Sign.BESIDE: 0.35}
 _BARE = 0.5
 _ELEMENT = 0.64  # a line whose elements are called byline, author or the like
@@ -62,22 +63,27 @@ def raw_bylines(page: Markup, first: int) -> tuple[Candidate, ...]:
         *(range(shape.last - 2, shape.last + _AFTER_TEXT) if shape.last >= 0 else ()),
     }
     found = list(_stated(page))
+    signs = _may_sign(page.lines[:_FAR])
     for number in sorted({*range(min(_FAR, len(page.lines))), *(n for n in near if 0 <= n < len(page.lines))}):
         line = page.lines[number]
+        if number not in near and not signs[number]:
+            continue
         zone = _shared(line) & ~own
         if number in near:
             found.extend(_of_line(page.lines, number, zone))
             found.extend(_bare_name(page.lines, number, zone, number > shape.last >= 0))
-        elif len(line.text) < 70 and not zone & _ELSEWHERE and _may_sign(page.lines, number):
+        elif not zone & _ELSEWHERE:
             found.extend(replace(each, confidence=each.confidence * 0.6) for each in _of_line(page.lines, number, zone))
     return tuple(found)
 
 
-def _may_sign(lines: tuple[Line, ...], number: int) -> bool:
-    """Whether a line far from the text is worth a closer look; most are not."""
-    return bool(lines[number].zone) or any(
-        bylines.may_sign(line.text) for line in lines[max(0, number - 1) : number + 1]
-    )
+def _may_sign(lines: tuple[Line, ...]) -> list[bool]:
+    """Of each line, whether it is worth a closer look far from the text; most are not."""
+    said = [bool(line.zone) or (len(line.text) < _SHORT and bylines.may_sign(line.text)) for line in lines]
+    return [
+        (one or other) and len(line.text) < _SHORT
+        for one, other, line in zip(said, [False, *said], lines, strict=False)
+    ]
 
 
 def _own_zones(page: Markup, first: int, heading: int) -> int:
