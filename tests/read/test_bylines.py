@@ -12,6 +12,13 @@ from storywire.read import bylines
         ("By ADA QUILL, Staff Reporter", ("Ada Quill",)),
         ("By Ada Quill | Harbour News", ("Ada Quill",)),
         ("By Ada Quill, Reuters", ("Ada Quill",)),
+        ("Ada Quill, Jr.", ("Ada Quill Jr",)),
+        ("Ada Quill Staff Writer", ("Ada Quill",)),
+        ("Ada Quill Senior Political Reporter", ("Ada Quill",)),
+        ("By ADA QUILL Associated Press", ("Ada Quill",)),
+        ("Ada Quill for Harbour Post", ("Ada Quill",)),
+        ("Guest author: Ada Quill", ("Ada Quill",)),
+        ("Ada Quill, Senior Health Correspondent", ("Ada Quill",)),
         ("Reuters", ()),
         ("March 2021", ()),
         ("Share this article with everybody you know", ()),
@@ -54,3 +61,8 @@ def test_a_line_says_how_plainly_it_is_a_byline():
 @pytest.mark.parametrize("text", ["quayside.example", "Harbour Press", "Last Modified", "No Author"])
 def test_sites_desks_and_furniture_are_no_names(text):
     assert not bylines.is_name(text)
+
+
+@pytest.mark.parametrize(("text", "nobody"), [("admin", True), ("harbour.example", True), ("News desk", False)])
+def test_some_signatures_are_nobody_s(text, nobody):
+    assert bylines.nobody(text) is nobody

@@ -116,6 +116,15 @@ def test_a_moment_in_universal_time_is_the_day_that_the_page_shows_for_the_same_
         assert {each.day for each in candidates.collect(source(other)).seen} == {date(2021, 3, 7), date(2021, 3, 8)}
 
 
+def test_a_moment_that_the_page_shows_of_its_own_day_is_not_moved_by_another_full_hour():
+    page = (
+        '<meta property="article:published_time" content="2021-03-08T03:00:00Z">'
+        "<p>8 March 2021, 05:00</p><p>Other: 7 March 2021, 20:00</p>"
+    )
+    (stated,) = (each for each in candidates.collect(source(page)).seen if each.moment)
+    assert stated.day == date(2021, 3, 8)
+
+
 def test_a_moment_in_the_outlet_s_own_time_keeps_its_day_whatever_day_the_print_edition_bears() -> None:
     markup = (
         '<meta property="article:published_time" content="2026-03-09T18:54:00+01:00">'

@@ -124,3 +124,29 @@ def test_a_day_that_the_page_calls_a_later_change_is_not_the_day_of_publication(
     <p>Last updated: March 12, 2020</p></body></html>"""
     published, modified = found(page)
     assert (published.day, modified.day) == (date(2019, 10, 15), date(2020, 3, 12))
+
+
+def test_a_day_that_a_video_or_a_script_gives_again_is_a_change_all_the_same():
+    page = f"""<html lang="en"><head><meta name="pubdate" content="2021-03-08T11:15:28Z">
+    <script type="application/ld+json">{{"@type": "VideoObject", "uploadDate": "2021-03-14T19:14:36Z"}}</script>
+    <script type="application/ld+json">{{"@type": "NewsArticle", "datePublished": "2021-03-08T11:15:28Z",
+    "dateModified": "2021-03-14T20:10:50Z"}}</script></head><body><h1>Ferry stops</h1>
+    <p class="byline">By Ada Quill</p><p class="date">Updated 2010 GMT March 14, 2021</p>
+    <p>{PROSE}</p><p>{PROSE}</p></body></html>"""
+    assert found(page)[0].day == date(2021, 3, 8)
+
+
+FALSE = f"""<html lang="en"><head><meta property="article:published_time" content="2021-12-01T10:00:00Z">
+<meta property="article:modified_time" content="2021-12-01T10:00:00Z"><script type="application/ld+json">{{"@type":
+"NewsArticle", "datePublished": "2021-12-01T10:00:00Z", "dateModified": "2021-12-01T10:00:00Z"}}</script></head>
+<body>TOP<h1>Ferry stops sailing in the storm</h1><p>March 7, 2021</p>
+<p>{PROSE}</p><p>{PROSE}</p></body></html>"""
+
+
+@pytest.mark.parametrize("top", ["", "<p>Wednesday, December 1, 2021</p>"])
+def test_metadata_alone_do_not_beat_the_earlier_day_beneath_the_headline(top):
+    page = FALSE.replace("TOP", top)
+    published, _ = found(page)
+    assert published.day == date(2021, 3, 7) and published.confidence <= 0.7
+    assert any("shows nowhere" in reason for reason in published.reasons)
+    assert evidence.holds(published.evidence, page)

@@ -71,3 +71,39 @@ def test_the_outlet_s_own_name_is_used_only_where_there_is_no_other():
 @given(st.text(alphabet='<>pamet class="byline"By |,.@Ada 3 May 2020', max_size=200))
 def test_any_page_goes_through(text):
     signed(text)
+
+
+LINKED = '<script type="application/ld+json">{"@type": "NewsArticle", "author": %s}</script>'
+
+
+@pytest.mark.parametrize(
+    ("author", "names"),
+    [
+        ('{"@type": "Person", "name": "News desk"}', ["News desk"]),
+        ('{"@type": "Person", "name": "admin"}', []),
+        ('{"@type": "Person", "name": "Reuters"}', []),
+        ('{"@type": "Organization", "name": "News desk"}', []),
+    ],
+)
+def test_a_desk_signs_where_json_ld_names_it_and_no_person(author, names):
+    assert signed(LINKED % author + f"<h1>Ferry stops</h1><p>{PROSE}</p>") == names
+
+
+def test_a_person_goes_before_a_desk():
+    head = LINKED % '{"@type": "Person", "name": "News desk"}'
+    assert signed(f"{head}<h1>Ferry stops</h1><p>By Ada Quill</p><p>{PROSE}</p>") == ["Ada Quill"]
+
+
+def test_a_place_that_names_more_than_the_trusted_one_completes_it():
+    head = LINKED % '{"@type": "Person", "name": "Ada Quill"}' + '<meta name="author" content="Ada Quill, Bo Marsh">'
+    assert signed(f"{head}<h1>Ferry stops</h1><p>Ada Quill</p><p>{PROSE}</p>") == ["Ada Quill", "Bo Marsh"]
+
+
+def test_an_account_is_not_the_name_of_who_has_it():
+    line = "<p class=byline>By <a>Ada Quill</a> <a>@</a><a class=author>AdaQuill</a></p>"
+    assert signed(f"<h1>Ferry stops</h1>{line}<p>{PROSE}</p>") == ["Ada Quill"]
+
+
+def test_a_sentence_that_begins_like_a_byline_is_none():
+    line = "<p>Von Hafengeld, Kaimauern und allem, was man sonst noch über «Schiffe» wissen sollte</p>"
+    assert signed(f"<h1>Ferry stops</h1>{line}<p>{PROSE}</p>") == []

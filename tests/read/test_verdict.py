@@ -64,3 +64,8 @@ def test_the_error_message_of_a_form_at_the_end_makes_no_error_page() -> None:
     assert refusal(body(SENTENCE, SENTENCE), lines) is None
     found = refusal(body(SENTENCE, SENTENCE), ["404: page not found", SENTENCE])
     assert found is not None and found[0] is IssueCode.NO_ARTICLE
+
+
+def test_a_list_of_days_holds_no_sentence() -> None:
+    found = refusal(body(*[f"Fähre wird teurer, und der Rat stimmt ab {day}. Mai" for day in range(10, 20)]), ())
+    assert found is not None and found[0] is IssueCode.NO_ARTICLE

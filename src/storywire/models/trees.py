@@ -67,10 +67,10 @@ class Trees:
 
     def _log_odds(self, rows: Floats) -> npt.NDArray[np.float64]:
         columns = np.ascontiguousarray(rows.T, np.float32)
-        holds = columns[self.feature] <= self.threshold[:, :, None]
-        left = np.negative(holds.astype(np.uint32))  # all bits or none
-        left |= self.failed[:, :, None]
-        left = np.bitwise_and.reduce(left, axis=1)
+        left = np.full((len(self.feature), columns.shape[1]), _ALL, np.uint32)
+        for feature, threshold, failed in zip(self.feature.T, self.threshold.T, self.failed.T, strict=True):
+            holds = columns[feature] <= threshold[:, None]  # one condition of every tree: little memory at a time
+            np.bitwise_and(left, np.where(holds, np.uint32(_ALL), failed[:, None]), out=left)
         first = left & (~left + np.uint32(1))  # the lowest bit alone
         leaf = np.log2(first).astype(np.intp)
         return np.asarray(np.take_along_axis(self.values, leaf, axis=1).sum(axis=0, dtype=np.float64) + self.baseline)

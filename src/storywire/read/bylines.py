@@ -30,6 +30,8 @@ _MOST_WORDS = 5
 _DIGIT = re.compile(r"\d")
 _FIRST = re.compile(r"\W*(\w+)")
 _GLUED = re.compile(r"^By(?=[A-Z])")
+_YOUNGER = re.compile(r",\s*(?=(?:Jr|Sr|II|III|IV)\b)")
+_FOR = re.compile(r"(?<=\w)\s+(?:[Ff]or|avec|con|mit|with)\s+(?:the\s|die\s|la\s|le\s)?(?=[A-ZÀ-Þ]).*$")
 
 
 @cache
@@ -89,6 +91,11 @@ def furniture() -> frozenset[str]:
     return _words("furniture")
 
 
+def nobody(text: str) -> bool:
+    """Whether a signature names nobody, not even a desk: `admin`, an address of the web."""
+    return not _words("nobody").isdisjoint(re.findall(r"\w+", text.lower())) or _DOMAIN.search(text) is not None
+
+
 def prefixed(line: str) -> bool:
     """Whether a line begins as a byline does."""
     return prefixes().match(line) is not None
@@ -97,8 +104,8 @@ def prefixed(line: str) -> bool:
 def names(raw: str) -> tuple[str, ...]:
     """The persons of a byline, in order, each once. Empty where nothing looks like a person's name."""
     found: list[str] = []
-    for part in _SPLIT.split(_bare(raw)):
-        name = _titled().sub("", _ended(part))
+    for part in _SPLIT.split(_YOUNGER.sub(" ", _bare(raw))):
+        name = _without_office(_titled().sub("", _ended(part)))
         if is_name(name) and name not in found:
             found.append(_cased(name))
     return tuple(found[:12])
@@ -118,14 +125,39 @@ def _bare(raw: str) -> str:
     """A byline without the words before its names."""
     text = re.sub(r"\s+", " ", raw[:300]).strip(" |-–—·•:")
     for _ in range(3):
-        text = _label().sub("", _openings().sub("", text))
-    return _GLUED.sub("", text)
+        shorter = _without(_label(), _without(_openings(), text))
+        if shorter == text:
+            break
+        text = shorter
+    return _without(_GLUED, text)
+
+
+def _without(opening: re.Pattern[str], text: str) -> str:
+    """A text without what a pattern finds at its very beginning."""
+    match = opening.match(text)
+    return text[match.end() :] if match else text
 
 
 def _ended(part: str) -> str:
     """One name without what stands behind it."""
-    name = _openings().sub("", _CUT.sub("", part).strip(" .,:;|–—-\"'“”"))
+    name = _without(_openings(), _CUT.sub("", part).strip(" .,:;|–—-\"'“”"))
     return _stop().split(name, maxsplit=1)[0].strip(" .,:;|–—-")
+
+
+def _without_office(name: str) -> str:
+    """A full name without the office or the agency that follows it without a comma: `Ada Quill Staff Writer`.
+
+    What qualifies an office (`senior`) goes with it. A text that does not leave two words stays as it is.
+    """
+    name = _FOR.sub("", name)
+    words = name.split()
+    low = [word.lower().strip(".,") for word in words]
+    known = _words("offices") | _words("qualities")
+    for at in range(2, len(words)):
+        office = known.issuperset(low[at:]) and not _words("offices").isdisjoint(low[at:])
+        if (office or agency(" ".join(words[at:]))) and known.isdisjoint(low[:at]):
+            return " ".join(words[:at])
+    return name
 
 
 @cache

@@ -194,11 +194,14 @@ def _moved(sighting: Sighting, shown: set[tuple[date, int, int]]) -> Sighting:
     moment = sighting.moment
     if moment is None or moment.utcoffset() or moment.date() != sighting.day:
         return sighting  # a moment in the outlet's own time has the outlet's own day
-    for day, hour, minute in sorted(shown):
-        hours = (day - sighting.day).days * 24 + hour - moment.hour
-        if minute == moment.minute and -12 <= hours <= 14 and day != sighting.day:
-            return replace(sighting, day=day, label=sighting.label + UNIVERSAL)
-    return sighting
+    days = {
+        day
+        for day, hour, minute in shown
+        if minute == moment.minute and -12 <= (day - sighting.day).days * 24 + hour - moment.hour <= 14
+    }
+    if not days or sighting.day in days:  # full hours of other days fit many a moment
+        return sighting
+    return replace(sighting, day=min(days), label=sighting.label + UNIVERSAL)
 
 
 _DAY_FIRST = re.compile(r"^en-(?:gb|au|nz|ie|in|za)|\.(?:uk|au|nz|ie|in|za)(?:[/:]|$)", re.IGNORECASE)

@@ -20,17 +20,17 @@ from storywire.read.finding import Page
 from storywire.read.intervals import Bound
 from storywire.read.judge import Ranked
 from storywire.read.markup import Zone
+from storywire.read.mastheads import only_masthead
 from storywire.read.source import Source
+from storywire.read.stated import original, shown_otherwise
 from storywire.read.written import Form
 from storywire.types import DateCandidate, DateFinding, DateOrigin, Evidence, Layer, MediaType, Span
 
 _RUNNERS_UP = 5
-_MASTHEAD_LINES = 10
 _NEAR_DAYS = 10
+_DOUBTED = 0.7  # how sure a day is at most that the page shows while its metadata give another
 _TELLING = 0.1  # share of the best score below which a day is no serious rival
 _MODIFIED = {Place.LINKED_MODIFIED: 0.9, Place.META_MODIFIED: 0.85, Place.LINE: 0.6, Place.TIME_OTHER: 0.7}
-_CHANGES = {Place.LINKED_MODIFIED, Place.META_MODIFIED, Place.SCRIPT_MODIFIED}
-_PUBLICATIONS = {Place.LINKED_PUBLISHED, Place.META_PUBLISHED, Place.TIME_PUBLISHED, Place.SCRIPT_PUBLISHED}
 
 
 class Text(Protocol):
@@ -48,34 +48,15 @@ def find_dates(source: Source, body: Text, article: str, revision: int) -> tuple
     sightings = candidates.collect(source)
     about = Page(source.text, article, revision)
     ranked = judge.rank(sightings, source.page.url or "", body.lines)
-    mastheads = [each for each in ranked if _only_masthead(each, sightings)]
+    mastheads = [each for each in ranked if only_masthead(each, sightings)]
     rest = [each for each in ranked if each not in mastheads]
-    published = _published(about, rest, source) if rest else None
+    published = _published(about, rest, source, sightings) if rest else None
     if published is None:
         upper = _upper(source, mastheads, rest)
         published = _interval(about, source, body, (rest, mastheads), upper)
     likely = _runners_up(about, [each for each in rest if each.score >= _TELLING]) if source.page.announced else ()
     published = weigh(published, source.page, (article, revision), likely)
     return published, _modified(about, sightings, published)
-
-
-# -------------------------------------------------------------------------------------------- masthead
-
-
-def _only_masthead(each: Ranked, sightings: Sightings) -> bool:
-    return all(in_masthead(sighting, sightings) for sighting in each.sightings)
-
-
-def in_masthead(sighting: Sighting, sightings: Sightings) -> bool:
-    """Whether a day stands where a page says what day it is: at its top, with a weekday, without an article's cue."""
-    if sighting.place is not Place.LINE or sighting.cue in {Cue.PUBLISHED, Cue.UPDATED, Cue.BYLINE}:
-        return False
-    shape, line = sightings.layout, sightings.markup.lines[sighting.line]
-    if sighting.zone & Zone.ARTICLE or len(line.text.strip()) > 60:
-        return False
-    above = sighting.line < (shape.heading if shape.heading >= 0 else max(shape.first, 1))
-    top = sighting.line < _MASTHEAD_LINES or bool(sighting.zone & (Zone.HEADER | Zone.NAV))
-    return above and top and sighting.weekday and not any(title < sighting.line for title in shape.titles)
 
 
 def _upper(source: Source, mastheads: Sequence[Ranked], rest: Sequence[Ranked]) -> Bound | None:
@@ -96,15 +77,12 @@ def _upper(source: Source, mastheads: Sequence[Ranked], rest: Sequence[Ranked]) 
 # ------------------------------------------------------------------------------------------- published
 
 
-def _published(about: Page, ranked: Sequence[Ranked], source: Source) -> DateFinding | None:
+def _published(about: Page, ranked: Sequence[Ranked], source: Source, sightings: Sightings) -> DateFinding | None:
     """The finding for the best day, or None where it is not sure enough or cannot be shown.
 
     A day is shown on the page, or in the address that the page came from.
     """
-    sure, changed = judge.confidence(ranked), None
-    original = _original(ranked)
-    if original:
-        changed, ranked = ranked[0].day, (original, *(each for each in ranked if each is not original))
+    ranked, sure, notes = _weighed(ranked, sightings)
     best = ranked[0]
     if sure < judge.threshold(best, source.page.media_type):
         return None
@@ -119,29 +97,23 @@ def _published(about: Page, ranked: Sequence[Ranked], source: Source) -> DateFin
         moment=_moment(best),
         origin=origin(shown or best.sightings[0]),
         confidence=round(sure, 3),
-        reasons=(*_reasons(best, ranked), *_not_changed(changed)),
+        reasons=(*_reasons(best, ranked), *notes),
         evidence=evidence,
         runners_up=_runners_up(about, ranked[1:]),
     )
 
 
-def _original(ranked: Sequence[Ranked]) -> Ranked | None:
-    """The one day that metadata state as that of publication, where the judge's best is called a later change.
-
-    The judge has learned from pages whose gold day is sometimes that of an update; publication is another thing. None
-    where the best day itself may stand.
-    """
-    best, stated = ranked[0], [each for each in ranked if judge.stated(each)]
-    if len(stated) != 1 or stated[0].day >= best.day:
-        return None
-    called = {sighting.place for sighting in best.sightings} & _CHANGES
-    said = any(sighting.cue is Cue.UPDATED for sighting in best.sightings)
-    again = any(sighting.place in _PUBLICATIONS or sighting.cue is Cue.PUBLISHED for sighting in best.sightings)
-    return stated[0] if (called or said) and not again else None
-
-
-def _not_changed(changed: date | None) -> tuple[str, ...]:
-    return (f"{changed.isoformat()} is given as the day of a later change",) if changed else ()
+def _weighed(ranked: Sequence[Ranked], sightings: Sightings) -> tuple[Sequence[Ranked], float, tuple[str, ...]]:
+    """The days with the one to be stated first, how sure it is, and what is to be said of the judge's own best day."""
+    sure, best = judge.confidence(ranked), ranked[0]
+    if (first := original(ranked)) is not None:
+        note = f"{best.day.isoformat()} is given as the day of a later change"
+    elif (first := shown_otherwise(ranked, sightings)) is not None:
+        sure = min(sure, _DOUBTED)
+        note = f"metadata give {best.day.isoformat()}, which the page shows nowhere as its day"
+    else:
+        return ranked, sure, ()
+    return (first, *(each for each in ranked if each is not first)), sure, (note,)
 
 
 def _in_address(about: Page, best: Ranked, url: str | None) -> Evidence | None:

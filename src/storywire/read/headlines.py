@@ -21,6 +21,7 @@ _CAPTION = re.compile(
 )
 _REACH = 14  # lines above the text among which a dump's headline is looked for
 _WORDS = re.compile(r"\w{4,}")
+_NO_HEADLINE = 600  # characters from which a line repeats no headline
 
 
 def of_markup(page: Markup) -> list[Candidate]:
@@ -97,7 +98,7 @@ def _without_tail(candidate: Candidate, known: set[str], names: set[str]) -> Can
 def of_dump(page: Markup, first: int, text: str) -> list[Candidate]:
     """Candidates of a text dump: the lines above the text that look like a headline and share words with it."""
     words = Counter(_WORDS.findall(text[:4000].lower()))
-    repeats = Counter(all_folded(line.text for line in page.lines))
+    repeats = Counter(all_folded(line.text for line in page.lines if len(line.text) < _NO_HEADLINE))
     found = []
     for distance, number in enumerate(range(min(first, len(page.lines)) - 1, max(-1, first - 1 - _REACH), -1)):
         line = page.lines[number]

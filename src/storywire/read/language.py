@@ -9,6 +9,7 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 _ENOUGH = 1_500  # characters
 _SURE = 0.9
+_GLANCE, _CERTAIN = 600, 0.9999  # characters after which a text this certain is read no further
 _SHORT = 20  # characters below which nothing is said
 _UNSPOKEN = frozenset({"la", "eo", "vo"})  # no newspapers to speak of, and much Latin in legal and place names
 _SAME = {"nb": "no", "nn": "no"}  # written norms of Norwegian
@@ -26,11 +27,19 @@ def language(text: str, declared: str | None = None) -> str | None:
     letters += 0 if start.isascii() else 3 * sum(char > "\u2e80" and char.isalpha() for char in start)
     if letters < _SHORT:
         return hint
-    found, probability = _identifier().classify(start)
-    code = _SAME.get(str(found), str(found))
-    if float(probability) >= _SURE:
+    found, probability = _classified(start)
+    code = _SAME.get(found, found)
+    if probability >= _SURE:
         return code
     return hint or (code if letters > 10 * _SHORT else None)
+
+
+def _classified(start: str) -> tuple[str, float]:
+    """The language of a text and how sure it is; most are told by their first lines."""
+    found, probability = _identifier().classify(start[:_GLANCE])
+    if float(probability) < _CERTAIN and len(start) > _GLANCE:
+        found, probability = _identifier().classify(start)
+    return str(found), float(probability)
 
 
 @cache

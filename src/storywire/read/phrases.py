@@ -40,7 +40,7 @@ def marks(line: str, found: list[str]) -> list[int]:
     strength = [0] * len(CLASSES)
     head = found[:_WINDOW]
     begins = _beginnings()
-    for at in [at for at, word in enumerate(head) if word in begins]:
+    for at in () if begins.keys().isdisjoint(head) else [at for at, word in enumerate(head) if word in begins]:
         for phrase, kind in begins[head[at]]:
             if len(phrase) == 1 or tuple(head[at : at + len(phrase)]) == phrase:
                 strength[kind] = max(strength[kind], _strength(at, len(phrase), len(found)))

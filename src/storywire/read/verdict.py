@@ -18,7 +18,9 @@ _STUB = 220  # words of text up to which a subscription wall makes it a stub
 _TOP = 60  # lines among which an error page says so; a form further down has error messages of its own
 _WORTH = 80  # words from which a stub is taken for what it gives
 LOW = 0.55  # confidence below which the reader is warned
-_SENTENCE = re.compile(r"[\w\u0900-\u0dff]{2}[\"'”’»)]*[.!?…؟।։](?:[\"'”’»)\]]*(?:\s|$))|[。！？]|[ก-๙]{60}")
+_SENTENCE = re.compile(
+    r"[\w\u0900-\u0dff](?:[^\W\d]|[\u0900-\u0dff])[\"'”’»)]*[.!?…؟।։](?:[\"'”’»)\]]*(?:\s|$))|[。！？]|[ก-๙]{60}"
+)
 CUT_SHORT = "the page gives only the beginning of its article: the rest is for subscribers"
 _SAYS = {
     IssueCode.CONSENT: "the page shows only a question of consent, not its article",

@@ -53,6 +53,7 @@ _DIGITS: dict[int, str] = {
     ord(digit): str(value) for first in "٠۰०০๐" for value, digit in enumerate(chr(ord(first) + n) for n in range(10))
 }
 _DIGIT = re.compile(r"\d")
+_LETTER = re.compile(r"[^\W\d_]")
 _FIGURES = re.compile(r"\d(?:\D{0,40}\d)*")  # figures near enough to each other to be parts of one day
 _FEWEST_DIGITS = 3
 _WORD_REACH = 40  # characters before the first figure in which a month's name begins
@@ -140,18 +141,20 @@ def _apart(days: Iterator[Written], offset: int) -> list[Written]:
 
 def _all(text: str, language: str | None) -> Iterator[Written]:
     yield from _figures(text, language)
-    yield from _words(text, language)
+    if _LETTER.search(text):
+        yield from _words(text, language)
     for match in _COMPACT.finditer(text):
         yield from _built(match, (match[1], match[2], match[3]), Form.COMPACT)
 
 
 def _figures(text: str, language: str | None) -> Iterator[Written]:
-    for match in _CJK.finditer(text):
+    plain = text.isascii()
+    for match in () if plain else _CJK.finditer(text):
         year = match[1] or str({"令和": 2018, "平成": 1988}[match[2]] + (1 if match[3] == "元" else int(match[3])))
         yield from _built(match, (year, match[4], match[5]), Form.ISO)
     for match in _YMD.finditer(text):
         yield from _built(match, (match[1], match[3], match[4]), Form.ISO)
-    for match in _VIET.finditer(text):
+    for match in () if plain else _VIET.finditer(text):
         yield from _built(match, (match[3], match[2], match[1]), Form.WORDS)
     for match in _DMY.finditer(text):
         yield from _either_order(match, language)
