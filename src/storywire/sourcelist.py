@@ -16,6 +16,7 @@ from storywire.intake.fetching import fetcher_of
 from storywire.intake.polling import FIRST
 from storywire.settings import Settings
 from storywire.store import Store
+from storywire.store.shelf import Shelf
 from storywire.store.sources import Sources
 from storywire.types import Issue
 from storywire.types.following import Added, Health, Status, Subscription, SubscriptionHealth, SubscriptionKind
@@ -29,7 +30,7 @@ class SourceList:
 
     def add(self, urls: Iterable[str], folder: str = "") -> list[Added]:
         """Follow feeds, or the feeds that are found at the pages of sites. What cannot be followed says why."""
-        _, fetcher = fetcher_of(self.settings, self._now)
+        _, fetcher = fetcher_of(self.settings, self._now, Shelf(self.store))
         try:
             added = []
             for url in urls:

@@ -1,0 +1,24 @@
+from datetime import UTC, datetime
+from pathlib import Path
+
+from storywire.store import Store
+from storywire.store.pruning import forget_announced
+from storywire.store.shelf import Shelf
+from storywire.types.following import SiteRules
+
+THEN = datetime(2025, 5, 1, 12, tzinfo=UTC)
+
+
+def test_what_a_site_says_comes_back_is_replaced_and_forgotten(tmp_path: Path) -> None:
+    store = Store(tmp_path / "library.sqlite")
+    shelf = Shelf(store)
+    assert shelf.rules("https://a.example") is None
+    shelf.keep("https://a.example", SiteRules(THEN, b"User-agent: *", '"1"', "Thu, 01 May 2025 12:00:00 GMT"))
+    shelf.keep("https://b.example", SiteRules(THEN.replace(year=2026), None))
+    assert shelf.rules("https://a.example") == SiteRules(THEN, b"User-agent: *", '"1"', "Thu, 01 May 2025 12:00:00 GMT")
+    shelf.keep("https://a.example", SiteRules(THEN, None))
+    assert shelf.rules("https://a.example") == SiteRules(THEN, None)
+    with store.write() as writer:
+        forget_announced(writer.connection, THEN.replace(month=6))
+    assert shelf.rules("https://a.example") is None
+    assert shelf.rules("https://b.example") is not None
