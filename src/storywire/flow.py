@@ -146,7 +146,7 @@ class _Run:
     # -------------------------------------------------------------------------------------- after the map
 
     def batch(self, writer: Writer, outcomes: list[Outcome]) -> None:
-        """Save outcomes and cross-check the stories that they changed, in one transaction."""
+        """Save outcomes and cross-check the stories that they changed, in one transaction; large ones in the last."""
         self.desk.listen(writer)
         for outcome in outcomes:
             self._save(writer, outcome)
@@ -157,7 +157,7 @@ class _Run:
                 self._save_issues(writer, [one])
             self.world.done(writer, one, False)
         self.desk.forget(self.settings.window_days)
-        changed = self.desk.settle(writer, self.world.now())
+        changed = self.desk.settle(writer, self.world.now(), whole=self.done)
         self.report = replace(self.report, stories=tuple(dict.fromkeys((*self.report.stories, *changed))))
 
     def _save(self, writer: Writer, outcome: Outcome) -> None:
