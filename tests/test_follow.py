@@ -20,7 +20,7 @@ from storywire.newsroom import Newsroom
 from storywire.settings import Settings
 from storywire.store.pruning import forget_announced
 from storywire.store.sources import Sources
-from storywire.types.following import Health
+from storywire.types.following import Health, Subscription, SubscriptionKind
 from tests.web_of_outlets import START, FastClock, WebOfOutlets
 
 READ_ONLY = Wishes(once=True, annotate=False)
@@ -65,7 +65,8 @@ def test_feeds_are_followed_and_the_second_round_costs_next_to_nothing(
     web.log.clear()
     second = newsroom.follow(Wishes(once=True, all=True), clock)
     assert (second.polled, second.unchanged, second.fetched, second.new) == (3, 3, 0, 0)
-    assert web.log.sent < sent / 20
+    assert web.log.sent < sent / 80
+    assert not [path for path in web.log.requests if path.endswith("robots.txt")]
     assert newsroom.verify().proved
     assert {one.health for one in newsroom.sources.list()} == {Health.OK}
     assert [one.share for one in newsroom.sources.list()] == [1.0, 1.0, 1.0]
@@ -99,6 +100,24 @@ def test_who_fails_holds_up_nobody_and_says_why(web: WebOfOutlets, newsroom: New
     web.down.clear()
     assert newsroom.follow(Wishes(once=True, all=True, annotate=False), clock).new == 4
     assert newsroom.sources.list()[1].health is Health.OK
+
+
+def test_dead_servers_hold_up_nobody(web: WebOfOutlets, newsroom: Newsroom, clock: FastClock) -> None:
+    silent = [web.at(f"silent-{number}", "/feed.xml") for number in range(8)]
+    with newsroom.store.write() as writer:  # the dead are asked first
+        sources = Sources(writer.connection)
+        for number, url in enumerate([*silent, *web.feeds()]):
+            due = START + timedelta(minutes=number)
+            sources.add(Subscription(f"f-{number:02}", url, SubscriptionKind.FEED, START, due, 1800))
+    patient = newsroom.settings.model_copy(update={"fetchers": 4, "fetch_seconds": 30.0})
+    begun = time.monotonic()
+    with Newsroom(newsroom.store.path, patient, now=clock.now) as other:
+        seen: list[int] = []
+        stop = Wishes(
+            stopped=lambda: sum(seen[-1:]) == 12, annotate=False, progress=lambda report: seen.append(report.new)
+        )
+        assert other.follow(stop, clock).new == 12
+    assert time.monotonic() - begun < 15
 
 
 def test_hostile_articles_are_issues_and_the_others_come(
