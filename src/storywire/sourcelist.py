@@ -38,7 +38,7 @@ class SourceList:
                 if isinstance(found, Failure):
                     added.append(Added(url, problem=found.message))
                 else:
-                    added.append(self._keep(url, found, folder))
+                    added.append(self._keep(url, ((one, folder) for one in found)))
             return added
         finally:
             fetcher.close()
@@ -51,14 +51,14 @@ class SourceList:
             raise ValueError(f"{file} cannot be read: {problem.strerror}") from problem
         if not found.subscriptions:
             raise ValueError(f"{file}: " + "; ".join(issue.message for issue in found.issues))
-        new: list[Subscription] = []
-        known: list[Subscription] = []
-        for one in found.subscriptions:
-            feed = Followable(one.url, SubscriptionKind.FEED, one.title, one.site)
-            kept = self._keep(one.url, (feed,), "/".join(part.replace("/", "|") for part in one.folders))
-            new += kept.new
-            known += kept.known
-        return Added(str(file), tuple(new), tuple(known)), found.issues
+        listed = (
+            (
+                Followable(one.url, SubscriptionKind.FEED, one.title, one.site),
+                "/".join(part.replace("/", "|") for part in one.folders),
+            )
+            for one in found.subscriptions
+        )
+        return self._keep(str(file), listed), found.issues
 
     def write_opml(self) -> str:
         """What is followed, as OPML 2.0 with its folders."""
@@ -69,13 +69,14 @@ class SourceList:
         )
         return opml.write_opml(listed, "Storywire", self._now())
 
-    def _keep(self, url: str, found: Iterable[Followable], folder: str) -> Added:
+    def _keep(self, url: str, found: Iterable[tuple[Followable, str]]) -> Added:
+        """Follow feeds, each in its folder."""
         now = self._now()
         new: list[Subscription] = []
         known: list[Subscription] = []
         with self.store.write() as writer:
             sources = Sources(writer.connection)
-            for one in found:
+            for one, folder in found:
                 subscription = Subscription(
                     id=subscription_id(one.url),
                     url=one.url,

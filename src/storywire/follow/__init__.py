@@ -270,7 +270,7 @@ class Following:
     def _pause(self) -> None:
         """Wait for something to happen: a fetcher done, a page taken, a feed due."""
         if self._busy or self._backlog.active():
-            self._bell.wait(0.05)
+            self._bell.wait(0.1)
             return
         with self.store.read() as reader:
             sources = Sources(reader.connection)

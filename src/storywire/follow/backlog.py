@@ -1,7 +1,7 @@
 """What is to be asked and fetched, by host: filled up from the library as it runs low, emptied as hosts become free.
 
-Looking into the library costs more than fetching a page, so it is looked into only when little is left, and not more
-than a few times a second where it had nothing. The dispatcher alone takes from here; the flow and the fetchers only
+Looking into the library costs more than fetching a page, so it is looked into only when little is left and something
+has happened since, or a second has passed. The dispatcher alone takes from here; the flow and the fetchers only
 say what they are done with.
 """
 
@@ -20,7 +20,7 @@ from storywire.store.sources import Sources
 from storywire.types.following import Announcement, Subscription
 
 MOST = 4_000  # feeds, and addresses, that are held here at a time
-PAUSE = 0.25  # seconds until the library is looked into again where it had nothing
+PAUSE = 1.0  # seconds until the library is looked into again where it had nothing and nothing happens
 Errand = TypeVar("Errand", Subscription, Announcement)
 Queues = dict[str, deque[Errand]]  # host → what is to be done there
 
@@ -109,6 +109,7 @@ class Backlog:
         """Of these addresses the library says what is to be done."""
         with self._lock:
             self._settled.update(addresses)
+        self._pages_at = 0.0
 
     def drop(self, errand: Subscription | Announcement) -> None:
         """Nothing came of this errand; the library still has it."""
@@ -117,6 +118,7 @@ class Backlog:
                 self._settled.add(errand.address)
             else:
                 self._polling.discard(errand.id)
+        self.look_again()
 
 
 def _put(queues: Queues[Errand], errands: Iterable[tuple[str, Errand]]) -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from sqlalchemy import select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from storywire.errors import LibraryFull, LibraryLocked
 from storywire.store import schema
 from storywire.store.library import Store
 from storywire.types.following import SiteRules
 
 
 class Shelf:
-    """The rules of sites, in a library. May be used from many threads. Raises LibraryError."""
+    """The rules of sites, in a library. May be used from many threads."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -25,8 +28,8 @@ class Shelf:
         return SiteRules(*row) if row else None
 
     def keep(self, site: str, rules: SiteRules) -> None:
-        """Keep what the site says now, in place of what it said before."""
+        """Keep what the site says now, in place of what it said before. Where that fails, it is asked again."""
         values = {"asked": rules.asked, "body": rules.body, "etag": rules.etag, "modified": rules.modified}
         insert = upsert(schema.robots).values(site=site, **values)
-        with self._store.write() as writer:
+        with suppress(LibraryLocked, LibraryFull), self._store.write() as writer:
             writer.connection.execute(insert.on_conflict_do_update(index_elements=["site"], set_=values))
