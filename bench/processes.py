@@ -33,7 +33,7 @@ class Watch:
 
     def __enter__(self) -> Self:
         self._start = time.monotonic()
-        self._before = {pid: _processor(pid) for pid in (*_tree(os.getpid()),)}
+        self._before = {pid: _processor(pid) for pid in _tree(os.getpid())}
         self._thread = threading.Thread(target=self._watch, daemon=True)
         self._thread.start()
         return self
@@ -45,13 +45,17 @@ class Watch:
         self._thread.join()
         self._look()
 
+    def spent(self, pid: int) -> float:
+        """The seconds of processor that a process had used when it was last looked at."""
+        return self._spent.get(pid, 0.0)
+
     def per(self, articles: int) -> str:
         """The milliseconds of processor that each of so many articles cost: here, in the workers, in the server."""
         own, rest = os.getpid(), 0.0
         for pid, spent in self._spent.items():
             if pid not in (own, self._server):
                 rest += spent - self._before.get(pid, 0.0)
-        here, there = (self._spent.get(p, 0.0) - self._before.get(p, 0.0) for p in (own, self._server))
+        here, there = (self.spent(p) - self._before.get(p, 0.0) for p in (own, self._server))
         each = [1000 * seconds / max(articles, 1) for seconds in (here, rest, there)]
         return f"processor per article: {each[0]:.0f} ms here, {each[1]:.0f} ms workers, {each[2]:.0f} ms server"
 

@@ -241,7 +241,9 @@ class Following:
         wait = self.tools.hosts.wait(host)
         return wait == 0 or self.tools.settings.fetch_seconds < wait < float("inf")
 
-    def _submit(self, workers: ThreadPoolExecutor, host: str, work: Callable[..., None], what: object) -> int:
+    def _submit(
+        self, workers: ThreadPoolExecutor, host: str, work: Callable[..., None], what: Subscription | Announcement
+    ) -> int:
         with self._lock:
             self._busy[host] = time.monotonic()
         workers.submit(self._guarded, host, work, what)
