@@ -44,6 +44,7 @@ def main() -> None:
     feeds: list[str] = ours.recv()
     assert server.pid
     with tempfile.TemporaryDirectory() as place:
+        _annotated(_pages(2, 2), given, server.pid)  # modules are loaded
         first, second = _follow(Path(place), feeds, ours, (server.pid, given))
         print(f"{given.outlets} sources, {given.dead} of them dead; {first[0].new:,} articles", flush=True)
         _print_round("first round", first)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -78,6 +78,8 @@ class Taking:
             run = _Run(self.store, self.settings, self.world, placer)
             outcomes = self.mapper.map(analyse, run.tasks(found), lost)
             while not run.done:
+                if self.world.stopped() and isinstance(outcomes, Generator):
+                    outcomes.close()  # what is not analysed yet is left
                 batch = gathered(outcomes, self.settings.batch)  # analysed while others may still write
                 with self.store.write() as writer:
                     run.batch(writer, batch)

@@ -22,7 +22,7 @@ Result = TypeVar("Result")
 
 # Heavy modules that every worker needs: imported once, in the process that the workers are forked from.
 _PRELOADED = ["storywire.read", "storywire.annotate"]
-_IN_FLIGHT = 16  # tasks per worker: enough to go on with while what is done is saved
+_IN_FLIGHT = 32  # tasks per worker: enough to go on with while what is done is saved
 _WEIGHT = 64_000_000  # bytes in flight, above which only a few tasks are: those that say how much they weigh
 _FEW = 2  # tasks per worker
 
