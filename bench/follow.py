@@ -48,7 +48,7 @@ def main() -> None:
         first, second = _follow(Path(place), feeds, ours, (server.pid, given))
         print(f"{given.outlets} sources, {given.dead} of them dead; {first[0].new:,} articles", flush=True)
         _print_round("first round", first)
-        few = min(given.outlets - given.dead, 60), min(given.articles, 10)
+        few = min(given.outlets - given.dead, 40), min(given.articles, 10)
         _print_alone("annotated alone", first, _annotated(_pages(*few), given, server.pid))
         _print_alone("taken alone", first, _taken(Path(place), _pages(*few), given, server.pid))
         _print_round("second round", second)
