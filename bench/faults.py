@@ -1,11 +1,11 @@
 """Kill a running follow, again and again, and look whether anything is lost or taken twice.
 
-python -m bench.faults [--kills 200] [--seed 1] [--annotate]
+python -m bench.faults [--kills 200] [--seed 1] [--annotate] [--seconds 0]
 
 A web of our own on loopback announces articles; a follow in another process takes them, and is ended by SIGKILL after a
 random time. After every kill the library is opened by SQLite alone: what had been struck off must still be, with its
 page and its article, once. Without --annotate pages are read, placed and saved, but not parsed: so a run gets further
-in the time it has. When everything was taken a new library is begun.
+in the time it has. When everything was taken a new library is begun. With --seconds the killing ends after so long.
 """
 
 from __future__ import annotations
@@ -41,6 +41,11 @@ class Tally:
     libraries: int = 0
     articles: int = 0
     problems: list[str] = field(default_factory=list)
+    until: float = float("inf")  # monotonic seconds
+
+    def enough(self, kills: int) -> bool:
+        """Whether that many were killed, or the time is over."""
+        return self.kills >= kills or time.monotonic() > self.until
 
 
 def main() -> None:
@@ -51,10 +56,11 @@ def main() -> None:
     options.add_argument("--annotate", action="store_true")
     options.add_argument("--outlets", type=int, default=30)
     options.add_argument("--articles", type=int, default=20)
+    options.add_argument("--seconds", type=float, default=0.0)
     given = options.parse_args()
-    tally = Tally()
+    tally = Tally(until=time.monotonic() + (given.seconds or float("inf")))
     rng = random.Random(given.seed)
-    while tally.kills < given.kills:
+    while not tally.enough(given.kills):
         with WebOfOutlets(given.outlets, given.articles) as web, tempfile.TemporaryDirectory() as place:
             kill_until_done(web, Path(place) / "library.sqlite", rng, tally, (given.kills, given.annotate))
         print(f"{tally.kills} kills, {tally.libraries} libraries, {len(tally.problems)} problems", flush=True)
@@ -75,7 +81,7 @@ def kill_until_done(web: WebOfOutlets, library: Path, rng: random.Random, tally:
         problems = [one.problem for one in newsroom.sources.add(web.feeds()) if one.problem]
         tally.problems += problems
     before: set[str] = set()
-    while tally.kills < kills:
+    while not tally.enough(kills):
         ended = _killed(library, rng, annotate=annotate)
         tally.kills += 1
         tally.too_late += ended

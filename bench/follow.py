@@ -1,60 +1,94 @@
 """Follow a web of our own from empty, then once more when nothing has changed; beside it, annotation alone.
 
-python -m bench.follow [--outlets 60] [--articles 20] [--dead 0] [--workers 2] [--read-only]
+python -m bench.follow [--outlets 60] [--articles 20] [--dead 0] [--workers 2] [--seconds 0] [--curve 30] [--read-only]
 
-Prints articles a second of following and of taking the very same pages from memory (that is annotation alone, without
-fetching), the bytes and seconds of both rounds, and the memory of this process and of its largest worker. The full size
-is --outlets 500 --articles 40. The server runs in a process of its own; every outlet is a host.
+Three rates over the very same pages: following; reading and annotating alone, by as many processes, with nothing
+fetched, placed or kept; and taking from memory, which is following without fetching. Beside each the seconds of
+processor that an article cost, and whose: where workers and everything else share few cores, these say what the rates
+cannot. Then the bytes and seconds of both rounds, and the memory of all our processes (proportional set sizes) every
+--curve seconds. With --seconds the first round ends after so long, and what was taken until then counts. The full size
+is --outlets 500 --articles 40. The server runs in a process of its own; every outlet is a host. Of the --dead a quarter
+each refuses, never answers, answers with errors, and has a name that nobody knows.
 """
 
 from __future__ import annotations
 
 import argparse
 import multiprocessing
-import resource
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from bench.processes import Watch
 from storywire import Newsroom
+from storywire.analysis import Task, analyse, lost
 from storywire.follow import Wishes
+from storywire.mappers import Processes
 from storywire.settings import Settings
 from storywire.types import MediaType, RawPage
 from storywire.types.following import FollowReport
 from tests.web_of_outlets import WebOfOutlets, _page
 
+Round = tuple[FollowReport, int, Watch]
+
 
 def main() -> None:
     """Measure and print."""
+    given = _options()
+    ours, theirs = multiprocessing.Pipe()
+    server = multiprocessing.get_context("spawn").Process(target=_serve, args=(theirs, given), daemon=True)
+    server.start()
+    feeds: list[str] = ours.recv()
+    assert server.pid
+    with tempfile.TemporaryDirectory() as place:
+        _annotated(_pages(2, 2), given, server.pid)  # modules are loaded
+        first, second = _follow(Path(place), feeds, ours, (server.pid, given))
+        print(f"{given.outlets} sources, {given.dead} of them dead; {first[0].new:,} articles", flush=True)
+        _print_round("first round", first)
+        few = min(given.outlets - given.dead, 40), min(given.articles, 10)
+        _print_alone("annotated alone", first, _annotated(_pages(*few), given, server.pid))
+        _print_alone("taken alone", first, _taken(Path(place), _pages(*few), given, server.pid))
+        _print_round("second round", second)
+    if first[1]:
+        spent = second[0].seconds / first[0].seconds
+        print(f"second : first  {spent:.2%} of the seconds, {second[1] / first[1]:.2%} of the bytes")
+    for minutes, megabytes, largest in first[2].curve(given.curve):
+        print(f"memory after {minutes:5.1f} min  {megabytes:6,.0f} MB in all, {largest:5,.0f} MB the largest process")
+    ours.send("end")
+
+
+def _options() -> argparse.Namespace:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--outlets", type=int, default=60)
     options.add_argument("--articles", type=int, default=20)
     options.add_argument("--dead", type=int, default=0)
     options.add_argument("--workers", type=int, default=2)
+    options.add_argument("--seconds", type=float, default=0.0, help="the longest that the first round may take")
+    options.add_argument("--curve", type=float, default=30.0, help="seconds between two lines about memory")
     options.add_argument("--read-only", action="store_true", help="without annotation")
-    given = options.parse_args()
-    ours, theirs = multiprocessing.Pipe()
-    server = multiprocessing.get_context("spawn").Process(target=_serve, args=(theirs, given), daemon=True)
-    server.start()
-    feeds: list[str] = ours.recv()
-    with tempfile.TemporaryDirectory() as place:
-        _alone(Path(place) / "warm", argparse.Namespace(**{**vars(given), "outlets": 2 + given.dead, "articles": 2}))
-        first, second = _follow(Path(place), feeds, ours, given)
-        alone, count = _alone(Path(place), given)
-    ours.send("end")
-    rate = first[0].new / first[0].seconds
-    print(f"{given.outlets} sources, {given.dead} of them dead; {first[0].new:,} articles")
-    print(f"first round     {first[0].seconds:8.1f} s  {first[1]:12,} bytes  {rate:6.2f} articles/s")
-    print(f"taken alone     {alone:8.1f} s  {count:,} pages from memory  {count / alone:6.2f} articles/s")
-    print(f"followed : alone  {rate / (count / alone):.2f}")
+    return options.parse_args()
+
+
+def _print_round(name: str, it: Round) -> None:
+    report, sent, watch = it
     print(
-        f"second round    {second[0].seconds:8.1f} s  {second[1]:12,} bytes"
-        f"  ({second[0].seconds / first[0].seconds:.1%} of the time, {second[1] / first[1]:.2%} of the bytes)"
+        f"{name:15} {report.seconds:8.1f} s  {sent:12,} bytes  {report.new / report.seconds:6.2f} articles/s, "
+        f"{watch.per(report.new)}",
+        flush=True,
     )
-    ours_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
-    theirs_mb = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e3
-    print(f"memory          {ours_mb:,.0f} MB here, {theirs_mb:,.0f} MB the largest worker")
+
+
+def _print_alone(name: str, first: Round, alone: tuple[float, int, Watch]) -> None:
+    seconds, count, watch = alone
+    ratio = (first[0].new / first[0].seconds) / (count / seconds)
+    print(
+        f"{name:15} {seconds:8.1f} s  {count:,} pages from memory  {count / seconds:6.2f} articles/s, "
+        f"{watch.per(count)}; followed : this {ratio:.2f}",
+        flush=True,
+    )
 
 
 def _serve(to: Connection, given: argparse.Namespace) -> None:
@@ -66,9 +100,10 @@ def _serve(to: Connection, given: argparse.Namespace) -> None:
 
 
 def _follow(
-    place: Path, feeds: list[str], web: Connection, given: argparse.Namespace
-) -> tuple[tuple[FollowReport, int], tuple[FollowReport, int]]:
+    place: Path, feeds: list[str], web: Connection, server: tuple[int, argparse.Namespace]
+) -> tuple[Round, Round]:
     """Both rounds: what was done, and the bytes that the server sent."""
+    pid, given = server
     opml = place / "feeds.opml"
     opml.write_text(
         '<?xml version="1.0"?><opml version="2.0"><head><title>Bench</title></head><body>'
@@ -78,31 +113,62 @@ def _follow(
     with Newsroom(place / "followed.sqlite", _settings(given)) as newsroom:
         newsroom.sources.read_opml(opml)
         rounds = []
-        for _ in range(2):
+        for seconds in (given.seconds, 0.0):
             web.send("count")
             web.recv()
-            report = newsroom.follow(Wishes(once=True, all=True, annotate=not given.read_only))
+            until = time.monotonic() + (seconds or 10**9)
+            wishes = Wishes(
+                once=True, all=True, annotate=not given.read_only, stopped=lambda until=until: time.monotonic() > until
+            )
+            with Watch(server=pid) as watch:
+                report = newsroom.follow(wishes)
             web.send("count")
-            rounds.append((report, web.recv()))
+            rounds.append((report, web.recv(), watch))
     return rounds[0], rounds[1]
 
 
-def _alone(place: Path, given: argparse.Namespace) -> tuple[float, int]:
-    """Seconds for the same pages out of memory."""
-    place.mkdir(exist_ok=True)
-    web = WebOfOutlets(given.outlets, given.articles)
+def _pages(outlets: int, articles: int) -> list[RawPage]:
+    """The pages of the first outlets, out of memory."""
+    web = WebOfOutlets(outlets, articles)
     web.port = 80
-    pages = [
+    return [
         RawPage(
             f"https://outlet-{outlet}.example/{article}", _page(web, f"outlet-{outlet}", article), MediaType.HTML, "m"
         )
-        for article in range(given.articles)
-        for outlet in range(given.outlets - given.dead)
+        for article in range(articles)
+        for outlet in range(outlets)
     ]
+
+
+def _annotated(pages: list[RawPage], given: argparse.Namespace, server: int) -> tuple[float, int, Watch]:
+    """Seconds for reading and annotating these pages, and nothing else."""
+    said = _settings(given)
+
+    def tasks() -> Iterator[Task]:
+        limits = (said.max_page_bytes, said.max_text_chars)
+        for number, page in enumerate(pages):
+            yield Task(page, "", f"a-{number}", 1, said.spacy_model, *limits, not given.read_only)
+
+    with Watch(server=server) as watch, _timed() as spent:
+        count = sum(
+            outcome.reading.article is not None for outcome in Processes(said.workers).map(analyse, tasks(), lost)
+        )
+    return spent[0], count, watch
+
+
+def _taken(place: Path, pages: list[RawPage], given: argparse.Namespace, server: int) -> tuple[float, int, Watch]:
+    """Seconds for taking these pages into a library of their own."""
     with Newsroom(place / "alone.sqlite", _settings(given)) as newsroom:
-        start = time.perf_counter()
-        newsroom.take_pages(pages, annotate=not given.read_only)
-        return time.perf_counter() - start, len(pages)
+        with Watch(server=server) as watch, _timed() as spent:
+            newsroom.take_pages(pages, annotate=not given.read_only)
+        return spent[0], len(pages), watch
+
+
+@contextmanager
+def _timed() -> Iterator[list[float]]:
+    spent, start = [0.0], time.perf_counter()
+    yield spent
+    spent[0] = time.perf_counter() - start
 
 
 def _settings(given: argparse.Namespace) -> Settings:

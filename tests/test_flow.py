@@ -1,7 +1,9 @@
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 
+from storywire import placing
 from storywire.analysis import analyse
 from storywire.cluster import Placer
 from storywire.flow import Surroundings, _Run
@@ -10,6 +12,29 @@ from storywire.newsroom import Newsroom
 from storywire.store import schema
 from storywire.types import Placement
 from tests.conftest import NOW
+
+
+def test_a_large_story_is_derived_last_and_after_a_kill_by_the_next_run(
+    newsroom: Newsroom, pages: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(placing, "SMALL", 0)
+    monkeypatch.setattr(placing, "GROWN", 3)
+    world = Surroundings(lambda: NOW, lambda report: None, lambda: False)
+    run = _Run(newsroom.store, newsroom.settings, world, placing.placer_of(newsroom.store, 30))
+    outcomes = list(map(analyse, run.tasks(find_pages([pages], max_bytes=1_000_000))))
+    for outcome in outcomes[:2]:  # both tell of the flood
+        with newsroom.store.write() as writer:
+            run.batch(writer, [outcome])
+    with newsroom.store.read() as reader:
+        (late,) = reader.stale()
+        assert reader.derived_of(late) == 1
+    again = _Run(newsroom.store, newsroom.settings, world, placing.placer_of(newsroom.store, 30))
+    with newsroom.store.write() as writer:
+        again.batch(writer, [])
+    with newsroom.store.read() as reader:
+        assert reader.stale() == ()
+        assert reader.derived_of(late) == 2
+    assert again.report.stories == (late,)
 
 
 class SecondThoughts(Placer):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import random
 import sqlite3
+import subprocess
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -20,8 +23,19 @@ from storywire.newsroom import Newsroom
 from storywire.settings import Settings
 from storywire.store.pruning import forget_announced
 from storywire.store.sources import Sources
-from storywire.types.following import Health
+from storywire.types.following import Health, Subscription, SubscriptionKind
 from tests.web_of_outlets import START, FastClock, WebOfOutlets
+
+
+def _may_mount() -> bool:
+    """Whether a file system of a few hundred kilobytes may be made here."""
+    if os.name != "posix" or os.geteuid() != 0:
+        return False
+    with tempfile.TemporaryDirectory() as place:
+        mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", place]
+        made = subprocess.run(mount, check=False, capture_output=True).returncode == 0
+        return made and subprocess.run(["umount", place], check=False).returncode == 0
+
 
 READ_ONLY = Wishes(once=True, annotate=False)
 
@@ -65,7 +79,8 @@ def test_feeds_are_followed_and_the_second_round_costs_next_to_nothing(
     web.log.clear()
     second = newsroom.follow(Wishes(once=True, all=True), clock)
     assert (second.polled, second.unchanged, second.fetched, second.new) == (3, 3, 0, 0)
-    assert web.log.sent < sent / 20
+    assert web.log.sent < sent / 80
+    assert not [path for path in web.log.requests if path.endswith("robots.txt")]
     assert newsroom.verify().proved
     assert {one.health for one in newsroom.sources.list()} == {Health.OK}
     assert [one.share for one in newsroom.sources.list()] == [1.0, 1.0, 1.0]
@@ -99,6 +114,24 @@ def test_who_fails_holds_up_nobody_and_says_why(web: WebOfOutlets, newsroom: New
     web.down.clear()
     assert newsroom.follow(Wishes(once=True, all=True, annotate=False), clock).new == 4
     assert newsroom.sources.list()[1].health is Health.OK
+
+
+def test_dead_servers_hold_up_nobody(web: WebOfOutlets, newsroom: Newsroom, clock: FastClock) -> None:
+    silent = [web.at(f"silent-{number}", "/feed.xml") for number in range(8)]
+    with newsroom.store.write() as writer:  # the dead are asked first
+        sources = Sources(writer.connection)
+        for number, url in enumerate([*silent, *web.feeds()]):
+            due = START + timedelta(minutes=number)
+            sources.add(Subscription(f"f-{number:02}", url, SubscriptionKind.FEED, START, due, 1800))
+    patient = newsroom.settings.model_copy(update={"fetchers": 4, "fetch_seconds": 30.0})
+    begun = time.monotonic()
+    with Newsroom(newsroom.store.path, patient, now=clock.now) as other:
+        seen: list[int] = []
+        stop = Wishes(
+            stopped=lambda: sum(seen[-1:]) == 12, annotate=False, progress=lambda report: seen.append(report.new)
+        )
+        assert other.follow(stop, clock).new == 12
+    assert time.monotonic() - begun < 15
 
 
 def test_hostile_articles_are_issues_and_the_others_come(
@@ -174,6 +207,30 @@ def test_a_library_without_room_keeps_what_it_has_and_goes_on_when_there_is_some
     event.remove(engine, "connect", confine)
     assert newsroom.follow(Wishes(once=True, all=True, annotate=False), clock).new == 12 - kept
     assert newsroom.verify().proved
+
+
+@pytest.mark.skipif(not _may_mount(), reason="only root may make a small disk")
+def test_a_disk_that_is_really_full_is_said_and_what_was_taken_is_whole(
+    web: WebOfOutlets, tmp_path: Path, clock: FastClock
+) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=700k", "tmpfs", disk], check=True)
+    settings = Settings(mapper="serial", loopback_hosts=("*.localhost",), host_delay=0.0, batch=2, revisit=False)
+    try:
+        with Newsroom(disk / "library.sqlite", settings, now=clock.now) as newsroom:
+            newsroom.sources.add(web.feeds())
+            with pytest.raises(LibraryFull, match="no room is left"):
+                newsroom.follow(READ_ONLY, clock)
+            kept = newsroom.status().articles
+            assert kept < 12
+            assert newsroom.verify().proved
+            assert sqlite3.connect(newsroom.store.path).execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            subprocess.run(["mount", "-o", "remount,size=20m", disk], check=True)
+            assert newsroom.follow(Wishes(once=True, all=True, annotate=False), clock).new == 12 - kept
+            assert newsroom.verify().proved
+    finally:
+        subprocess.run(["umount", "--lazy", disk], check=True)
 
 
 def test_somebody_else_may_write_in_between(web: WebOfOutlets, newsroom: Newsroom, clock: FastClock) -> None:
@@ -304,7 +361,7 @@ def test_skip_hours_are_honoured_also_when_nothing_changed(
         assert newsroom.sources.list()[0].subscription.next_try.hour == 5
 
 
-def test_a_news_sitemap_is_followed(web: WebOfOutlets, newsroom: Newsroom, clock: FastClock) -> None:
+def test_a_news_sitemap_is_followed(web: WebOfOutlets, newsroom: Newsroom, clock: FastClock, tmp_path: Path) -> None:
     def listed(number: int, at: object) -> str:
         page = web.at("outlet-0", f"/news/outlet-0-{number}")
         return f"<url><loc>{page}</loc><lastmod>{at.isoformat()}</lastmod></url>"  # type: ignore[attr-defined]
@@ -315,7 +372,12 @@ def test_a_news_sitemap_is_followed(web: WebOfOutlets, newsroom: Newsroom, clock
     web.on("site", "/news-sitemap.xml", lambda to: to.say(200, body, "application/xml"))
     added = newsroom.sources.add([web.at("site")])
     assert [one.url for one in added[0].new] == [web.at("site", "/news-sitemap.xml")]
+    listed_as_opml = tmp_path / "list.opml"
+    listed_as_opml.write_text(newsroom.sources.write_opml())
     assert newsroom.follow(READ_ONLY, clock).new == 1  # of the last three days only
+    with Newsroom(tmp_path / "other.sqlite", newsroom.settings, now=clock.now) as other:
+        other.sources.read_opml(listed_as_opml)  # which has no word for a sitemap
+        assert other.follow(READ_ONLY, clock).new == 1
 
 
 def test_what_was_announced_long_ago_is_forgotten_once_its_feed_has_forgotten_it(

@@ -122,9 +122,14 @@ class WebOfOutlets:
         return self.at(f"outlet-{outlet}", "/feed.xml")
 
     def feeds(self) -> list[str]:
-        """All feeds: those of the dead are at names that do not answer."""
+        """All feeds: the dead refuse, never answer, answer with errors, or have a name that nobody knows."""
         alive = [self.feed(number) for number in range(self.outlets - self.dead)]
-        return alive + [f"http://dead-{number}.localhost:9/feed.xml" for number in range(self.dead)]
+        return alive + [self._dead(number) for number in range(self.dead)]
+
+    def _dead(self, number: int) -> str:
+        refused, unknown = f"http://dead-{number}.localhost:9/feed.xml", f"http://dead-{number}.invalid/feed.xml"
+        silent, down = (self.at(f"{kind}-{number}", "/feed.xml") for kind in ("silent", "down"))
+        return (refused, silent, down, unknown)[number % 4]
 
     def hostile(self, kind: str) -> str:
         return self.at("hostile", f"/{kind}")
@@ -174,10 +179,12 @@ class Handler(BaseHTTPRequestHandler):
         own = web.pages.get(self.host + path)
         if own:
             own(self)
+        elif self.host.startswith("silent-"):
+            _silent(self)
         elif path == "/robots.txt":
             status, body = web.robots.get(self.host, (404, ""))
             self.say(status, body.encode(), "text/plain")
-        elif self.host in web.down:
+        elif self.host in web.down or self.host.startswith("down-"):
             self.say(500, b"down", "text/plain")
         elif self.host == "hostile":
             HOSTILE[path.strip("/").partition("/")[0]](self)

@@ -31,6 +31,11 @@ class Task(NamedTuple):
     annotate: bool = True
     embedding_model: str = ""  # a folder
 
+    @property
+    def weight(self) -> int:
+        """Bytes that it takes to carry: a mapper keeps few heavy tasks in flight."""
+        return len(self.page.body)
+
 
 class Outcome(NamedTuple):
     """What became of a page: a reading, and findings if it is an article."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -78,6 +78,8 @@ class Taking:
             run = _Run(self.store, self.settings, self.world, placer)
             outcomes = self.mapper.map(analyse, run.tasks(found), lost)
             while not run.done:
+                if self.world.stopped() and isinstance(outcomes, Generator):
+                    outcomes.close()  # what is not analysed yet is left
                 batch = gathered(outcomes, self.settings.batch)  # analysed while others may still write
                 with self.store.write() as writer:
                     run.batch(writer, batch)
@@ -146,7 +148,7 @@ class _Run:
     # -------------------------------------------------------------------------------------- after the map
 
     def batch(self, writer: Writer, outcomes: list[Outcome]) -> None:
-        """Save outcomes and cross-check the stories that they changed, in one transaction."""
+        """Save outcomes and cross-check the stories that they changed, in one transaction; large ones in the last."""
         self.desk.listen(writer)
         for outcome in outcomes:
             self._save(writer, outcome)
@@ -157,7 +159,7 @@ class _Run:
                 self._save_issues(writer, [one])
             self.world.done(writer, one, False)
         self.desk.forget(self.settings.window_days)
-        changed = self.desk.settle(writer, self.world.now())
+        changed = self.desk.settle(writer, self.world.now(), whole=self.done)
         self.report = replace(self.report, stories=tuple(dict.fromkeys((*self.report.stories, *changed))))
 
     def _save(self, writer: Writer, outcome: Outcome) -> None:

@@ -19,6 +19,8 @@ from storywire.types import Annotations, Article, Judgement, JudgementKind, Plac
 
 HELD = 150_000  # articles that a placer may hold beyond its window
 NEWEST = 3  # articles whose days say what the stream has reached
+SMALL = 8  # articles of a story that is derived whenever it changes
+GROWN = 1.25  # a larger one is derived at once when it is so many times as large as it was
 REVISED = Reason("a new revision came since")
 
 
@@ -42,7 +44,8 @@ class Desk:
         self._emptied: dict[str, str] = {}  # story → the article that left it last
         self._judgements: dict[str, Judgement] = {}  # that stand
         self._on: defaultdict[str, dict[str, Judgement]] = defaultdict(dict)  # the same by article
-        self._heard = 0  # the last decision
+        self._late: set[str] = set()  # of the stories that changed, those that the library knows of
+        self._heard = -1  # the last decision
         self._days: list[int] = []  # of the newest articles, as a heap: one or two may err
         self._edge = 0  # what lies before this day is forgotten
 
@@ -109,6 +112,9 @@ class Desk:
 
     def listen(self, writer: Writer) -> None:
         """Hear of what persons decided since the last time; somebody else has kept it already."""
+        if self._heard < 0:  # what a run before this one did not come to
+            self._heard, self._late = 0, set(writer.stale())
+            self._touch(*self._late)
         if not self._days:
             self._reach(writer.newest())
             self._days *= NEWEST
@@ -229,15 +235,27 @@ class Desk:
 
     # ------------------------------------------------------------------------------------- deriving
 
-    def settle(self, writer: Writer, now: datetime) -> tuple[str, ...]:
-        """Derive what follows for the stories that changed, and return them; ids of emptied ones lead on."""
+    def settle(self, writer: Writer, now: datetime, *, whole: bool = True) -> tuple[str, ...]:
+        """Derive what follows for the stories that changed, and return them; ids of emptied ones lead on.
+
+        Unless the `whole` is wanted, large stories that have grown a little wait for later: the library knows of it.
+        """
         for story, article in self._emptied.items():
             writer.drop_story(story, article)
-        for story in self.changed:
+        done = tuple(story for story in self.changed if whole or self._ripe(writer, story))
+        for story in done:
             derive(writer, story, now)
-        done = tuple(self.changed)
-        self.changed, self._emptied = {}, {}
+            del self.changed[story]
+        self._emptied = {}
+        writer.forget_stale(self._late.difference(self.changed))
+        writer.save_stale(story for story in self.changed if story not in self._late)
+        self._late = set(self.changed)
         return done
+
+    def _ripe(self, writer: Writer, story: str) -> bool:
+        """Whether a story is small, or has grown by so much that deriving it anew is worth its while."""
+        size = len(writer.members(story))
+        return size <= SMALL or size >= GROWN * writer.derived_of(story)
 
 
 def leads(placed: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -16,6 +16,7 @@ from storywire.intake.fetching import fetcher_of
 from storywire.intake.polling import FIRST
 from storywire.settings import Settings
 from storywire.store import Store
+from storywire.store.shelf import Shelf
 from storywire.store.sources import Sources
 from storywire.types import Issue
 from storywire.types.following import Added, Health, Status, Subscription, SubscriptionHealth, SubscriptionKind
@@ -29,7 +30,7 @@ class SourceList:
 
     def add(self, urls: Iterable[str], folder: str = "") -> list[Added]:
         """Follow feeds, or the feeds that are found at the pages of sites. What cannot be followed says why."""
-        _, fetcher = fetcher_of(self.settings, self._now)
+        _, fetcher = fetcher_of(self.settings, self._now, Shelf(self.store))
         try:
             added = []
             for url in urls:
@@ -37,7 +38,7 @@ class SourceList:
                 if isinstance(found, Failure):
                     added.append(Added(url, problem=found.message))
                 else:
-                    added.append(self._keep(url, found, folder))
+                    added.append(self._keep(url, ((one, folder) for one in found)))
             return added
         finally:
             fetcher.close()
@@ -50,14 +51,14 @@ class SourceList:
             raise ValueError(f"{file} cannot be read: {problem.strerror}") from problem
         if not found.subscriptions:
             raise ValueError(f"{file}: " + "; ".join(issue.message for issue in found.issues))
-        new: list[Subscription] = []
-        known: list[Subscription] = []
-        for one in found.subscriptions:
-            feed = Followable(one.url, SubscriptionKind.FEED, one.title, one.site)
-            kept = self._keep(one.url, (feed,), "/".join(part.replace("/", "|") for part in one.folders))
-            new += kept.new
-            known += kept.known
-        return Added(str(file), tuple(new), tuple(known)), found.issues
+        listed = (
+            (
+                Followable(one.url, SubscriptionKind.FEED, one.title, one.site),
+                "/".join(part.replace("/", "|") for part in one.folders),
+            )
+            for one in found.subscriptions
+        )
+        return self._keep(str(file), listed), found.issues
 
     def write_opml(self) -> str:
         """What is followed, as OPML 2.0 with its folders."""
@@ -68,13 +69,14 @@ class SourceList:
         )
         return opml.write_opml(listed, "Storywire", self._now())
 
-    def _keep(self, url: str, found: Iterable[Followable], folder: str) -> Added:
+    def _keep(self, url: str, found: Iterable[tuple[Followable, str]]) -> Added:
+        """Follow feeds, each in its folder."""
         now = self._now()
         new: list[Subscription] = []
         known: list[Subscription] = []
         with self.store.write() as writer:
             sources = Sources(writer.connection)
-            for one in found:
+            for one, folder in found:
                 subscription = Subscription(
                     id=subscription_id(one.url),
                     url=one.url,

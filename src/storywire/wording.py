@@ -69,7 +69,10 @@ def rarity(told: Sequence[frozenset[str]]) -> dict[str, float]:
 
 def dice(one: frozenset[str], other: frozenset[str], weight: Mapping[str, float]) -> float:
     """Weighted Dice overlap of the content words, in [0, 1]; a word without weight weighs 1."""
-    both = sum(weight.get(s, 1.0) for s in one & other)
+    shared = one & other
+    if not shared:  # as most pairs of sentences are
+        return 0.0
+    both = sum(weight.get(s, 1.0) for s in shared)
     all_ = sum(weight.get(s, 1.0) for s in one) + sum(weight.get(s, 1.0) for s in other)
     return 2 * both / all_ if all_ else 0.0
 

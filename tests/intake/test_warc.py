@@ -5,6 +5,7 @@ import io
 import shutil
 import subprocess
 import threading
+import tracemalloc
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -111,6 +112,37 @@ def test_after_a_damaged_record_reading_goes_on(packed: bool) -> None:
     pages, issues = read(bytes(raw))
     assert {page.address[-1] for page in pages} >= {"0", "1", "4", "5"}
     assert any("damaged" in issue.message for issue in issues)
+
+
+class Stream(io.RawIOBase):
+    """A WARC that is made while it is read, and is kept nowhere."""
+
+    def __init__(self, records: int) -> None:
+        out = io.BytesIO()
+        response(WARCWriter(out, gzip=False), 1, b"<p>" + b"A ferry burned at the quay. " * 3_000)
+        self._record, self._left, self._rest = out.getvalue(), records, b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, room: object) -> int:
+        view = memoryview(room)  # type: ignore[arg-type]
+        if not self._rest and self._left:
+            self._left, self._rest = self._left - 1, self._record
+        part, self._rest = self._rest[: len(view)], self._rest[len(view) :]
+        view[: len(part)] = part
+        return len(part)
+
+
+def test_however_large_a_file_one_record_is_in_memory() -> None:
+    tracemalloc.start()
+    try:
+        pages = sum(isinstance(one, RawPage) for one in read_warc(io.BufferedReader(Stream(400)), "x", LIMIT))
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert pages == 400
+    assert most < 3_000_000  # of 34 million bytes that came
 
 
 def test_a_file_cut_off_gives_what_is_whole() -> None:

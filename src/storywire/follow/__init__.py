@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -21,12 +20,14 @@ from queue import Empty, Queue
 
 from storywire.errors import LibraryError, LibraryFull, LibraryLocked
 from storywire.flow import Surroundings, Taking
+from storywire.follow.backlog import Backlog
 from storywire.follow.errands import Errands
 from storywire.follow.terms import SLEEP, Arrival, Clock, RealClock, Tally, Tools, Wishes, host_of
 from storywire.intake.fetching import fetcher_of
-from storywire.mappers import mapper
+from storywire.mappers import Mapper, Processes, mapper
 from storywire.settings import Settings
 from storywire.store import Store, Writer
+from storywire.store.shelf import Shelf
 from storywire.store.sources import Sources
 from storywire.types import Issue, RawPage, Step, TakeReport
 from storywire.types.following import Announcement, FollowReport, Subscription
@@ -38,6 +39,8 @@ READY_BYTES = 64_000_000
 STRETCH = 512  # pages after which the flow is asked to finish what it has
 LULL = 0.3  # seconds without a page after which what has come is saved
 PATIENCE = 2.0  # seconds to wait for somebody else who takes pages, at a time
+SLOW = 3.0  # seconds after which a fetcher that waits for a server no longer keeps another from beginning
+WAITING = 5  # times as many fetchers as are set, at most, where most of them wait for slow servers
 TROUBLE = 30.0  # seconds to wait after the library could not be written
 
 
@@ -45,13 +48,19 @@ def follow(
     store: Store, settings: Settings, wishes: Wishes | None, clock: Clock | None, *, now: Callable[[], datetime]
 ) -> FollowReport:
     """Follow what stands in the library. Raises LibraryError where that cannot be used."""
-    hosts, fetcher = fetcher_of(settings, now)
-    engine = mapper(settings.mapper, settings.workers, settings.ray_address)
-    tools = Tools(store, engine, settings, fetcher, hosts, clock or RealClock(now))
+    hosts, fetcher = fetcher_of(settings, now, Shelf(store))
+    tools = Tools(store, _mapper(settings), settings, fetcher, hosts, clock or RealClock(now))
     try:
         return Following(tools, wishes or Wishes()).run()
     finally:
         fetcher.close()
+
+
+def _mapper(settings: Settings) -> Mapper:
+    """As the settings say; but a single worker has its process, too: what is fetched and placed goes on beside it."""
+    if settings.mapper == "processes":
+        return Processes(settings.workers)
+    return mapper(settings.mapper, settings.workers, settings.ray_address)
 
 
 class Following:
@@ -64,13 +73,9 @@ class Following:
         self._errands = Errands(tools, wishes, self.tally, self._put, self._settle)
         self._ready: Queue[Arrival] = Queue()
         self._ready_bytes = 0
-        self._backlog: dict[str, deque[Announcement]] = {}  # host → what to fetch of it
-        self._held: set[str] = set()  # addresses handed out and not struck off yet
-        self._struck: set[str] = set()  # of these, what the flow is done with
-        self._settled: set[str] = set()  # of those, what is safely in the library: it may be handed out again
-        self._busy: set[str] = set()  # hosts that somebody is with
-        self._polling: set[str] = set()
-        self._polled: set[str] = set()
+        self._backlog = Backlog(self.store, tools.settings.fetchers, once=wishes.once)
+        self._struck: set[str] = set()  # addresses that the flow is done with
+        self._busy: dict[str, float] = {}  # hosts that somebody is with → since when (monotonic seconds)
         self._answers: dict[str, list[Arrival]] = {}  # address of the page or issue → what it answers
         self._lock = threading.RLock()
         self._bell = threading.Event()
@@ -123,7 +128,7 @@ class Following:
         try:
             report = taking.take(self._stretch(first), PATIENCE)
             with self._lock:
-                self._settled |= self._struck
+                self._backlog.settle(self._struck)
                 self._struck.clear()
             return report
         except (LibraryLocked, LibraryFull) as problem:
@@ -138,9 +143,9 @@ class Following:
         self.wishes.say(f"{problem}; going on in {seconds:.0f} s")
         with self._lock:
             for arrivals in self._answers.values():
-                self._settled.update(arrival.announced.address for arrival in arrivals)
+                self._backlog.settle(arrival.announced.address for arrival in arrivals)
             self._answers.clear()
-            self._settled |= self._struck  # struck off or not, as the library says
+            self._backlog.settle(self._struck)  # struck off or not, as the library says
             self._struck.clear()
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline and not self._stopped():
@@ -195,7 +200,7 @@ class Following:
 
     def _dispatch(self) -> None:
         """Hand out polls and fetches as hosts become free, until it is over."""
-        workers = ThreadPoolExecutor(self.tools.settings.fetchers, thread_name_prefix="fetch")
+        workers = ThreadPoolExecutor(WAITING * self.tools.settings.fetchers, thread_name_prefix="fetch")
         try:
             if self.wishes.all:
                 with self.store.write() as writer:
@@ -215,33 +220,38 @@ class Following:
 
     def _hand_out(self, workers: ThreadPoolExecutor) -> int:
         """Give the free fetchers something to do; how much it was."""
-        handed = 0
-        free = self.tools.settings.fetchers - len(self._busy)
-        if free <= 0:
-            return 0
-        now = self.clock.now()
-        for one in self._due(now, free):
-            handed += self._submit(workers, host_of(one.url), self._poll, one)
-        if self._room():
-            self._reload(now)
-            for host in list(self._backlog):
-                if len(self._busy) >= self.tools.settings.fetchers or not self._room(handed):
-                    break
-                if host in self._busy or self._soon(host):
-                    continue
-                announced = self._backlog[host].popleft()
-                if not self._backlog[host]:
-                    del self._backlog[host]
-                handed += self._submit(workers, host, self._errands.fetch, announced)
+        now, handed = self.clock.now(), 0
+        for feed in self._backlog.feeds(now, self._free, self._idle()):
+            handed += self._submit(workers, host_of(feed.url), self._poll, feed)
+        room = min(self._idle(), READY - self._ready.qsize()) if self._ready_bytes < READY_BYTES else 0
+        for announced in self._backlog.pages(now, self._free, room) if room > 0 else ():
+            handed += self._submit(workers, announced.host, self._errands.fetch, announced)
         return handed
 
-    def _submit(self, workers: ThreadPoolExecutor, host: str, work: Callable[..., None], what: object) -> int:
+    def _idle(self) -> int:
+        """How many fetchers are free. Who waits for a slow or dead server for long is not counted: others go on."""
+        since = time.monotonic() - SLOW
         with self._lock:
-            self._busy.add(host)
+            slow = sum(begun < since for begun in self._busy.values())
+            most = self.tools.settings.fetchers
+            return most + min(slow, (WAITING - 1) * most) - len(self._busy)
+
+    def _free(self, host: str) -> bool:
+        """Whether a host may be asked now. One that rests for long is asked, and says so at once."""
+        if host in self._busy:
+            return False
+        wait = self.tools.hosts.wait(host)
+        return wait == 0 or self.tools.settings.fetch_seconds < wait < float("inf")
+
+    def _submit(
+        self, workers: ThreadPoolExecutor, host: str, work: Callable[..., None], what: Subscription | Announcement
+    ) -> int:
+        with self._lock:
+            self._busy[host] = time.monotonic()
         workers.submit(self._guarded, host, work, what)
         return 1
 
-    def _guarded(self, host: str, work: Callable[..., None], what: object) -> None:
+    def _guarded(self, host: str, work: Callable[..., None], what: Subscription | Announcement) -> None:
         """One piece of work in a fetcher's thread. A library that fails there ends the run, or is waited for."""
         try:
             work(what)
@@ -251,99 +261,36 @@ class Following:
             else:
                 self.wishes.say(str(problem))
                 self._over.wait(TROUBLE)
-            self._drop(what)
+            self._backlog.drop(what)
         finally:
             with self._lock:
-                self._busy.discard(host)
+                self._busy.pop(host, None)
             self._bell.set()
-
-    def _drop(self, what: object) -> None:
-        with self._lock:
-            if isinstance(what, Announcement):
-                self._settled.add(what.address)
-            elif isinstance(what, Subscription):
-                self._polling.discard(what.id)
-
-    def _due(self, now: datetime, free: int) -> list[Subscription]:
-        """What is to be polled, of hosts that are free."""
-        with self.store.read() as reader:
-            sources = Sources(reader.connection)
-            due = sources.due(now, 2 * free + len(self._polling) + len(self._polled))
-        chosen: list[Subscription] = []
-        hosts = set(self._busy)
-        for one in due:
-            host = host_of(one.url)
-            again = self.wishes.once and one.id in self._polled
-            if again or one.id in self._polling or host in hosts or self._soon(host):
-                continue
-            hosts.add(host)
-            chosen.append(one)
-            if len(chosen) >= free:
-                break
-        with self._lock:
-            self._polling.update(one.id for one in chosen)
-            self._polled.update(one.id for one in chosen)
-        return chosen
-
-    def _soon(self, host: str) -> bool:
-        """Whether the host is better asked in a moment. One that rests for long is asked, and says so at once."""
-        wait = self.tools.hosts.wait(host)
-        return 0 < wait <= self.tools.settings.fetch_seconds or wait == float("inf")
-
-    def _reload(self, now: datetime) -> None:
-        """Fill up the backlog from the library when it runs low."""
-        if sum(map(len, self._backlog.values())) >= self.tools.settings.fetchers:
-            return
-        with self._lock:
-            settled, self._settled = self._settled, set()
-        with self.store.read() as reader:  # as it is after they were settled
-            waiting = Sources(reader.connection).waiting(now, 4_000)
-        with self._lock:
-            self._held -= settled
-            for one in waiting:
-                if one.address not in self._held:
-                    self._held.add(one.address)
-                    self._backlog.setdefault(one.host, deque()).append(one)
-
-    def _room(self, coming: int = 0) -> bool:
-        """Whether the flow can take more pages soon."""
-        return self._ready.qsize() + coming < READY and self._ready_bytes < READY_BYTES
 
     def _finished(self) -> bool:
         """Whether all that was to be done once is done."""
-        with self._lock:
-            busy = self._busy or self._polling or self._backlog or self._held - self._settled
-        if busy or not self.wishes.once:
-            return False
-        with self.store.read() as reader:
-            sources = Sources(reader.connection)
-            due = sources.due(self.clock.now(), 1_000_000)
-            waiting = sources.waiting(self.clock.now(), 1)
-        return not waiting and all(one.id in self._polled for one in due)
+        return self.wishes.once and not self._busy and self._backlog.finished(self.clock.now())
 
     def _pause(self) -> None:
         """Wait for something to happen: a fetcher done, a page taken, a feed due."""
-        with self._lock:
-            active = bool(self._busy or self._backlog or self._held - self._settled)
-        if active:
-            self._bell.wait(0.05)
+        if self._busy or self._backlog.active():
+            self._bell.wait(0.1)
             return
         with self.store.read() as reader:
             sources = Sources(reader.connection)
             times = [moment for moment in (sources.next_due(), sources.next_waiting()) if moment]
         until = (min(times) - self.clock.now()).total_seconds() if times else SLEEP
         self.clock.idle(self._bell, max(until, 0.05))
+        self._backlog.look_again()
 
     # ---------------------------------------------------------------------------------------- a fetcher's threads
 
     def _poll(self, one: Subscription) -> None:
         self._errands.poll(one)
-        with self._lock:
-            self._polling.discard(one.id)
+        self._backlog.polled(one)
 
     def _settle(self, announced: Announcement) -> None:
-        with self._lock:
-            self._settled.add(announced.address)
+        self._backlog.settle([announced.address])
 
     def _put(self, arrival: Arrival) -> None:
         with self._lock:

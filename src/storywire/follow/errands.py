@@ -196,16 +196,14 @@ def _announcement(one: Subscription, entry: FeedEntry, now: datetime) -> Announc
 
 
 def announced_by(one: Subscription, came: Answer, now: datetime) -> tuple[tuple[Announcement, ...], tuple[Issue, ...]]:
-    """What a feed or sitemap announces, and what was wrong with it; what it is shows in what came."""
-    if is_sitemap(came.body):
-        one = replace(one, kind=SubscriptionKind.SITEMAP)
+    """What a feed or sitemap announces, and what was wrong with it."""
     news = _news(one, came, now)
     return news.announced, news.issues
 
 
 def _news(one: Subscription, came: Answer, now: datetime) -> _News:
-    """What came of a poll, read."""
-    if one.kind is SubscriptionKind.SITEMAP:
+    """What came of a poll, read. What it is shows in what came: an OPML file calls everything a feed."""
+    if one.kind is SubscriptionKind.SITEMAP or is_sitemap(came.body):
         sitemap = parse_sitemap(came.body, came.url, came.media_type)
         listed = _newest(sitemap.pages, now)
         return _News(tuple(_listed(one, page, now) for page in listed), sitemap.issues, readable=bool(sitemap.pages))

@@ -25,19 +25,20 @@ from storywire.intake.addresses import Guard, Refused
 from storywire.intake.exchange import Answer, Asked, Failure, Limits
 from storywire.intake.hosts import Hosts
 from storywire.intake.network import Allowance, GuardedBackend, TooMuch, TooSlow
-from storywire.intake.robots import ROBOTS_BYTES, Robots
+from storywire.intake.robots import ROBOTS_BYTES, NoShelf, Robots, Shelf
 from storywire.version import __version__
 
 PRODUCT = "Storywire"
 REDIRECTS = 8
 HEADERS = 200_000  # bytes on the wire that are not the body
+DRAINED = 16_384  # bytes of an error page that are read and left unread by everybody
 RATIO = 200  # times that a body may grow when it is unpacked
 ALWAYS = 2_000_000  # unpacked bytes up to which the ratio does not matter: small pages of one word repeated
 ENCODINGS = frozenset({"gzip", "x-gzip", "deflate", "br", "zstd", "identity", ""})
 
 
 class Fetcher:
-    """Fetches addresses from as many threads as like. `now` is only asked for dates in Retry-After."""
+    """Fetches addresses from as many threads as like. `now` is for Retry-After and the age of robots.txt."""
 
     def __init__(
         self,
@@ -61,11 +62,15 @@ class Fetcher:
             http2=True,
             network_backend=self._backend,
         )
-        self._robots = Robots(self._robots_txt, PRODUCT)
+        self.keep_rules(NoShelf())
 
     def fetch(self, asked: Asked) -> Answer | Failure:
         """Fetch an address, unless robots.txt asks not to."""
         return self._fetch(asked, self._limits, ruled=True)
+
+    def keep_rules(self, shelf: Shelf) -> None:
+        """From now on keep there what robots.txt says."""
+        self._robots = Robots(self._robots_txt, PRODUCT, shelf, self._now)
 
     def close(self) -> None:
         """Close all connections, also those that somebody waits at."""
@@ -76,9 +81,9 @@ class Fetcher:
 
     # ------------------------------------------------------------------------------------------- a journey
 
-    def _robots_txt(self, url: str) -> Answer | Failure:
+    def _robots_txt(self, asked: Asked) -> Answer | Failure:
         limits = Limits(ROBOTS_BYTES, min(20.0, self._limits.seconds))
-        return self._fetch(Asked(url, "text/plain, */*;q=0.1"), limits, ruled=False)
+        return self._fetch(asked, limits, ruled=False)
 
     def _fetch(self, asked: Asked, limits: Limits, *, ruled: bool) -> Answer | Failure:
         """From redirect to redirect, until something comes or fails."""
@@ -148,11 +153,12 @@ class Fetcher:
         )
         request = httpcore2.Request("GET", url, headers=[(b"host", host), *self._headers(asked)])
         came = self._pool.handle_request(request)
+        body = _Body(came)
         try:
-            response = httpx2.Response(came.status, headers=came.headers, stream=_Body(came))
+            response = httpx2.Response(came.status, headers=came.headers, stream=body)
             return self._judged(asked, response, limits, allowance)
         finally:
-            came.close()
+            body.leave()
 
     def _headers(self, asked: Asked) -> list[tuple[bytes, bytes]]:
         said = {
@@ -170,6 +176,8 @@ class Fetcher:
     ) -> Answer | Failure | _Redirect:
         """What an answer is: a redirect, a refusal, or something to read."""
         status, headers = response.status_code, response.headers
+        if status not in (200, 304):
+            _drain(response)
         if status in (301, 302, 303, 307, 308) and headers.get("location"):
             return _Redirect(_joined(asked.url, headers["location"]), status in (301, 308))
         if status == 304:
@@ -213,12 +221,16 @@ class Fetcher:
         )
 
 
-def fetcher_of(settings: FetchSettings, now: Callable[[], datetime]) -> tuple[Hosts, Fetcher]:
-    """A fetcher as the settings want it, and the turns that it keeps."""
+def fetcher_of(
+    settings: FetchSettings, now: Callable[[], datetime], shelf: Shelf | None = None
+) -> tuple[Hosts, Fetcher]:
+    """A fetcher as the settings want it, and the turns that it keeps. On the shelf it keeps what robots.txt said."""
     hosts = Hosts(settings.host_delay)
     guard = Guard(settings.fetch_ports, settings.loopback_hosts)
     limits = Limits(settings.max_page_bytes, settings.fetch_seconds)
-    return hosts, Fetcher(guard, limits, hosts, settings.contact, now=now)
+    fetcher = Fetcher(guard, limits, hosts, settings.contact, now=now)
+    fetcher.keep_rules(shelf or NoShelf())
+    return hosts, fetcher
 
 
 class FetchSettings(Protocol):
@@ -248,13 +260,29 @@ class _Body(httpx2.SyncByteStream):
     """The body of an answer as it comes."""
 
     def __init__(self, came: httpcore2.Response) -> None:
-        self._came = came
+        self._came, self._whole = came, False
 
     def __iter__(self) -> Iterator[bytes]:
         yield from self._came.iter_stream()
+        self._whole = True
 
     def close(self) -> None:
         self._came.close()
+
+    def leave(self) -> None:
+        """Nothing more is wanted. A connection of HTTP/2 on which the rest would still come is given up."""
+        said = self._came.extensions
+        if not self._whole and said.get("http_version") == b"HTTP/2" and self._came.status != 304:
+            said["network_stream"].close()
+        self._came.close()
+
+
+def _drain(response: httpx2.Response) -> None:
+    """Read the little that comes with a redirect or an error, so that the connection can be used again."""
+    with suppress(httpcore2.NetworkError, httpcore2.ProtocolError, httpcore2.TimeoutException, TooSlow, TooMuch):
+        for _ in response.iter_raw():
+            if response.num_bytes_downloaded > DRAINED:
+                return
 
 
 def _unpacked(response: httpx2.Response, most: int, allowance: Allowance) -> bytes | Failure:

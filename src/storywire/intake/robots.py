@@ -1,7 +1,9 @@
 """robots.txt (RFC 9309): what a site asks robots not to fetch, and how long to wait in between (Crawl-delay).
 
-An answer in the 400s means that there are no rules; one in the 500s that everything is asked not to be fetched, for an
-hour. A site that cannot be reached at all is not asked for its pages either: the reason is the same, and is given.
+What a site says is kept for a day, also from one run to the next where there is a shelf to keep it on; after that the
+site is asked only whether it has changed. An answer in the 400s means that there are no rules; one in the 500s that
+everything is asked not to be fetched, for an hour. A site that cannot be reached at all is not asked for its pages
+either: the reason is the same, and is given.
 """
 
 from __future__ import annotations
@@ -10,14 +12,18 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import NamedTuple
+from dataclasses import replace
+from datetime import datetime
+from typing import NamedTuple, Protocol
 from urllib.parse import urlsplit
 
 from protego import Protego
 
 from storywire.errors import IssueCode
-from storywire.intake.exchange import Answer, Failure
+from storywire.intake.exchange import Answer, Asked, Failure
+from storywire.types.following import SiteRules
 
+ROBOTS = "text/plain, */*;q=0.1"
 ROBOTS_BYTES = 2_000_000  # that are fetched; the first 512,000 are obeyed (RFC 9309, 2.5 asks for at least 500 KiB)
 OBEYED = 512_000
 FRESH = 86_400.0  # seconds that rules are kept (RFC 9309, 2.4: at most a day)
@@ -25,6 +31,27 @@ RETRY = 3_600.0  # seconds after which a server that failed is asked again
 UNREACHED = 300.0  # the same for one that was not reached
 LONGEST_DELAY = 300.0  # seconds; whoever asks for more is asked this seldom
 SITES = 5_000  # whose rules are kept
+
+
+class Shelf(Protocol):
+    """Keeps what sites said, beyond the end of a run."""
+
+    def rules(self, site: str) -> SiteRules | None:
+        """What the site said when it was last asked."""
+
+    def keep(self, site: str, rules: SiteRules) -> None:
+        """Keep what the site says now."""
+
+
+class NoShelf:
+    """Keeps nothing."""
+
+    def rules(self, site: str) -> SiteRules | None:  # noqa: ARG002
+        """Nothing is known."""
+        return None
+
+    def keep(self, site: str, rules: SiteRules) -> None:
+        """It is not kept."""
 
 
 class Ruling(NamedTuple):
@@ -41,10 +68,12 @@ class _Rules(NamedTuple):
 
 
 class Robots:
-    """The rules of many sites, fetched when first needed. May be asked from many threads."""
+    """The rules of many sites, fetched when first needed. May be asked from many threads. `now` is the clock."""
 
-    def __init__(self, get: Callable[[str], Answer | Failure], product: str) -> None:
-        self._get, self._product = get, product
+    def __init__(
+        self, get: Callable[[Asked], Answer | Failure], product: str, shelf: Shelf, now: Callable[[], datetime]
+    ) -> None:
+        self._get, self._product, self._shelf, self._now = get, product, shelf, now
         self._sites: OrderedDict[str, _Rules] = OrderedDict()
         self._asking: dict[str, threading.Lock] = {}
         self._lock = threading.Lock()
@@ -81,11 +110,31 @@ class Robots:
                 self._asking.pop(oldest, None)
 
     def _fetched(self, site: str) -> _Rules:
-        found = self._get(f"{site}/robots.txt")
+        """What the shelf says, if that is of today; else what the site says."""
+        kept = self._shelf.rules(site)
+        age = (self._now() - kept.asked).total_seconds() if kept else FRESH
+        if kept and 0 <= age < FRESH:
+            return _Rules(time.monotonic() + FRESH - age, _parsed(kept.body))
+        known = (kept.etag, kept.modified) if kept and kept.body is not None else (None, None)
+        found = self._get(Asked(f"{site}/robots.txt", ROBOTS, *known))
+        rules = self._read(found, kept)
+        if rules.failure is None:
+            self._shelf.keep(site, self._said(found, kept))
+        return rules
+
+    def _read(self, found: Answer | Failure, kept: SiteRules | None) -> _Rules:
         now = time.monotonic()
-        if isinstance(found, Answer):
-            return _Rules(now + FRESH, Protego.parse(found.body[:OBEYED].decode("utf-8", "replace")))
-        return self._without(found, now)
+        if isinstance(found, Failure):
+            return self._without(found, now)
+        return _Rules(now + FRESH, _parsed(kept.body if found.unchanged and kept else found.body))
+
+    def _said(self, found: Answer | Failure, kept: SiteRules | None) -> SiteRules:
+        """What is put on the shelf."""
+        if isinstance(found, Failure):
+            return SiteRules(self._now(), None)
+        if found.unchanged and kept:
+            return replace(kept, asked=self._now())
+        return SiteRules(self._now(), found.body[:OBEYED], found.etag, found.modified)
 
     def _without(self, failure: Failure, now: float) -> _Rules:
         """The rules of a site that gave none."""
@@ -97,6 +146,10 @@ class Robots:
             said = f"robots.txt cannot be asked, so nothing else is: {failure.message}"
             return _Rules(now + wait, None, Failure(IssueCode.ROBOTS, said, later=wait))
         return _Rules(now + UNREACHED, None, failure)
+
+
+def _parsed(body: bytes | None) -> Protego | None:
+    return None if body is None else Protego.parse(body[:OBEYED].decode("utf-8", "replace"))
 
 
 # There are no rules where the file is endless, or leads round in circles (RFC 9309, 2.3.1.2).

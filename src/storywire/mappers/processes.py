@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -19,7 +19,9 @@ Result = TypeVar("Result")
 
 # Heavy modules that every worker needs: imported once, in the process that the workers are forked from.
 _PRELOADED = ["storywire.read", "storywire.annotate"]
-_IN_FLIGHT = 4  # tasks per worker
+_IN_FLIGHT = 32  # tasks per worker: enough to go on with while what is done is saved
+_WEIGHT = 64_000_000  # bytes in flight, above which only a few tasks are: those that say how much they weigh
+_FEW = 2  # tasks per worker
 
 
 class Processes:
@@ -50,8 +52,10 @@ class Processes:
         coming = iter(tasks)
         try:
             while True:
-                while len(flying) < _IN_FLIGHT * self.workers and (task := next(coming, None)) is not None:
+                while self._room(flying) and (task := next(coming, None)) is not None:
                     flying.append((task, pool.submit(work, task)))
+                    if len(flying) > _FEW * self.workers and flying[0][1].done():
+                        break  # it is waited for
                 if not flying:
                     return
                 task, future = flying.popleft()
@@ -60,13 +64,25 @@ class Processes:
                 except BrokenProcessPool:
                     pool.renew()
                     result = _alone(work, task, lost)
-                    flying = deque((waiting, pool.submit(work, waiting)) for waiting, _ in flying)
+                    flying = deque((one, kept if _came(kept) else pool.submit(work, one)) for one, kept in flying)
                 yield result
         finally:
             for _, future in flying:
                 future.cancel()
             if pool is not self._kept:
                 pool.close()
+
+    def _room(self, flying: Sequence[tuple[object, object]]) -> bool:
+        """Whether one more task may be handed out."""
+        if len(flying) < _FEW * self.workers:
+            return True
+        heavy = sum(getattr(task, "weight", 0) for task, _ in flying) > _WEIGHT
+        return not heavy and len(flying) < _IN_FLIGHT * self.workers
+
+
+def _came(future: Future[Result]) -> bool:
+    """Whether the result is there, though the pool broke."""
+    return future.done() and not future.cancelled() and future.exception() is None
 
 
 def _alone(work: Callable[[Task], Result], task: Task, lost: Callable[[Task], Result]) -> Result:

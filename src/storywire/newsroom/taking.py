@@ -59,8 +59,9 @@ class Taking(Room):
             return
         from storywire.follow.visiting import Visit
         from storywire.intake.fetching import fetcher_of
+        from storywire.store.shelf import Shelf
 
-        _, fetcher = fetcher_of(self.settings, self._now)
+        _, fetcher = fetcher_of(self.settings, self._now, Shelf(self.store))
         try:
             yield Visit(fetcher, self._now, self.settings.max_page_bytes).pages(urls)
         finally:

@@ -59,8 +59,9 @@ def prune(connection: Connection, before: datetime, target: int, dry: bool) -> t
 
 
 def forget_announced(connection: Connection, before: datetime) -> None:
-    """Forget what was announced and looked at before, unless its feed still names it."""
+    """Forget what was announced and looked at before, unless its feed still names it; and the rules of such sites."""
     connection.execute(text(_ANNOUNCED), {"before": before.replace(tzinfo=None).isoformat(sep=" ")})
+    connection.execute(delete(schema.robots).where(schema.robots.c.asked < before))  # nobody has asked there since
 
 
 def size_of(connection: Connection) -> int:

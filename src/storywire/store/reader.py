@@ -214,6 +214,15 @@ class Reader:
         row = self._one(query.where(stories.id == story)) or self._one(query.where(stories.id == self.leads(story)))
         return row and StoredStory(row.story, row.wire, row.crosscheck)
 
+    def derived_of(self, story: str) -> int:
+        """How many articles a story had when it was derived; 0 if it never was."""
+        stories = schema.stories.c
+        return self.connection.execute(select(stories.articles).where(stories.id == story)).scalar() or 0
+
+    def stale(self) -> tuple[str, ...]:
+        """Stories that have changed since they were derived."""
+        return tuple(self.connection.execute(select(schema.stale.c.story)).scalars())
+
     def leads(self, story: str) -> str | None:
         """Where the id of a story that is no more leads: to the story that its article is in now."""
         redirects, placements = schema.redirects, schema.placements

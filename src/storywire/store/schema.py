@@ -167,6 +167,9 @@ sheets = Table(
     Column("body", Packed, nullable=False),
 )
 
+# Stories that have grown since they were derived: what follows from their articles is still to be looked at.
+stale = Table("stale", metadata, Column("story", String, primary_key=True))
+
 # In the order of placing, which is `number`.
 placements = Table(
     "placements",
@@ -333,6 +336,18 @@ indexes = Table(
     Column("name", String, primary_key=True),
     Column("version", Integer, nullable=False),
 )
+
+# robots.txt of each site, as it came; no body where the site has none.
+robots = Table(
+    "robots",
+    metadata,
+    Column("site", String, primary_key=True),
+    Column("asked", Moment, nullable=False),
+    Column("body", Packed),
+    Column("etag", String),
+    Column("modified", String),
+)
+
 
 # What is followed: feeds and news sitemaps, and how they are doing.
 subscriptions = Table(

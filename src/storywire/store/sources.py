@@ -7,7 +7,7 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, delete, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from storywire.store import schema
@@ -92,42 +92,50 @@ class Sources:
 
     def announce(self, announced: Iterable[Announcement]) -> int:
         """Queue what is new, and what its outlet says was updated; gives how many that are."""
-        return sum(self._announce(one) for one in announced)
-
-    def _announce(self, one: Announcement) -> int:
+        named = {one.address: one for one in reversed([*announced])}  # the first word on an address counts
+        kept = self._kept(list(named))
+        new = [_row(one) for one in reversed(named.values()) if one.address not in kept]
+        again = [one for one in named.values() if one.address in kept and _updated(one, kept[one.address])]
         table = schema.announcements
-        kept = self.connection.execute(
-            select(table.c.updated, table.c.found, table.c.waiting).where(table.c.address == one.address)
-        ).first()
-        if kept is None:
-            row = {name: getattr(one, name) for name in _KEPT}
-            row |= {"waiting": True, "tries": 0, "next_try": one.found}
-            row["listed"] = one.found
-            row["content"] = one.content.encode("utf-8", "replace") if one.content else None
-            self.connection.execute(insert(table).values(row))
-            return 1
-        self.connection.execute(update(table).where(table.c.address == one.address).values(listed=one.found))
-        if kept.waiting or one.updated is None or one.updated <= (kept.updated or kept.found):
-            return 0
-        again = {"updated": one.updated, "headline": one.headline, "waiting": True, "tries": 0, "next_try": one.found}
-        self.connection.execute(update(table).where(table.c.address == one.address).values(again))
-        return 1
+        if new:
+            self.connection.execute(insert(table), new)
+        listed = [{"at": one.address, "seen": one.found} for one in named.values() if one.address in kept]
+        if listed:
+            seen = update(table).where(table.c.address == bindparam("at")).values(listed=bindparam("seen"))
+            self.connection.execute(seen, listed)
+        for one in again:
+            changed = {"updated": one.updated, "headline": one.headline, "waiting": True, "tries": 0}
+            changed["next_try"] = one.found
+            self.connection.execute(update(table).where(table.c.address == one.address).values(changed))
+        return len(new) + len(again)
 
-    def waiting(self, now: datetime, limit: int) -> list[Announcement]:
-        """What may be fetched by now, what is new before what is looked at again, at most a few of each host."""
-        table = schema.announcements
-        return [*self._handed(and_(table.c.waiting, table.c.next_try <= now), limit), *self._again(now, limit)][:limit]
+    def _kept(self, addresses: list[str]) -> dict[str, Any]:
+        """What is known of these addresses."""
+        table, kept = schema.announcements.c, {}
+        for start in range(0, len(addresses), 500):  # as many as any database takes in one question
+            query = select(table.address, table.updated, table.found, table.waiting)
+            some = query.where(table.address.in_(addresses[start : start + 500]))
+            kept.update({row.address: row for row in self.connection.execute(some)})
+        return kept
 
-    def _again(self, now: datetime, limit: int) -> list[Announcement]:
-        table = schema.announcements.c
-        return self._handed(and_(table.revisit <= now, table.waiting.is_(False)), limit)
+    def waiting(self, now: datetime, limit: int, more: int = 0) -> list[Announcement]:
+        """What may be fetched by now, what is new before what is looked at again, at most a few of each host.
 
-    def _handed(self, which: ColumnElement[bool], limit: int) -> list[Announcement]:
+        `more` are so many more of each host: as many as the caller holds of one already.
+        """
+        table, each = schema.announcements.c, PER_HOST + more
+        found = self._handed(and_(table.waiting, table.next_try <= now), limit, each)
+        if len(found) < limit:
+            found += self._handed(and_(table.revisit <= now, table.waiting.is_(False)), limit - len(found), each)
+        return found
+
+    def _handed(self, which: ColumnElement[bool], limit: int, each: int) -> list[Announcement]:
         table = schema.announcements
         place = func.row_number().over(partition_by=table.c.host, order_by=table.c.number).label("place")
-        ranked = select(table, place).where(which).subquery()
-        query = select(ranked).where(ranked.c.place <= PER_HOST).order_by(ranked.c.place, ranked.c.number).limit(limit)
-        return [_announcement(row) for row in self.connection.execute(query)]
+        ranked = select(table.c.number, place).where(which).subquery()
+        query = select(table).join(ranked, ranked.c.number == table.c.number).where(ranked.c.place <= each)
+        rows = self.connection.execute(query.order_by(ranked.c.place, table.c.number).limit(limit))
+        return [_announcement(row) for row in rows]
 
     def next_waiting(self) -> datetime | None:
         """When the next address is to be fetched."""
@@ -164,6 +172,18 @@ def health_of(subscription: Subscription, now: datetime) -> Health:
     since = now - (subscription.succeeded or subscription.added)
     asleep = subscription.failures >= ASLEEP_FAILURES and since >= ASLEEP_AFTER
     return Health.SLEEPING if asleep else Health.FAILING
+
+
+def _row(one: Announcement) -> dict[str, Any]:
+    """A new announcement, as a row."""
+    row = {name: getattr(one, name) for name in _KEPT}
+    content = one.content.encode("utf-8", "replace") if one.content else None
+    return row | {"waiting": True, "tries": 0, "next_try": one.found, "listed": one.found, "content": content}
+
+
+def _updated(one: Announcement, kept: Any) -> bool:
+    """Whether its outlet says that what was looked at has changed since."""
+    return not kept.waiting and one.updated is not None and one.updated > (kept.updated or kept.found)
 
 
 def _announcement(row: Any) -> Announcement:

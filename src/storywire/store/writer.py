@@ -159,6 +159,17 @@ class Writer(Reader):
             upsert(schema.redirects).values(row).on_conflict_do_update(["story"], set_={"article": article})
         )
 
+    def save_stale(self, stories: Iterable[str]) -> None:
+        """Remember stories that are to be derived anew, should this run not come to it."""
+        rows = [{"story": story} for story in stories]
+        if rows:
+            self.connection.execute(upsert(schema.stale).on_conflict_do_nothing(), rows)
+
+    def forget_stale(self, stories: Iterable[str]) -> None:
+        """These stories were derived."""
+        for story in stories:
+            self.connection.execute(delete(schema.stale).where(schema.stale.c.story == story))
+
     def revive_story(self, story: str) -> None:
         """An id that led elsewhere is a story's own again."""
         self.connection.execute(delete(schema.redirects).where(schema.redirects.c.story == story))
@@ -180,7 +191,15 @@ class Writer(Reader):
 
     def forget_stories(self) -> None:
         """Take away all placements and all that follows from them, to place everything anew."""
-        for table in (schema.redirects, schema.links, schema.placements, schema.sheets, schema.copies, schema.stories):
+        for table in (
+            schema.redirects,
+            schema.links,
+            schema.placements,
+            schema.sheets,
+            schema.copies,
+            schema.stories,
+            schema.stale,
+        ):
             self.connection.execute(delete(table))
 
     def save_judgement(self, judgement: Judgement, position: int) -> None:

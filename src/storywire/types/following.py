@@ -95,6 +95,16 @@ class Announcement:
 
 
 @dataclass(frozen=True, slots=True)
+class SiteRules:
+    """The robots.txt of a site as it was when it was last asked; None where the site has none."""
+
+    asked: datetime
+    body: bytes | None
+    etag: str | None = None
+    modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """How following is doing, for a person."""
 
