@@ -150,3 +150,11 @@ def test_metadata_alone_do_not_beat_the_earlier_day_beneath_the_headline(top):
     assert published.day == date(2021, 3, 7) and published.confidence <= 0.7
     assert any("shows nowhere" in reason for reason in published.reasons)
     assert evidence.holds(published.evidence, page)
+
+
+def test_so_long_ago_is_a_day_where_the_time_of_fetching_is_known():
+    page = f"<body><h1>Ferry stops</h1><p>hace 3 horas</p><p>{PROSE}</p><p>{PROSE}</p></body>"
+    published, _ = found(page, fetched=datetime(2024, 5, 3, 12, tzinfo=UTC))
+    assert (published.day, published.origin) == (date(2024, 5, 3), DateOrigin.FETCHED)
+    assert evidence.holds(published.evidence, page) and "hace 3 horas" in published.reasons[0]
+    assert found(page)[0].day is None

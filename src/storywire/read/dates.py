@@ -13,6 +13,7 @@ from typing import Protocol
 
 from storywire.evidence import quote
 from storywire.read import candidates, intervals, judge
+from storywire.read.ago import find_ago
 from storywire.read.announced import weigh
 from storywire.read.body import LineVerdict
 from storywire.read.candidates import Cue, Place, Sighting, Sightings
@@ -29,6 +30,7 @@ from storywire.types import DateCandidate, DateFinding, DateOrigin, Evidence, La
 _RUNNERS_UP = 5
 _NEAR_DAYS = 10
 _DOUBTED = 0.7  # how sure a day is at most that the page shows while its metadata give another
+_SAID_AGO = 0.8  # how sure a day is that “3 hours ago” and the time of fetching give; set by hand
 _TELLING = 0.1  # share of the best score below which a day is no serious rival
 _MODIFIED = {Place.LINKED_MODIFIED: 0.9, Place.META_MODIFIED: 0.85, Place.LINE: 0.6, Place.TIME_OTHER: 0.7}
 
@@ -51,6 +53,8 @@ def find_dates(source: Source, body: Text, article: str, revision: int) -> tuple
     mastheads = [each for each in ranked if only_masthead(each, sightings)]
     rest = [each for each in ranked if each not in mastheads]
     published = _published(about, rest, source, sightings) if rest else None
+    if published is None:
+        published = _ago(about, source, rest)
     if published is None:
         upper = _upper(source, mastheads, rest)
         published = _interval(about, source, body, (rest, mastheads), upper)
@@ -208,6 +212,25 @@ def _runners_up(about: Page, ranked: Sequence[Ranked], reason: str | None = None
         evidence = about.evidence(first.span)
         found.append(DateCandidate(each.day, where, round(each.score, 3), reason or _reason(first), evidence))
     return tuple(found)
+
+
+def _ago(about: Page, source: Source, ranked: Sequence[Ranked]) -> DateFinding | None:
+    """The finding for “3 hours ago” near the headline of a page whose time of fetching is known, or None."""
+    said = find_ago(source.markup, source.page.fetched)
+    if said is None:
+        return None
+    day = said.low if said.low == said.high else None
+    reason = f"“{said.words}” stands by the headline, and the page was fetched on {said.high.isoformat()} or soon after"
+    return DateFinding(
+        day=day,
+        low=said.low,
+        high=said.high,
+        origin=DateOrigin.FETCHED,
+        confidence=_SAID_AGO,
+        reasons=(reason,),
+        evidence=about.evidence(said.span),
+        runners_up=_runners_up(about, ranked),
+    )
 
 
 # ------------------------------------------------------------------------------------------- interval
