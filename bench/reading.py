@@ -18,7 +18,7 @@ from pathlib import Path
 
 from bench import data
 from storywire.read import read_page
-from storywire.types import Article, DateFinding, MediaType, RawPage
+from storywire.types import DateFinding, MediaType, RawPage, Reading
 
 MOST_BYTES = 20_000_000
 CONDITIONS = ("html", "dump", "dump_lite", "html_nodate")
@@ -50,7 +50,7 @@ def predict(rows: Path, html: Path | None, condition: str, limit: int | None) ->
         reading = read_page(page, row["id"], 1, MOST_BYTES)
         seconds += time.perf_counter() - start
         count += 1
-        yield prediction(row["id"], reading.article)
+        yield prediction(row["id"], reading)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     speed = count / max(seconds, 1e-9)
     print(f"reading ({condition}): {count} rows, {speed:.1f} rows/s, peak {peak:.0f} MB", file=sys.stderr)
@@ -88,10 +88,17 @@ def withhold(markup: str) -> str:
     return _DATETIME.sub("", _WITHHELD.sub("", markup))
 
 
-def prediction(identity: str, article: Article | None) -> data.Row:
-    """One row of the prediction file, as the README of the benchmark describes it."""
+def prediction(identity: str, reading: Reading) -> data.Row:
+    """One row of the prediction file, as the README of the benchmark describes it.
+
+    Of a page that is declined there is no text; its day and headline are what `storywire read` shows of it.
+    """
+    article = reading.article or reading.declined
     if article is None:
         return {"id": identity, "body": "", "article": False, "confidence": 0.0}
+    if reading.article is None:
+        said = {"title": article.headline, "authors": list(article.byline), **_dates(article.published)}
+        return {"id": identity, "body": "", "article": False, "confidence": 0.0, **said}
     body = "\n".join(paragraph.span.of(article.text) for paragraph in article.paragraphs)
     return {
         "id": identity,

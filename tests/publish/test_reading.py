@@ -80,3 +80,11 @@ def test_a_page_without_an_article_shows_why() -> None:
 def test_json_has_lines_only_if_asked_for() -> None:
     assert '"share buttons"' in data.to_json(as_data(Reading(ARTICLE), LINES))
     assert "lines" not in as_data(Reading(ARTICLE), ())
+
+
+def test_a_page_that_is_declined_says_of_itself_what_it_can_and_none_of_its_text() -> None:
+    wall = Issue(IssueCode.PAYWALL, Step.READ, "kiln.html", "behind a wall")
+    shown = printed(show_reading(Reading(None, (wall,), ARTICLE), ()))
+    assert "No article. What the page says of itself:" in shown
+    assert "Kiln is lit again" in shown and "8 Mar 2024" in shown and "behind a wall" in shown
+    assert TEXT not in shown

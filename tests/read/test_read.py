@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -54,6 +56,16 @@ def test_pages_without_an_article_are_refused_with_the_reason(name: str, code: I
     assert reading.article is None
     assert [issue.code for issue in reading.issues] == [code]
     assert reading.issues[0].address == name and reading.issues[0].message
+
+
+def test_of_a_page_that_is_declined_the_day_and_the_headline_are_told_all_the_same() -> None:
+    markup = """<html><head><meta property="article:published_time" content="2024-03-08T09:00:00Z"></head><body>
+    <h1>Kiln is lit again at Dovermere</h1><p>Subscribe to continue reading this story.</p></body></html>"""
+    reading = read(RawPage("wall.html", markup.encode(), MediaType.HTML, "test"))
+    assert reading.article is None and reading.issues
+    assert reading.declined is not None
+    assert reading.declined.headline == "Kiln is lit again at Dovermere"
+    assert reading.declined.published.day == date(2024, 3, 8)
 
 
 def test_lost_characters_are_told_and_the_article_is_kept() -> None:

@@ -31,7 +31,7 @@ class Line(Protocol):
 
 def as_data(reading: Reading, lines: Sequence[Line]) -> dict[str, object]:
     """What JSON shows: the article, the issues, and the lines if they were asked for."""
-    shown: dict[str, object] = {"article": reading.article, "issues": reading.issues}
+    shown: dict[str, object] = {"article": reading.article, "issues": reading.issues, "declined": reading.declined}
     return {**shown, "lines": tuple(lines)} if lines else shown
 
 
@@ -41,6 +41,8 @@ def show_reading(reading: Reading, lines: Sequence[Line]) -> RenderableType:
     article = reading.article
     if article is not None:
         parts += [Text(words.shown(article.headline or "without a headline"), style="bold"), _facts(article), Text()]
+    elif reading.declined is not None:
+        parts += [Text("No article. What the page says of itself:", style="bold"), _itself(reading.declined)]
     if lines:
         parts.append(_lines(lines))
     elif article is not None:
@@ -53,6 +55,16 @@ def show_reading(reading: Reading, lines: Sequence[Line]) -> RenderableType:
 def _facts(article: Article) -> Table:
     facts = Table.grid(padding=(0, 2))
     for name, value in _about(article):
+        if value:
+            facts.add_row(Text(name, style="dim"), Text(words.shown(value)))
+    return facts
+
+
+def _itself(declined: Article) -> Table:
+    """The little that is known of a page that was declined: nothing of its text, and no confidence in it."""
+    facts = Table.grid(padding=(0, 2))
+    told = [("Headline", declined.headline or ""), *(each for each in _about(declined) if each[0] != "Reading")]
+    for name, value in told:
         if value:
             facts.add_row(Text(name, style="dim"), Text(words.shown(value)))
     return facts

@@ -55,7 +55,7 @@ def read_page(page: RawPage, article: str, revision: int, max_bytes: int) -> Rea
     if refused:
         other = next((each for each in second_readings(source) if not verdict.refusal(each, lines)), None)
         if other is None:
-            return Reading(None, (_issue(page, article, *refused),))
+            return Reading(None, (_issue(page, article, *refused),), _assemble(source, body, article, revision))
         body = other
     warnings = _warnings(source, body, article, verdict.cut_short(body, lines))
     return Reading(_assemble(source, body, article, revision), warnings)

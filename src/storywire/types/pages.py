@@ -186,7 +186,12 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What reading one page gave: an article or none, and what there is to say about it."""
+    """What reading one page gave: an article or none, and what there is to say about it.
+
+    Of a page that was declined (a wall, a stub, a section front), `declined` holds what it says of itself all the same:
+    a headline, a byline, a day. It is shown beside the issue; it is no article, and never placed in a story.
+    """
 
     article: Article | None
     issues: tuple[Issue, ...] = ()
+    declined: Article | None = None
