@@ -4,9 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(BIN)/uv
 WORKERS ?= 2
+ON_BOTH := tests/store tests/test_newsroom.py tests/test_judging.py tests/test_flow.py tests/test_upkeep.py \
+	tests/test_follow.py tests/test_identity.py tests/test_revisions.py tests/test_verify.py tests/test_bulletins.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-browser check bench docs lock clean
+.PHONY: help demo test test-browser test-postgres check bench docs lock clean
 
 help:  ## say what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
@@ -34,6 +36,9 @@ test: $(VENV)/.dev  ## run the whole test suite
 test-browser: $(VENV)/.dev  ## run the tests in a real browser (needs Chromium)
 	@command -v chromium >/dev/null || { echo "there is no chromium: apt-get install chromium"; exit 1; }
 	@$(BIN)/python -m pytest -m browser tests/web
+
+test-postgres: $(VENV)/.dev  ## run what concerns a library on a PostgreSQL server too (needs PostgreSQL)
+	@$(BIN)/python -m tests.private_server $(BIN)/python -m pytest --numprocesses $(WORKERS) $(ON_BOTH)
 
 check: $(VENV)/.dev  ## formatting, lint, types, import contracts, docs
 	@$(BIN)/ruff format --check .

@@ -1,17 +1,17 @@
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
 import pytest
 from sqlalchemy import event
 
 from storywire.errors import QueryError
 from storywire.newsroom import Newsroom, advice
+from storywire.types import Place
 from tests import ferry
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
-    with Newsroom(Path(tmp_path_factory.mktemp("library")) / "ferry.sqlite") as newsroom:
+def library(lying: Callable[[], Place]) -> Iterator[Newsroom]:
+    with Newsroom(lying()) as newsroom:
         ferry.fill(newsroom)
         yield newsroom
 
@@ -67,8 +67,8 @@ def test_speakers_are_found_by_what_they_say(library: Newsroom) -> None:
     assert "‹" in halloran.best.text
 
 
-def test_paging_shows_each_hit_once_and_what_came_later_not_at_all(tmp_path: Path) -> None:
-    with Newsroom(tmp_path / "ferry.sqlite") as library:
+def test_paging_shows_each_hit_once_and_what_came_later_not_at_all(place: Place) -> None:
+    with Newsroom(place) as library:
         ferry.fill(library)
         for search in (library.search, library.search_quotes):
             whole = [(one.article, one.rank) for one in search("ferry OR hull OR buried", 50)]
