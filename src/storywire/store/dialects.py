@@ -59,7 +59,7 @@ def settle_numbers(connection: Connection, table: Table) -> None:
 
 
 def size_of(connection: Connection) -> int:
-    """The bytes of a library that are in use; in a file, pages that are free already do not count."""
+    """The bytes of a library that are in use; in a file, what is free already does not count."""
     if connection.dialect.name == "postgresql":
         return int(connection.execute(SIZE).scalar_one())
     count, free, size = (
@@ -67,6 +67,14 @@ def size_of(connection: Connection) -> int:
         for name in ("page_count", "freelist_count", "page_size")
     )
     return (count - free) * size
+
+
+def size_after(connection: Connection, before: int, gone: float) -> int:
+    """The bytes in use when a part of all pages, `gone` of 1, went since there were `before`.
+
+    A file is measured. A server takes rows off its disk only later, so there the part of the pages is the measure.
+    """
+    return round(before * (1 - gone)) if connection.dialect.name == "postgresql" else size_of(connection)
 
 
 def integrity(connection: Connection) -> str:

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Select, Table, delete, exists, func, or_, select, update
 
 from storywire.store import indexing, schema
-from storywire.store.dialects import fulltext, size_of
+from storywire.store.dialects import fulltext, size_after, size_of
 from storywire.types import Pruned
 
 _PAGES, _ARTICLES, _PLACED, _ISSUES = schema.pages.c, schema.articles.c, schema.placements.c, schema.issues.c
@@ -37,15 +37,16 @@ def prune(connection: Connection, before: datetime, target: int, dry: bool) -> t
     """
     trial, start = connection.begin_nested(), size_of(connection)
     done, broom = Pruned(before=start, after=start, dry=dry), _Broom(connection)
+    whole = connection.execute(select(func.coalesce(func.sum(_PAGES.size), 0))).scalar_one() or 1
     forget_announced(connection, before)
     for one in _candidates(connection, before):
         if done.after <= target:
             break
         went = {"articles": done.articles + broom.sweep(one), one.kind: getattr(done, one.kind) + 1}
-        done = replace(done, after=size_of(connection), **went)
+        done = replace(done, after=size_after(connection, start, broom.gone / whole), **went)
     issues = broom.forget_issues(before if done.after > target else None)
     broom.tidy()
-    done = replace(done, after=size_of(connection), issues=issues)
+    done = replace(done, after=size_after(connection, start, broom.gone / whole), issues=issues)
     if dry:
         trial.rollback()
         return done, set()
@@ -125,6 +126,7 @@ class _Broom:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.issues = 0
+        self.gone = 0  # bytes of the pages that went, as they came
         self.addresses: set[str] = set()  # where pages went
         self.linked: set[str] = set()  # stories that stay and had a link to one that went, or from it
 
@@ -161,7 +163,8 @@ class _Broom:
         fulltext(self.connection).tidy(self.connection)
 
     def _page(self, address: str, sha256: str) -> None:
-        self._delete(schema.pages, (_PAGES.address == address) & (_PAGES.sha256 == sha256))
+        one = delete(schema.pages).where(_PAGES.address == address, _PAGES.sha256 == sha256)
+        self.gone += sum(self.connection.execute(one.returning(_PAGES.size)).scalars())
         self.addresses.add(address)
 
     def _story(self, story: str) -> int:
