@@ -4,8 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(BIN)/uv
 WORKERS ?= 2
-ON_BOTH := tests/store tests/test_newsroom.py tests/test_judging.py tests/test_flow.py tests/test_upkeep.py \
-	tests/test_follow.py tests/test_identity.py tests/test_revisions.py tests/test_verify.py tests/test_bulletins.py
+ON_BOTH := tests/store tests/test_newsroom.py tests/test_judging.py tests/test_flow.py tests/demo/test_engines.py \
+	tests/test_identity.py tests/test_bulletins.py
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-browser test-postgres check bench docs lock clean

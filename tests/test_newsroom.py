@@ -89,7 +89,7 @@ def test_one_page_at_a_time_tells_the_same_stories(newsroom: Newsroom, pages: Pa
 
 def test_a_stop_keeps_what_is_done(newsroom: Newsroom, pages: Path) -> None:
     reports: list[TakeReport] = []
-    with Newsroom(newsroom.store.path, newsroom.settings.model_copy(update={"batch": 1})) as careful:
+    with Newsroom(newsroom.store.place, newsroom.settings.model_copy(update={"batch": 1})) as careful:
         report = careful.take([pages], progress=reports.append, stopped=lambda: bool(reports))
     assert report.interrupted
     assert report.new == 1
@@ -98,7 +98,7 @@ def test_a_stop_keeps_what_is_done(newsroom: Newsroom, pages: Path) -> None:
 
 
 def test_two_at_once_on_one_library_are_told(newsroom: Newsroom, pages: Path) -> None:
-    with newsroom.store.claimed(), Newsroom(newsroom.store.path, newsroom.settings) as other:
+    with newsroom.store.claimed(), Newsroom(newsroom.store.place, newsroom.settings) as other:
         assert other.stories() == []
         with pytest.raises(LibraryLocked):
             other.take([pages])

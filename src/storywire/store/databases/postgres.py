@@ -121,9 +121,14 @@ class PostgresServer:
             raise LibraryLocked(f"too many are reading {self.place} at the same time; try again") from problem
 
     def settle(self, connection: Connection) -> None:
-        """Let every column of text sort by its bytes, as SQLite does, whatever the database was made with."""
+        """Let every column of text sort by its bytes, as SQLite does, whatever the database was made with.
+
+        And let lists that end with what has no date be read from an index: to SQLite such rows are the smallest.
+        """
         for table, column, kind in connection.execute(_OTHERWISE_SORTED).all():
             connection.exec_driver_sql(f'ALTER TABLE "{table}" ALTER COLUMN "{column}" TYPE {kind} COLLATE "C"')
+        for index in _NEWEST_FIRST:
+            connection.exec_driver_sql(f"CREATE INDEX IF NOT EXISTS {index}")
 
     def compact(self) -> None:
         """Give free space back to the disk: each table is written anew, and cannot be read meanwhile."""
@@ -145,6 +150,10 @@ class PostgresServer:
         return None
 
 
+_NEWEST_FIRST = (
+    "ix_stories_newest ON stories (high DESC NULLS LAST, accounts DESC, id DESC)",
+    "ix_articles_newest ON articles (outlet, current, high DESC NULLS LAST, number DESC)",
+)
 _TABLES = text("SELECT tablename FROM pg_tables WHERE schemaname = current_schema() ORDER BY tablename")
 SIZE = text(
     "SELECT coalesce(sum(pg_total_relation_size(format('%I.%I', schemaname, tablename)::regclass)), 0)::bigint "
