@@ -22,9 +22,9 @@ ENGINES = ["sqlite", "postgresql"] if os.environ.get("STORYWIRE_POSTGRES") else 
 
 
 @pytest.fixture(scope="session")
-def databases(worker_id: str) -> Iterator[Databases]:
+def databases() -> Iterator[Databases]:
     """Databases on the server that STORYWIRE_POSTGRES names, gone at the end."""
-    made = Databases(os.environ["STORYWIRE_POSTGRES"], worker_id)
+    made = Databases(os.environ["STORYWIRE_POSTGRES"])
     yield made
     made.drop()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from sqlalchemy import Engine, create_engine, make_url, text
 
 from storywire.store import Store
@@ -11,11 +13,10 @@ from storywire.types import Server
 class Databases:
     """New databases, each a copy of one that has the tables already."""
 
-    def __init__(self, url: str, worker: str) -> None:
+    def __init__(self, url: str) -> None:
         self.url = make_url(url).set(drivername="postgresql+psycopg")
-        self.prefix, self.made = f"storywire_test_{worker}", 0
+        self.prefix, self.made = f"storywire_test_{os.getpid()}", 0
         self.engine: Engine = create_engine(self.url, isolation_level="AUTOCOMMIT")
-        self.drop()
         Store(Server(self.bare("tables"))).close()
 
     def bare(self, name: str) -> str:
@@ -30,7 +31,7 @@ class Databases:
         return self._address(str(self.made))
 
     def drop(self) -> None:
-        """Take all of them away, also those of a run that was killed."""
+        """Take all of them away."""
         query = text("SELECT datname FROM pg_database WHERE starts_with(datname, :prefix)")
         with self.engine.connect() as connection:
             for name in connection.execute(query, {"prefix": f"{self.prefix}_"}).scalars().all():

@@ -134,9 +134,11 @@ def test_a_tampered_library_is_found_out(newsroom: Newsroom, pages: Path) -> Non
 def test_a_page_that_changed_in_the_library_is_found_out(newsroom: Newsroom, pages: Path) -> None:
     import zlib
 
+    from sqlalchemy import text
+
     newsroom.take([pages])
     with newsroom.store.write() as writer:
-        writer.connection.exec_driver_sql("UPDATE pages SET body = ?", (zlib.compress(b"another page"),))
+        writer.connection.execute(text("UPDATE pages SET body = :body"), {"body": zlib.compress(b"another page")})
     proof = newsroom.verify()
     assert {failure.what for failure in proof.failures} >= {"the hash of the stored page"}
 

@@ -89,6 +89,12 @@ def test_paging_shows_each_hit_once_and_what_came_later_not_at_all(place: Place)
         assert "late-1" in found(library, "ferry")
 
 
+def test_a_rank_is_a_number_on_every_engine(library: Newsroom) -> None:
+    for words in ("from:2025", "ferry", "speaker:quist"):
+        assert {type(hit.rank) for hit in library.search(words)} == {float}
+    assert len(library.search("ferry AND _")) == 0
+
+
 def test_the_newest_first(library: Newsroom) -> None:
     days = [hit.published.high for hit in library.search("ferry", order="newest")]
     assert days == sorted(days, reverse=True)

@@ -118,7 +118,7 @@ def _page(connection: Connection, query: Query, asked: Asked, index: Index) -> _
         text(f"{inner} ORDER BY {order} LIMIT :limit OFFSET :offset"),
         {**values, "upto": upto, "limit": asked.limit + 1, "offset": offset},
     ).all()
-    found = {row.number: -row.score for row in rows[: asked.limit]}
+    found = {row.number: -float(row.score) for row in rows[: asked.limit]}
     return _Found(found, _next(of, upto, offset, asked.limit, len(rows)))
 
 
