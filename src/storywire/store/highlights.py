@@ -85,14 +85,14 @@ def _terms(node: Node) -> Iterator[Term]:
 
 def _best_start(text: str, place: Sequence[Token], found: Sequence[Found]) -> int:
     """The word that the best snippet begins with: many different phrases, rather at the beginning of a sentence."""
-    sentences = [at for at in range(len(place)) if _begins(text, place, at)]
+    sentences = [at for at in range(len(place)) if _begins(text, place, at)] if len(place) > WIDTH else []
     best, start = 0, 0
     for hit in found:
         score, around = _score(found, hit.at, len(place))
         if score > best:
             best, start = score, around
         before = [at for at in sentences if at <= hit.at]
-        if len(place) > WIDTH and before and before[-1] < hit.at:
+        if before and before[-1] < hit.at:
             score = _score(found, before[-1], len(place))[0] + (120 if before[-1] == 0 else 100)
             if score > best:
                 best, start = score, before[-1]
@@ -112,9 +112,9 @@ def _begins(text: str, place: Sequence[Token], at: int) -> bool:
     """Whether a sentence begins with that word."""
     if at == 0:
         return True
-    start = place[at].start
-    before = text[place[at - 1].end : start].rstrip(" \t\n\r")
-    return len(before) < start - place[at - 1].end and before.endswith((".", ":"))
+    between = text[place[at - 1].end : place[at].start]
+    before = between.rstrip(" \t\n\r") if between != " " else ""
+    return len(before) < len(between) and before.endswith((".", ":"))
 
 
 def _marked(text: str, place: Sequence[Token], found: Sequence[Found], start: int, width: int) -> str:
