@@ -4,9 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(BIN)/uv
 WORKERS ?= 2
+ON_BOTH := tests/store tests/test_newsroom.py tests/test_judging.py tests/test_flow.py tests/demo/test_engines.py \
+	tests/test_identity.py tests/test_bulletins.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-browser test-ray check bench docs lock clean
+.PHONY: help demo test test-browser test-ray test-postgres check bench docs lock clean
 
 help:  ## say what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
@@ -37,6 +39,9 @@ test-browser: $(VENV)/.dev  ## run the tests in a real browser (needs Chromium)
 
 test-ray: $(VENV)/.dev  ## run the tests on real Ray clusters: workers and nodes are killed in mid-run
 	@$(BIN)/python -m pytest -m ray tests/mappers
+
+test-postgres: $(VENV)/.dev  ## run what concerns a library on a PostgreSQL server too (needs PostgreSQL)
+	@$(BIN)/python -m tests.private_server $(BIN)/python -m pytest --numprocesses $(WORKERS) $(ON_BOTH)
 
 check: $(VENV)/.dev  ## formatting, lint, types, import contracts, docs
 	@$(BIN)/ruff format --check .

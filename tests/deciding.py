@@ -21,6 +21,7 @@ from storywire.types import (
     MediaType,
     Outlet,
     Paragraph,
+    Place,
     RawPage,
     Resolution,
     Span,
@@ -87,7 +88,8 @@ def where(newsroom: Newsroom) -> dict[str, str]:
         return dict(reader.placed())
 
 
-def opened(folder: Path, now: datetime = NOW) -> Iterator[Newsroom]:
-    """An empty library, at that moment; articles are put there as if taken at NOW."""
-    with Newsroom(folder / "library.sqlite", Settings(mapper="serial"), now=lambda: now) as newsroom:
+def opened(folder: Place, now: datetime = NOW) -> Iterator[Newsroom]:
+    """An empty library in a folder or on a server, at that moment; articles are put there as if taken at NOW."""
+    place = folder / "library.sqlite" if isinstance(folder, Path) else folder
+    with Newsroom(place, Settings(mapper="serial"), now=lambda: now) as newsroom:
         yield newsroom

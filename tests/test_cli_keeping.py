@@ -114,3 +114,15 @@ def test_serve_answers_and_stops_when_told(library: Path) -> None:
             os.kill(served.pid, signal.SIGTERM)
         rest = served.stderr.read()
         assert served.wait(PATIENCE) in (0, -signal.SIGTERM) and "Traceback" not in rest
+
+
+def test_a_library_is_copied_into_an_empty_one(library: Path, tmp_path: Path) -> None:
+    there = tmp_path / "there.sqlite"
+    done = run("copy", library, there, library=library)
+    assert done.returncode == 0 and b"5 articles" in done.stdout, done.stderr.decode()
+    same = [run("export", "--canonical", library=one).stdout for one in (library, there)]
+    assert same[0] == same[1] and same[0]
+    again = run("copy", library, there, library=library)
+    assert again.returncode == 2 and b"not empty" in again.stderr
+    missing = run("copy", tmp_path / "nowhere.sqlite", there, library=library)
+    assert missing.returncode == 2 and not (tmp_path / "nowhere.sqlite").exists()

@@ -20,9 +20,10 @@ def test_a_missing_language_model_is_found(tmp_path: Path) -> None:
     assert "no_such_model" in wrong[0].detail
 
 
-def test_little_room_is_found(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_little_room_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "ROOM", 10**18)
-    assert [check.name for check in newsroom.doctor() if not check.ok] == ["room"]
+    with Newsroom(tmp_path / "library.sqlite") as newsroom:
+        assert [check.name for check in newsroom.doctor() if not check.ok] == ["room"]
 
 
 def test_an_embedding_model_is_tried_where_one_is_set(tmp_path: Path) -> None:

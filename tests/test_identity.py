@@ -1,6 +1,7 @@
 import json
 import sqlite3
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -19,9 +20,10 @@ def page(address: str, head: str = "", media: MediaType = MediaType.HTML) -> Raw
 
 
 def take(newsroom: Newsroom, *rows: dict[str, str]):  # type: ignore[no-untyped-def]
-    lines = newsroom.store.path.with_name("rows.jsonl")
-    lines.write_text("\n".join(json.dumps({"outlet": "Quillhaven Post", **row}) for row in rows))
-    return newsroom.take([lines])
+    with TemporaryDirectory() as folder:
+        lines = Path(folder) / "rows.jsonl"
+        lines.write_text("\n".join(json.dumps({"outlet": "Quillhaven Post", **row}) for row in rows))
+        return newsroom.take([lines])
 
 
 @pytest.mark.parametrize(

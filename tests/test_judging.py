@@ -13,13 +13,13 @@ from storywire.cluster import Rulings
 from storywire.errors import NotFound
 from storywire.newsroom import Newsroom
 from storywire.publish.data import to_line
-from storywire.types import JudgementKind
+from storywire.types import JudgementKind, Place
 from tests.deciding import DAY, EVENTS, opened, put, where
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Newsroom]:
-    for newsroom in opened(tmp_path):
+def desk(place: Place) -> Iterator[Newsroom]:
+    for newsroom in opened(place.parent if isinstance(place, Path) else place):
         put(newsroom, "post", "bridge")
         put(newsroom, "courier", "pylon")
         put(newsroom, "gazette", "vote", 1)

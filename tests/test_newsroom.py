@@ -89,7 +89,7 @@ def test_one_page_at_a_time_tells_the_same_stories(newsroom: Newsroom, pages: Pa
 
 def test_a_stop_keeps_what_is_done(newsroom: Newsroom, pages: Path) -> None:
     reports: list[TakeReport] = []
-    with Newsroom(newsroom.store.path, newsroom.settings.model_copy(update={"batch": 1})) as careful:
+    with Newsroom(newsroom.store.place, newsroom.settings.model_copy(update={"batch": 1})) as careful:
         report = careful.take([pages], progress=reports.append, stopped=lambda: bool(reports))
     assert report.interrupted
     assert report.new == 1
@@ -98,7 +98,7 @@ def test_a_stop_keeps_what_is_done(newsroom: Newsroom, pages: Path) -> None:
 
 
 def test_two_at_once_on_one_library_are_told(newsroom: Newsroom, pages: Path) -> None:
-    with newsroom.store.claimed(), Newsroom(newsroom.store.path, newsroom.settings) as other:
+    with newsroom.store.claimed(), Newsroom(newsroom.store.place, newsroom.settings) as other:
         assert other.stories() == []
         with pytest.raises(LibraryLocked):
             other.take([pages])
@@ -134,9 +134,11 @@ def test_a_tampered_library_is_found_out(newsroom: Newsroom, pages: Path) -> Non
 def test_a_page_that_changed_in_the_library_is_found_out(newsroom: Newsroom, pages: Path) -> None:
     import zlib
 
+    from sqlalchemy import text
+
     newsroom.take([pages])
     with newsroom.store.write() as writer:
-        writer.connection.exec_driver_sql("UPDATE pages SET body = ?", (zlib.compress(b"another page"),))
+        writer.connection.execute(text("UPDATE pages SET body = :body"), {"body": zlib.compress(b"another page")})
     proof = newsroom.verify()
     assert {failure.what for failure in proof.failures} >= {"the hash of the stored page"}
 

@@ -42,3 +42,13 @@ def test_a_zone_is_known_or_refused() -> None:
     for wrong in ("Mars/Olympus", "../../etc/passwd", "/etc/passwd"):
         with pytest.raises(ValueError, match="no time zone"):
             settings.load(timezone=wrong)
+
+
+def test_a_library_on_a_server_is_named_anywhere(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert settings.load(library="news.sqlite").library == Path("news.sqlite")
+    (elsewhere / "storywire.toml").write_text('library = "postgresql://ada:s3cret@db.example/wire"\n')
+    found = settings.load()
+    assert str(found.library) == "postgresql://ada@db.example/wire" and "s3cret" not in repr(found)
+    with pytest.raises(ValueError, match=r"library: .*percent-encode") as problem:
+        settings.load(library="postgresql://ada:s3/cret@db.example/wire")
+    assert "s3" not in str(problem.value)

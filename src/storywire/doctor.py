@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -77,7 +76,7 @@ def _weights() -> Iterator[Check]:
 
 
 def _library(store: Store) -> Iterator[Check]:
-    yield Check("library", True, str(store.path))
+    yield Check("library", True, str(store.place))
     try:
         with store.read() as reader:
             said, counts = reader.integrity(), reader.counts()
@@ -86,5 +85,6 @@ def _library(store: Store) -> Iterator[Check]:
         return
     yield Check("integrity", said == "ok", said)
     yield Check("contents", True, ", ".join(f"{count:,} {name}" for name, count in counts.items()))
-    free = shutil.disk_usage(store.path.parent).free
-    yield Check("room", free > ROOM, f"{free / 1e9:.1f} GB free")
+    free = store.free_bytes()
+    if free is not None:
+        yield Check("room", free > ROOM, f"{free / 1e9:.1f} GB free")

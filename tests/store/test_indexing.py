@@ -7,6 +7,7 @@ from sqlalchemy import text
 from storywire.newsroom import Newsroom
 from storywire.store import Store, indexing
 from storywire.store.indexing import name_key, rows_of
+from storywire.types import Place
 from tests import ferry
 from tests.publish import example
 
@@ -24,23 +25,22 @@ def test_an_article_becomes_rows() -> None:
     assert "Tomas Brandal" in file.article.text[span]
 
 
-def test_a_library_of_the_first_schema_is_filled_when_it_is_opened(tmp_path: Path) -> None:
+def test_a_library_of_the_first_schema_is_filled_when_it_is_opened(place: Place) -> None:
     """What the migration leaves behind: what is kept, and lookups that nobody filled."""
-    path = tmp_path / "old.sqlite"
-    with Newsroom(path) as library:
+    with Newsroom(place) as library:
         ferry.fill(library)
         before = everything(library)
         with library.store.write() as writer:
             indexing._clear(writer.connection)
             writer.connection.execute(text("DELETE FROM indexes"))
             assert everything_of(writer) != before
-    with Newsroom(path) as library:
+    with Newsroom(place) as library:
         assert everything(library) == before
         assert len(library.search_quotes("hull")) == 3
 
 
-def test_rebuilding_changes_nothing(tmp_path: Path) -> None:
-    with Newsroom(tmp_path / "ferry.sqlite") as library:
+def test_rebuilding_changes_nothing(place: Place) -> None:
+    with Newsroom(place) as library:
         ferry.fill(library)
         before = everything(library)
         with library.store.write() as writer:
@@ -55,7 +55,7 @@ def everything(library: Newsroom) -> list[list[tuple[object, ...]]]:
 
 def everything_of(reader: object) -> list[list[tuple[object, ...]]]:
     asked = (
-        "SELECT * FROM search ORDER BY rowid",
+        "SELECT * FROM search ORDER BY 1",
         "SELECT kind, key, name, articles, quotes FROM names ORDER BY kind, key",
         "SELECT n.key, a.article, a.role FROM appearances a JOIN names n ON n.id = a.name ORDER BY 1, 2",
         "SELECT q.article, q.finding, q.text, q.speaker, q.people, q.key FROM quotes q ORDER BY q.number",

@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -22,9 +23,11 @@ from storywire.types import (
     MediaType,
     Outlet,
     Paragraph,
+    Place,
     Placement,
     RawPage,
     Reason,
+    Server,
     Span,
     Step,
     Story,
@@ -68,8 +71,15 @@ def fill(store: Store, of: Article, body: bytes = b"The ferry") -> None:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store(tmp_path / "library.sqlite")
+def store(place: Place) -> Iterator[Store]:
+    opened = Store(place)
+    yield opened
+    opened.close()
+
+
+def on_file(store: Store) -> None:
+    if isinstance(store.place, Server):
+        pytest.skip("of files alone")
 
 
 def test_what_is_saved_comes_back_equal(store: Store) -> None:
@@ -139,7 +149,7 @@ def test_a_batch_is_all_or_nothing(store: Store) -> None:
 
 
 def test_one_process_at_a_time_may_place(store: Store) -> None:
-    other = Store(store.path)
+    other = Store(store.place)
     with store.claimed(), pytest.raises(LibraryLocked, match="another storywire"), other.claimed():
         pass
     with other.claimed():
@@ -147,6 +157,7 @@ def test_one_process_at_a_time_may_place(store: Store) -> None:
 
 
 def test_a_full_disk_is_said_and_what_was_there_stays(store: Store) -> None:
+    on_file(store)
     fill(store, article())
     with pytest.raises(LibraryFull, match="no room"), store.write() as writer:
         pages = writer.connection.execute(text("PRAGMA page_count")).scalar_one()
@@ -171,13 +182,13 @@ def test_a_library_of_a_newer_version_is_refused(store: Store) -> None:
     with store.write() as writer:
         writer.connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(LibraryError, match="newer"):
-        Store(store.path)
+        Store(store.place)
 
 
 def test_migrations_make_the_schema(store: Store) -> None:
     with store.read() as reader:
         found = compare_metadata(MigrationContext.configure(reader.connection), schema.metadata)
-    assert [step for step in found if "search" not in str(step)] == []
+    assert [step for step in found if "search" not in str(step) and "_newest" not in str(step)] == []
 
 
 def test_head_is_the_newest_migration() -> None:

@@ -1,19 +1,18 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from storywire.errors import NotFound
 from storywire.newsroom import Newsroom
-from storywire.types import EntityKind
+from storywire.types import EntityKind, Place
 from tests import ferry
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Iterator[Newsroom]:
-    with Newsroom(tmp_path / "ferry.sqlite") as newsroom:
+def library(place: Place) -> Iterator[Newsroom]:
+    with Newsroom(place) as newsroom:
         ferry.fill(newsroom)
         yield newsroom
 

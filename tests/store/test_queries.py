@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from storywire.errors import QueryError
 from storywire.store import fts5
+from storywire.store.fulltext import Index
 from storywire.store.queries import All, Any, Node, Not, Query, Term, parse
 
 
@@ -90,9 +91,9 @@ def test_a_bad_search_says_what_is_wrong_and_where(query: str, said: str, at: in
 def test_a_field_of_articles_is_refused_in_quotations() -> None:
     node = parse("headline:ferry").wanted
     assert node is not None
-    assert fts5.match(node, fts5.ARTICLES) == 'headline : "ferry"'
+    assert fts5.match(node, Index.ARTICLES) == 'headline : "ferry"'
     with pytest.raises(QueryError, match="headline:"):
-        fts5.match(node, fts5.QUOTES)
+        fts5.match(node, Index.QUOTES)
 
 
 _PIECES = st.sampled_from(
@@ -115,7 +116,7 @@ def test_no_search_is_malformed_or_anything_but_a_value_error(query: str) -> Non
     columns = "headline, text, outlet, speakers, people, places, organisations, language"
     index = sqlite3.connect(":memory:")
     index.execute(f"CREATE VIRTUAL TABLE t USING fts5({columns})")
-    index.execute("SELECT * FROM t WHERE t MATCH ?", (fts5.match(parsed.wanted, fts5.ARTICLES),)).fetchall()
+    index.execute("SELECT * FROM t WHERE t MATCH ?", (fts5.match(parsed.wanted, Index.ARTICLES),)).fetchall()
     assert index.execute("SELECT count(*) FROM sqlite_master WHERE name = 't'").fetchone() == (1,)
     index.close()
 

@@ -1,5 +1,4 @@
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
 import pytest
 from sqlalchemy import event
@@ -7,12 +6,13 @@ from sqlalchemy import event
 from storywire.errors import QueryError
 from storywire.newsroom import Newsroom, advice
 from storywire.store import search
+from storywire.types import Place
 from tests import ferry
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
-    with Newsroom(Path(tmp_path_factory.mktemp("library")) / "ferry.sqlite") as newsroom:
+def library(lying: Callable[[], Place]) -> Iterator[Newsroom]:
+    with Newsroom(lying()) as newsroom:
         ferry.fill(newsroom)
         yield newsroom
 
@@ -84,8 +84,8 @@ def test_speakers_are_found_by_what_they_say(library: Newsroom) -> None:
     assert "‹" in halloran.best.text
 
 
-def test_paging_shows_each_hit_once_and_what_came_later_not_at_all(tmp_path: Path) -> None:
-    with Newsroom(tmp_path / "ferry.sqlite") as library:
+def test_paging_shows_each_hit_once_and_what_came_later_not_at_all(place: Place) -> None:
+    with Newsroom(place) as library:
         ferry.fill(library)
         for search in (library.search, library.search_quotes):
             whole = [(one.article, one.rank) for one in search("ferry OR hull OR buried", 50)]
@@ -104,6 +104,12 @@ def test_paging_shows_each_hit_once_and_what_came_later_not_at_all(tmp_path: Pat
         rest = library.search("ferry", 50, after=first.next)
         assert "late-1" not in {hit.article for hit in (*first, *rest)}
         assert "late-1" in found(library, "ferry")
+
+
+def test_a_rank_is_a_number_on_every_engine(library: Newsroom) -> None:
+    for words in ("from:2025", "ferry", "speaker:quist"):
+        assert {type(hit.rank) for hit in library.search(words)} == {float}
+    assert len(library.search("ferry AND _")) == 0
 
 
 def test_the_newest_first(library: Newsroom) -> None:

@@ -1,10 +1,11 @@
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
 from storywire.store import Store
 from storywire.store.sources import PER_HOST, Sources, health_of
+from storywire.types import Place
 from storywire.types.following import Announcement, Health, Subscription, SubscriptionKind
 
 NOW = datetime(2025, 5, 6, 7, tzinfo=UTC)
@@ -21,8 +22,10 @@ def announcement(name: str, host: str = "post.example", **known: object) -> Anno
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store(tmp_path / "library.sqlite")
+def store(place: Place) -> Iterator[Store]:
+    opened = Store(place)
+    yield opened
+    opened.close()
 
 
 def test_what_is_followed_comes_back_and_is_followed_once(store: Store) -> None:

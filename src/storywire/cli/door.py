@@ -48,8 +48,12 @@ def _version(wanted: bool) -> None:
 def _options(  # noqa: PLR0913, PLR0917 flags of all commands
     context: typer.Context,
     library: Annotated[
-        Path | None,
-        typer.Option("--library", "-l", help="The library file; the default is in your user data folder."),
+        str | None,
+        typer.Option(
+            "--library",
+            "-l",
+            help="The library: a file (the default is in your user data folder) or postgresql://USER@HOST/DATABASE.",
+        ),
     ] = None,
     workers: Annotated[
         int | None, typer.Option(min=1, help="Processes for reading; the default is one a core.")

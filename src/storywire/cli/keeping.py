@@ -8,7 +8,9 @@ from typing import Annotated
 import typer
 
 from storywire.cli.door import Json, app, opened, out, put
+from storywire.cli.progress import bar
 from storywire.publish import reports
+from storywire.types import place_of
 
 
 @app.command()
@@ -28,6 +30,26 @@ def prune(
     with opened(context) as newsroom:
         done = newsroom.prune(older_than, larger_than, dry_run)
     put(done, json, lambda: reports.show_pruned(done))
+
+
+@app.command()
+def copy(
+    context: typer.Context,
+    source: Annotated[str, typer.Argument(metavar="FROM", help="The library to copy: a file or postgresql://….")],
+    target: Annotated[str, typer.Argument(metavar="TO", help="An empty library, or a file that is not there yet.")],
+) -> None:
+    """Copy a library into an empty one: from a file to a PostgreSQL server, back, or from one of a kind to another.
+
+    The copy gives the same canonical export; nothing is kept of it when something fails.
+    """
+    here, there = place_of(source), place_of(target)
+    if isinstance(here, Path) and not here.is_file():
+        raise ValueError(f"there is no library {here}")
+    with opened(context, library=here) as newsroom, bar() as shown:
+        line = shown.add_task("copying", total=None)
+        counts = newsroom.copy_to(there, lambda done: shown.update(line, completed=done))
+    told = ", ".join(f"{rows:,} {name}" for name, rows in counts.items() if rows)
+    out.print(f"{there}: {told or 'nothing, as in what it was copied from'}", soft_wrap=True, markup=False)
 
 
 @app.command()

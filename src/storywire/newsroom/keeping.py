@@ -9,9 +9,10 @@ from pathlib import Path
 from storywire import desk, exporting, upkeep
 from storywire.newsroom.looking import Looking
 from storywire.publish.exports import Row, Table
-from storywire.store import listing
+from storywire.store import Store, listing
 from storywire.types import (
     Check,
+    Place,
     Pruned,
     Verification,
 )
@@ -71,6 +72,14 @@ class Keeping(Looking):
             return size, None
         with type(self)(copy, self.settings, self._now) as restored:
             return size, restored.verify()
+
+    def copy_to(self, place: Place, progress: Callable[[int], None] = _silent) -> dict[str, int]:
+        """Copy the library into an empty one at another place; how many rows of each table. Raises ValueError."""
+        target = Store(place)
+        try:
+            return upkeep.copy(self.store, target, progress)
+        finally:
+            target.close()
 
     def alive(self) -> upkeep.Health:
         """Whether the library can be read, quickly: for probes."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from storywire import settings as settings_module
 from storywire.settings import Settings
 from storywire.store import Store
+from storywire.types import Place, place_of
 
 
 def _utc_now() -> datetime:
@@ -22,12 +22,12 @@ class Room:
 
     def __init__(
         self,
-        library: str | Path | None = None,
+        library: str | Place | None = None,
         settings: Settings | None = None,
         now: Callable[[], datetime] = _utc_now,
     ) -> None:
         chosen = settings or settings_module.load()
-        self.settings = chosen.model_copy(update={"library": Path(library)}) if library else chosen
+        self.settings = chosen.model_copy(update={"library": place_of(library)}) if library else chosen
         self.store = Store(self.settings.library)
         self._now = now
 
@@ -40,7 +40,7 @@ class Room:
         self.close()
 
     def close(self) -> None:
-        """Give the library file back."""
+        """Give the library back."""
         self.store.close()
 
     def _closed(self, last: date | None, newest: date | None) -> date | None:

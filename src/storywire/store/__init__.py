@@ -1,4 +1,4 @@
-"""Keep, load, search: SQLAlchemy Core and Alembic over one SQLite file."""
+"""Keep, load, search: SQLAlchemy Core and Alembic over one SQLite file or one PostgreSQL database."""
 
 from storywire.store.backing_up import back_up
 from storywire.store.codec import adapter

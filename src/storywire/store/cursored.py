@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import Connection, String, func, select, type_coerce
+from sqlalchemy import Connection, func, select
 
 from storywire.store import schema
-from storywire.store.cursors import cursor, place
+from storywire.store.cursors import NO_DAY, cursor, day_of, moment_of, place
 from storywire.store.listing import cards
 from storywire.types import Article, ArticleSummary, Issue, Listing, Step, StoryCard
 
@@ -22,18 +22,23 @@ def stories(connection: Connection, order: StoryOrder, limit: int, after: str | 
 
     A story that changes while a reader pages on may move to where the reader has been; it never hides another.
     """
-    changed = type_coerce(_stories.changed, String)
-    day = func.coalesce(type_coerce(_stories.high, String), "").label("second")
-    first = (changed if order == "changed" else _stories.accounts).label("first")
+    first = _stories[order].label("first")
+    day = func.coalesce(_stories.high, NO_DAY).label("second")
     query = select(_stories.id, first, day).order_by(first.desc(), day.desc(), _stories.id.desc())
     of = f"stories\n{order}"
     if key := place(of, after, (str if order == "changed" else int, str, str)):
-        same_first, same_day = first == key[0], day == key[1]
-        query = query.where((first < key[0]) | (same_first & ((day < key[1]) | (same_day & (_stories.id < key[2])))))
+        last, last_day = moment_of(key[0]) if order == "changed" else key[0], day_of(key[1])
+        same_first, same_day = first == last, day == last_day
+        query = query.where((first < last) | (same_first & ((day < last_day) | (same_day & (_stories.id < key[2])))))
     rows = connection.execute(query.limit(limit + 1)).all()
     shown = rows[:limit]
-    following = cursor(of, (shown[-1].first, shown[-1].second, shown[-1].id)) if len(rows) > limit else None
+    following = cursor(of, _key(shown[-1])) if len(rows) > limit else None
     return Listing(tuple(cards(connection, [row.id for row in shown])), following)
+
+
+def _key(row: Any) -> tuple[str | int, str, str]:
+    first = row.first.isoformat() if isinstance(row.first, datetime) else row.first
+    return first, row.second.isoformat(), row.id
 
 
 def issues(connection: Connection, code: str | None, limit: int, after: str | None) -> Listing[Issue]:

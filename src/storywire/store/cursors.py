@@ -6,9 +6,12 @@ import json
 import zlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error
+from datetime import UTC, date, datetime
 from typing import Any
 
 MAX_LENGTH = 600
+NO_DAY = date.min  # stands for the day of what has none, in an order that begins with the newest
+_STRANGE = "this cursor does not belong to this list; start again without one"
 Key = tuple[str | int | float | None, ...]
 
 
@@ -33,15 +36,31 @@ def place(of: str, given: str | None, kinds: tuple[Any, ...]) -> Key | None:
         if mark != _mark(of) or not fits:
             raise ValueError
     except (ValueError, TypeError, Error, RecursionError) as problem:
-        raise ValueError("this cursor does not belong to this list; start again without one") from problem
+        raise ValueError(_STRANGE) from problem
     return tuple(key)
+
+
+def day_of(part: object) -> date:
+    """The day that a cursor says. Raises ValueError for one of nobody's making."""
+    try:
+        return date.fromisoformat(str(part))
+    except ValueError as problem:
+        raise ValueError(_STRANGE) from problem
+
+
+def moment_of(part: object) -> datetime:
+    """The moment that a cursor says, in UTC. Raises ValueError for one of nobody's making."""
+    try:
+        return datetime.fromisoformat(str(part)).replace(tzinfo=UTC)
+    except ValueError as problem:
+        raise ValueError(_STRANGE) from problem
 
 
 def _fits(part: object, kind: Any) -> bool:
     """Of the right type, and no number that a database cannot hold."""
     if not isinstance(part, kind) or isinstance(part, bool):
         return False
-    return not isinstance(part, int) or abs(part) < 1 << 62
+    return not isinstance(part, int) or abs(part) < 1 << 31
 
 
 def _mark(of: str) -> int:

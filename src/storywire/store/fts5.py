@@ -1,4 +1,4 @@
-"""A parsed search as a query of SQLite's full-text index (https://www.sqlite.org/fts5.html#full_text_query_syntax).
+"""Full-text search by SQLite's FTS5 (https://www.sqlite.org/fts5.html#full_text_query_syntax).
 
 The only file that writes FTS5 syntax. Words go into it as FTS5 strings, in which only the quotation mark is special and
 is never part of a word; so no search can be malformed, or do anything but search.
@@ -6,54 +6,104 @@ is never part of a word; so no search can be malformed, or do anything but searc
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any as Anything
 from typing import assert_never
 
+from sqlalchemy import Connection, bindparam, text
+
 from storywire.errors import QueryError
+from storywire.store.fulltext import Index, Matching, columns_of
 from storywire.store.queries import All, Any, Node, Not, Term
+from storywire.types import Article
 
-# The columns of each index that a field looks into; None is a word without a field.
-Columns = Mapping[str | None, str]
-ARTICLES: Columns = {
-    None: "{headline text outlet}",
-    "headline": "headline",
-    "text": "text",
-    "outlet": "outlet",
-    "speaker": "speakers",
-    "person": "people",
-    "place": "places",
-    "organisation": "organisations",
-    "lang": "language",
-}
-QUOTES: Columns = {
-    None: "{text speaker}",
-    "text": "text",
-    "outlet": "outlet",
-    "speaker": "speaker",
-    "person": "people",
-    "place": "places",
-    "organisation": "organisations",
-    "lang": "language",
-}
+# What a match in each column is worth, in the order of the table.
+_WEIGHTS = {Index.ARTICLES: "4.0, 1.0, 0.5, 0.0, 0.0, 0.0, 0.0, 0.0", Index.QUOTES: "1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0"}
 
 
-def match(node: Node, columns: Columns) -> str:
+def match(node: Node, index: Index) -> str:
     """The node in the syntax of FTS5. Raises QueryError for a field that the index does not have."""
     if isinstance(node, Term):
-        return _term(node, columns)
+        return _term(node, index)
     if isinstance(node, Any):
-        return "(" + " OR ".join(match(part, columns) for part in node.parts) + ")"
+        return "(" + " OR ".join(match(part, index) for part in node.parts) + ")"
     if isinstance(node, All):
-        wanted = " AND ".join(match(part, columns) for part in node.parts if not isinstance(part, Not))
-        unwanted = " OR ".join(match(part.part, columns) for part in node.parts if isinstance(part, Not))
+        wanted = " AND ".join(match(part, index) for part in node.parts if not isinstance(part, Not))
+        unwanted = " OR ".join(match(part.part, index) for part in node.parts if isinstance(part, Not))
         return f"(({wanted}) NOT ({unwanted}))" if unwanted else f"({wanted})"
     if isinstance(node, Not):  # the parser lets it stand only inside an All
         raise QueryError("say also a word that is wanted, not only what is not", node.at)
     assert_never(node)
 
 
-def _term(term: Term, columns: Columns) -> str:
-    if term.field not in columns:
-        raise QueryError(f"{term.field}: looks into articles, not into quotations", term.at)
-    words = term.words.replace('"', " ")
-    return f'{columns[term.field]} : "{words}"{"*" if term.prefix else ""}'
+def _term(term: Term, index: Index) -> str:
+    columns, words = columns_of(term, index), term.words.replace('"', " ")
+    within = columns[0] if len(columns) == 1 else "{" + " ".join(columns) + "}"
+    return f'{within} : "{words}"{"*" if term.prefix else ""}'
+
+
+class Fts5:
+    """The two virtual tables of a library file. That of the quotations has no content of its own."""
+
+    def matching(self, node: Node, index: Index) -> Matching:
+        """The tree as SQL; what a person typed is only ever a value. Raises QueryError."""
+        number, score = f"{index}.rowid", f"bm25({index}, {_WEIGHTS[index]})"
+        return Matching(number, score, f"{index} MATCH :match", {"match": match(node, index)})
+
+    def snippets(self, connection: Connection, node: Node, told: Mapping[int, Article]) -> dict[int, str]:
+        """The part of each text around its best match, or its headline where only that matches; else nothing."""
+        values = {"match": match(node, Index.ARTICLES), "numbers": list(told)}
+        rows = connection.execute(_SNIPPETS, values)
+        return {row.number: next((t for t in (row.text, row.headline) if "‹" in t), "") for row in rows}
+
+    def marked(self, connection: Connection, node: Node, numbers: Sequence[int]) -> dict[int, str]:
+        """The quotations with these numbers, their matches marked."""
+        values = {"match": match(node, Index.QUOTES), "numbers": list(numbers)}
+        return {row.number: row.text for row in connection.execute(_MARKED, values)}
+
+    def add(self, connection: Connection, row: Mapping[str, Anything]) -> None:
+        """Index an article: its `number`, and the columns by name."""
+        connection.execute(_ADD, dict(row))
+
+    def add_quotes(self, connection: Connection, article: int) -> None:
+        """Index the quotations of an article, which stand in their table."""
+        connection.execute(_ADD_QUOTES, {"article": article})
+
+    def remove(self, connection: Connection, article: int) -> None:
+        """Take an article and its quotations, which still stand in their table, out of the index."""
+        connection.execute(_REMOVE, {"article": article})
+        connection.execute(_REMOVE_QUOTES, {"article": article})
+
+    def clear(self, connection: Connection) -> None:
+        """Take everything out of the index."""
+        connection.execute(text("INSERT INTO search_quotes(search_quotes) VALUES ('delete-all')"))
+        connection.execute(text("DELETE FROM search"))
+
+    def tidy(self, connection: Connection) -> None:
+        """Leave the index compact."""
+        for index in Index:
+            connection.execute(text(f"INSERT INTO {index} ({index}) VALUES ('optimize')"))
+
+
+_SNIPPETS = text(
+    "SELECT rowid AS number, snippet(search, 1, '‹', '›', ' … ', 32) AS text, "
+    "highlight(search, 0, '‹', '›') AS headline FROM search WHERE search MATCH :match AND rowid IN :numbers"
+).bindparams(bindparam("numbers", expanding=True))
+_MARKED = text(
+    "SELECT rowid AS number, highlight(search_quotes, 0, '‹', '›') AS text "
+    "FROM search_quotes WHERE search_quotes MATCH :match AND rowid IN :numbers"
+).bindparams(bindparam("numbers", expanding=True))
+_ADD = text(
+    "INSERT INTO search (rowid, headline, text, outlet, speakers, people, places, organisations, language) "
+    "VALUES (:number, :headline, :text, :outlet, :speakers, :people, :places, :organisations, :language)"
+)
+_REMOVE = text("DELETE FROM search WHERE rowid = :article")
+_QUOTE_COLUMNS = "text, speaker, outlet, people, places, organisations, language"
+_ADD_QUOTES = text(
+    f"INSERT INTO search_quotes (rowid, {_QUOTE_COLUMNS}) "
+    f"SELECT number, {_QUOTE_COLUMNS} FROM quotes WHERE article = :article"
+)
+_REMOVE_QUOTES = text(
+    f"INSERT INTO search_quotes (search_quotes, rowid, {_QUOTE_COLUMNS}) "
+    f"SELECT 'delete', number, {_QUOTE_COLUMNS} FROM quotes WHERE article = :article"
+)

@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 from unicodedata import normalize
 
 from sqlalchemy import Connection, delete, select, text, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from storywire.store import schema
+from storywire.store.dialects import fulltext, upsert
 from storywire.types import (
     Annotations,
     Article,
@@ -56,7 +56,7 @@ def name_key(name: str) -> str:
 def add(connection: Connection, number: int, article: Article, annotations: Annotations) -> None:
     """Index the article that stands in the row `number`."""
     rows = rows_of(number, article, annotations)
-    connection.execute(_SEARCH, rows.search)
+    fulltext(connection).add(connection, rows.search)
     if article.outlet:
         _add_outlet(connection, article)
     if rows.names:
@@ -64,7 +64,7 @@ def add(connection: Connection, number: int, article: Article, annotations: Anno
         connection.execute(_APPEARANCES, rows.names)
     if rows.quotes:
         connection.execute(_QUOTES, rows.quotes)
-        connection.execute(_SEARCH_QUOTES, {"article": number})
+        fulltext(connection).add_quotes(connection, number)
 
 
 def remove(connection: Connection, number: int) -> None:
@@ -72,8 +72,7 @@ def remove(connection: Connection, number: int) -> None:
     given = {"article": number}
     outlet = select(schema.articles.c.outlet).where(schema.articles.c.number == number).scalar_subquery()
     outlets, appearances, quotes = schema.outlets, schema.appearances, schema.quotes
-    connection.execute(_UNSEARCH, given)
-    connection.execute(_UNSEARCH_QUOTES, given)
+    fulltext(connection).remove(connection, number)
     connection.execute(update(outlets).where(outlets.c.id == outlet).values(articles=outlets.c.articles - 1))
     connection.execute(_UNNAME, given)
     connection.execute(delete(quotes).where(quotes.c.article == number))
@@ -160,8 +159,10 @@ def _add_outlet(connection: Connection, article: Article) -> None:
     outlet, outlets = article.outlet, schema.outlets
     assert outlet is not None
     told = {"name": outlet.name, "kind": outlet.kind.value, "country": outlet.country, "owner": outlet.owner}
-    row = upsert(outlets).values(id=outlet.id, articles=1, **told)
-    connection.execute(row.on_conflict_do_update(["id"], set_=told | {"articles": outlets.c.articles + 1}))
+    row = upsert(connection, outlets).values(id=outlet.id, articles=1, **told)
+    connection.execute(
+        row.on_conflict_do_update(index_elements=["id"], set_=told | {"articles": outlets.c.articles + 1})
+    )
 
 
 # --------------------------------------------------------------------------------------------- one story
@@ -176,7 +177,7 @@ def add_copies(connection: Connection, story: str, wire: Iterable[WireCopy]) -> 
         for copy in dict.fromkeys(one.copies)
     ]
     if rows:
-        connection.execute(upsert(schema.copies).on_conflict_do_nothing(), rows)
+        connection.execute(upsert(connection, schema.copies).on_conflict_do_nothing(), rows)
 
 
 def remove_copies(connection: Connection, story: str) -> None:
@@ -210,9 +211,8 @@ def rebuild(connection: Connection) -> int:
             add(connection, row.number, row.noun, row.findings)
         last, count = rows[-1].number, count + len(rows)
     _rebuild_copies(connection)
-    connection.execute(upsert(schema.indexes).values(name="lookups", version=VERSION).on_conflict_do_update(
-        ["name"], set_={"version": VERSION}
-    ))  # fmt: skip
+    kept = upsert(connection, schema.indexes).values(name="lookups", version=VERSION)
+    connection.execute(kept.on_conflict_do_update(index_elements=["name"], set_={"version": VERSION}))
     return count
 
 
@@ -226,20 +226,14 @@ def _rebuild_copies(connection: Connection) -> None:
 
 
 def _clear(connection: Connection) -> None:
-    connection.execute(text("INSERT INTO search_quotes(search_quotes) VALUES ('delete-all')"))
-    connection.execute(text("DELETE FROM search"))
+    fulltext(connection).clear(connection)
     for table in (schema.quotes, schema.appearances, schema.names, schema.outlets, schema.copies):
         connection.execute(delete(table))
 
 
-_SEARCH = text(
-    "INSERT INTO search (rowid, headline, text, outlet, speakers, people, places, organisations, language) "
-    "VALUES (:number, :headline, :text, :outlet, :speakers, :people, :places, :organisations, :language)"
-)
-_UNSEARCH = text("DELETE FROM search WHERE rowid = :article")
 _NAMES = text(
     "INSERT INTO names (kind, key, name, articles, quotes) VALUES (:kind, :key, :name, 1, :quotes) "
-    "ON CONFLICT (kind, key) DO UPDATE SET articles = articles + 1, quotes = quotes + excluded.quotes"
+    "ON CONFLICT (kind, key) DO UPDATE SET articles = names.articles + 1, quotes = names.quotes + excluded.quotes"
 )
 _APPEARANCES = text(
     "INSERT INTO appearances (name, article, role) "
@@ -255,13 +249,4 @@ _QUOTES = text(
     "text, speaker, outlet, people, places, organisations, language) "
     "VALUES (:article, :finding, :kind, :start, :end, (SELECT id FROM names WHERE kind = :name_kind AND key = :key), "
     ":key, :role, :text, :speaker, :outlet, :people, :places, :organisations, :language)"
-)
-_QUOTE_COLUMNS = "text, speaker, outlet, people, places, organisations, language"
-_SEARCH_QUOTES = text(
-    f"INSERT INTO search_quotes (rowid, {_QUOTE_COLUMNS}) "
-    f"SELECT number, {_QUOTE_COLUMNS} FROM quotes WHERE article = :article"
-)
-_UNSEARCH_QUOTES = text(
-    f"INSERT INTO search_quotes (search_quotes, rowid, {_QUOTE_COLUMNS}) "
-    f"SELECT 'delete', number, {_QUOTE_COLUMNS} FROM quotes WHERE article = :article"
 )

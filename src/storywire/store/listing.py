@@ -91,7 +91,7 @@ def _stories_naming(kind: EntityKind, name: str) -> Select[Any]:
 
 def _ranked(connection: Connection, filters: Sequence[ColumnElement[bool]], wanted: Wanted, today: date) -> list[str]:
     """The ids in rank: the newest stories by their weight, then the older by day, then those without a day."""
-    by_day = (_STORIES.high.desc(), _STORIES.accounts.desc(), _STORIES.id.desc())
+    by_day = (_STORIES.high.desc().nulls_last(), _STORIES.accounts.desc(), _STORIES.id.desc())
     columns = select(_STORIES.id, _STORIES.accounts, _STORIES.high).where(*filters)
     newest = connection.execute(columns.where(_STORIES.high.is_not(None)).order_by(*by_day).limit(RANKED)).all()
     ranked = [row.id for row in sorted(newest, key=lambda row: _weight(row, today), reverse=True)]

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Select, String, func, select, tuple_, type_coerce
+from sqlalchemy import Connection, Select, func, or_, select
 
 from storywire.store import schema
-from storywire.store.cursors import cursor, place
+from storywire.store.cursors import NO_DAY, cursor, day_of, place
 from storywire.store.indexing import name_key
 from storywire.store.rows import SUMMARY, quotations_of
 from storywire.types import (
@@ -100,7 +100,7 @@ def alike(connection: Connection, kind: EntityKind, name: str) -> list[str]:
     if not parts:
         return []
     query = select(_names.name).where(_names.kind == kind.value, _names.articles > 0)
-    some = func.max(*(_names.key.contains(part, autoescape=True) for part in (*parts, parts[0])))
+    some = or_(*(_names.key.contains(part, autoescape=True) for part in parts))
     return list(connection.execute(query.where(some).order_by(_names.articles.desc(), _names.key).limit(5)).scalars())
 
 
@@ -134,7 +134,7 @@ def _outlet_counts(connection: Connection, own: Any) -> tuple[OutletShare, ...]:
 
 def _said(connection: Connection, number: int, limit: int, after: str | None) -> Listing[Quotation]:
     """Newest first: by the day of the article (none is oldest), then the later in the library."""
-    day = func.coalesce(_text(_articles.high), _text(_articles.low), "").label("day")
+    day = func.coalesce(_articles.high, _articles.low, NO_DAY).label("day")
     query = (
         select(_quotes.number, day)
         .join(schema.articles, _articles.number == _quotes.article)
@@ -143,16 +143,17 @@ def _said(connection: Connection, number: int, limit: int, after: str | None) ->
     )
     of = f"said\n{number}"
     if key := place(of, after, (str, int)):
-        query = query.where(tuple_(day, _quotes.number) < tuple_(*key))
+        last = day_of(key[0])
+        query = query.where((day < last) | ((day == last) & (_quotes.number < key[1])))
     rows = connection.execute(query.limit(limit + 1)).all()
     shown = rows[:limit]
     told = quotations_of(connection, {row.number: 0.0 for row in shown})
-    following = cursor(of, (shown[-1].day, shown[-1].number)) if len(rows) > limit else None
+    following = cursor(of, (shown[-1].day.isoformat(), shown[-1].number)) if len(rows) > limit else None
     return Listing(tuple(told[row.number] for row in shown if row.number in told), following)
 
 
 def _stories_of(connection: Connection, number: int, limit: int, after: str | None) -> Listing[StorySummary]:
-    day = func.coalesce(_text(_stories.high), "").label("day")
+    day = func.coalesce(_stories.high, NO_DAY).label("day")
     columns = (_stories[name] for name in SUMMARY)
     within = (
         select(_placements.story)
@@ -163,14 +164,15 @@ def _stories_of(connection: Connection, number: int, limit: int, after: str | No
     query = select(*columns, day).where(_stories.id.in_(within)).order_by(day.desc(), _stories.id)
     of = f"stories of\n{number}"
     if key := place(of, after, (str, str)):
-        query = query.where((day < key[0]) | ((day == key[0]) & (_stories.id > key[1])))
+        last = day_of(key[0])
+        query = query.where((day < last) | ((day == last) & (_stories.id > key[1])))
     return _story_page(connection, query.limit(limit + 1), of, limit)
 
 
 def _story_page(connection: Connection, query: Select[Any], of: str, limit: int) -> Listing[StorySummary]:
     rows = connection.execute(query).all()
     found = tuple(StorySummary(**{name: row._mapping[name] for name in SUMMARY}) for row in rows[:limit])
-    following = cursor(of, (rows[limit - 1].day, rows[limit - 1].id)) if len(rows) > limit else None
+    following = cursor(of, (rows[limit - 1].day.isoformat(), rows[limit - 1].id)) if len(rows) > limit else None
     return Listing(found, following)
 
 
@@ -217,14 +219,14 @@ def published(connection: Connection, outlet: str, limit: int, after: str | None
         .outerjoin(schema.outlets, schema.outlets.c.id == _articles.outlet)
         .outerjoin(schema.placements, _placements.article == _articles.id)
         .where(_articles.current, _articles.outlet == outlet)
-        .order_by(high.desc(), number.desc())
+        .order_by(high.desc().nulls_last(), number.desc())
     )
     of = f"published\n{outlet}"
     if key := place(of, after, (str, int)):
         later = high.is_(None) & (number < key[1])
         if key[0]:
-            day = _text(high)
-            later = (day < key[0]) | ((day == key[0]) & (number < key[1])) | high.is_(None)
+            day = day_of(key[0])
+            later = (high < day) | ((high == day) & (number < key[1])) | high.is_(None)
         query = query.where(later)
     rows = connection.execute(query.limit(limit + 1)).all()
     found = tuple(ArticleSummary(r.id, r.headline, r.name, r.outlet, r.story, r.low, r.high) for r in rows[:limit])
@@ -260,11 +262,6 @@ def _copied(connection: Connection, outlet: str, own: str, other: str) -> tuple[
         .group_by(theirs.c.outlet, outlets.name, copies.agency)
     )
     return _summed(connection.execute(query).all(), agencies=own == "copy")
-
-
-def _text(day: Any) -> Any:
-    """A day as it is kept: in ISO 8601, which sorts."""
-    return type_coerce(day, String)
 
 
 def _summed(rows: Sequence[Any], agencies: bool) -> tuple[OutletShare, ...]:

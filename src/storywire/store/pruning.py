@@ -14,18 +14,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, delete, exists, func, or_, select, text, update
+from sqlalchemy import ColumnElement, Connection, Select, Table, delete, exists, func, or_, select, update
 
 from storywire.store import indexing, schema
+from storywire.store.dialects import fulltext, size_after, size_of
 from storywire.types import Pruned
 
 _PAGES, _ARTICLES, _PLACED, _ISSUES = schema.pages.c, schema.articles.c, schema.placements.c, schema.issues.c
-
-# What was announced and looked at, unless its feed named it when it was last read: it would be announced anew.
-_ANNOUNCED = """
-DELETE FROM announcements WHERE NOT waiting AND done < :before AND coalesce(listed, found) < coalesce((
-  SELECT max(coalesce(o.listed, o.found)) FROM announcements o WHERE o.subscription = announcements.subscription), '')
-  OR NOT waiting AND done < :before AND subscription NOT IN (SELECT id FROM subscriptions)"""
 
 
 class _Candidate(NamedTuple):
@@ -42,15 +37,16 @@ def prune(connection: Connection, before: datetime, target: int, dry: bool) -> t
     """
     trial, start = connection.begin_nested(), size_of(connection)
     done, broom = Pruned(before=start, after=start, dry=dry), _Broom(connection)
+    whole = connection.execute(select(func.coalesce(func.sum(_PAGES.size), 0))).scalar_one() or 1
     forget_announced(connection, before)
     for one in _candidates(connection, before):
         if done.after <= target:
             break
         went = {"articles": done.articles + broom.sweep(one), one.kind: getattr(done, one.kind) + 1}
-        done = replace(done, after=size_of(connection), **went)
+        done = replace(done, after=size_after(connection, start, broom.gone / whole), **went)
     issues = broom.forget_issues(before if done.after > target else None)
     broom.tidy()
-    done = replace(done, after=size_of(connection), issues=issues)
+    done = replace(done, after=size_after(connection, start, broom.gone / whole), issues=issues)
     if dry:
         trial.rollback()
         return done, set()
@@ -59,18 +55,21 @@ def prune(connection: Connection, before: datetime, target: int, dry: bool) -> t
 
 
 def forget_announced(connection: Connection, before: datetime) -> None:
-    """Forget what was announced and looked at before, unless its feed still names it; and the rules of such sites."""
-    connection.execute(text(_ANNOUNCED), {"before": before.replace(tzinfo=None).isoformat(sep=" ")})
-    connection.execute(delete(schema.robots).where(schema.robots.c.asked < before))  # nobody has asked there since
+    """Forget what was announced and looked at before, unless its feed named it when it was last read; and the rules of
+    sites where nobody has asked since.
 
 
-def size_of(connection: Connection) -> int:
-    """The bytes of a library that are in use; pages that are free already do not count."""
-    count, free, size = (
-        int(connection.execute(text(f"PRAGMA {name}")).scalar_one())
-        for name in ("page_count", "freelist_count", "page_size")
+    What a feed still names would be announced anew.
+    """
+    table, other = schema.announcements, schema.announcements.alias()
+    named = func.coalesce(table.c.listed, table.c.found)
+    last = select(func.max(func.coalesce(other.c.listed, other.c.found))).where(
+        other.c.subscription == table.c.subscription
     )
-    return (count - free) * size
+    followed = select(schema.subscriptions.c.id)
+    over = (named < last.scalar_subquery()) | table.c.subscription.not_in(followed)
+    connection.execute(delete(table).where(~table.c.waiting, table.c.done < before, over))
+    connection.execute(delete(schema.robots).where(schema.robots.c.asked < before))
 
 
 # ------------------------------------------------------------------------------------------ what may go
@@ -130,6 +129,7 @@ class _Broom:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.issues = 0
+        self.gone = 0  # bytes of the pages that went, as they came
         self.addresses: set[str] = set()  # where pages went
         self.linked: set[str] = set()  # stories that stay and had a link to one that went, or from it
 
@@ -163,11 +163,11 @@ class _Broom:
         last = select(func.coalesce(func.max(_ARTICLES.number), 0)).scalar_subquery()
         for table, column in ((schema.decisions, "position"), (schema.bulletins, "newest")):
             self.connection.execute(update(table).where(table.c[column] > last).values({column: last}))
-        for index in ("search", "search_quotes"):
-            self.connection.execute(text(f"INSERT INTO {index} ({index}) VALUES ('optimize')"))
+        fulltext(self.connection).tidy(self.connection)
 
     def _page(self, address: str, sha256: str) -> None:
-        self._delete(schema.pages, (_PAGES.address == address) & (_PAGES.sha256 == sha256))
+        one = delete(schema.pages).where(_PAGES.address == address, _PAGES.sha256 == sha256)
+        self.gone += sum(self.connection.execute(one.returning(_PAGES.size)).scalars())
         self.addresses.add(address)
 
     def _story(self, story: str) -> int:

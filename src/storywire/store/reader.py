@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Connection, Select, func, or_, select, text
+from sqlalchemy import Connection, Select, func, or_, select
 
 from storywire.store import schema, search
+from storywire.store.dialects import integrity, size_of
 from storywire.store.files import batched, files, issue
 from storywire.store.items import item_of
 from storywire.store.judged import dated, judged
-from storywire.store.pruning import size_of
 from storywire.store.rows import SUMMARY
 from storywire.store.search import Asked
 from storywire.types import (
@@ -422,8 +422,8 @@ class Reader:
         return size_of(self.connection)
 
     def integrity(self) -> str:
-        """What SQLite says of its own file: "ok", or the first thing that is damaged."""
-        return str(self.connection.execute(text("PRAGMA quick_check(1)")).scalar())
+        """What the database says of itself: "ok", or the first thing that is damaged."""
+        return integrity(self.connection)
 
     # --------------------------------------------------------------------------------------------- own
 
@@ -431,7 +431,7 @@ class Reader:
         return self.connection.execute(query).first()
 
     def _stream(self, query: Select[Any], at_once: int = 100) -> Iterator[Any]:
-        yield from self.connection.execution_options(yield_per=at_once).execute(query)
+        yield from self.connection.execute(query, execution_options={"yield_per": at_once})
 
 
 def _noun(row: Any, kind: type[Kind]) -> Kind | None:

@@ -6,14 +6,16 @@ pages that follow.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Connection, bindparam, func, select, text
+from sqlalchemy import Connection, func, select, text
 
 from storywire.errors import QueryError
-from storywire.store import fts5, schema
+from storywire.store import schema
 from storywire.store.cursors import cursor, place
+from storywire.store.dialects import fulltext
+from storywire.store.fulltext import Index
 from storywire.store.queries import Node, Not, Query, Term, parse
 from storywire.store.rows import articles_of, quotations_of
 from storywire.types import Article, Hit, Listing, Quotation, SpeakerHit
@@ -32,40 +34,26 @@ class Asked(NamedTuple):
     after: str | None = None
 
 
-class _Index(NamedTuple):
-    """One of the two full-text indexes, its column weights, and how its rows reach their articles."""
-
-    table: str
-    columns: fts5.Columns
-    weights: str
-    joined: str
-    everything: str
-
-
-_ARTICLES = _Index(
-    "search",
-    fts5.ARTICLES,
-    "4.0, 1.0, 0.5, 0.0, 0.0, 0.0, 0.0, 0.0",
-    "JOIN articles a ON a.number = search.rowid",
-    "SELECT a.number, 0.0 AS score, a.high FROM articles a WHERE a.current = TRUE AND a.number <= :upto{bounds} "
-    "ORDER BY a.high DESC, a.number DESC",
-)
-_QUOTES = _Index(
-    "search_quotes",
-    fts5.QUOTES,
-    "1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0",
-    "JOIN quotes q ON q.number = search_quotes.rowid JOIN articles a ON a.number = q.article",
-    "SELECT q.number, 0.0 AS score, a.high FROM articles a CROSS JOIN quotes q "
-    "WHERE a.current = TRUE AND q.article = a.number AND q.number <= :upto{bounds} ORDER BY a.high DESC, q.number DESC",
-)
+# How the rows of an index reach their articles, and what there is without a word to look for.
+_JOINED = {
+    Index.ARTICLES: "JOIN articles a ON a.number = {number}",
+    Index.QUOTES: "JOIN quotes q ON q.number = {number} JOIN articles a ON a.number = q.article",
+}
+_EVERYTHING = {
+    Index.ARTICLES: "SELECT a.number, 0.0 AS score, a.high FROM articles a "
+    "WHERE a.current = TRUE AND a.number <= :upto{bounds} ORDER BY a.high DESC NULLS LAST, a.number DESC",
+    Index.QUOTES: "SELECT q.number, 0.0 AS score, a.high FROM articles a CROSS JOIN quotes q "
+    "WHERE a.current = TRUE AND q.article = a.number AND q.number <= :upto{bounds} "
+    "ORDER BY a.high DESC NULLS LAST, q.number DESC",
+}
 
 
 def articles(connection: Connection, asked: Asked) -> Listing[Hit]:
     """The articles, in their newest revisions. Raises QueryError for words that cannot be understood."""
     query = parse(asked.words)
-    found = _page(connection, query, asked, _ARTICLES)
+    found = _page(connection, query, asked, Index.ARTICLES)
     rows = articles_of(connection, list(found.items))
-    snippets = _snippets(connection, query, list(found.items))
+    snippets = _snippets(connection, query, {number: told.article for number, told in rows.items()})
     hits = [
         _hit(rows[number].article, rows[number].story, snippets.get(number, ""), rank)
         for number, rank in found.items.items()
@@ -77,7 +65,7 @@ def articles(connection: Connection, asked: Asked) -> Listing[Hit]:
 def quotations(connection: Connection, asked: Asked) -> Listing[Quotation]:
     """What somebody is quoted as saying. Raises QueryError for words that cannot be understood."""
     query = parse(asked.words)
-    found = _page(connection, query, asked, _QUOTES)
+    found = _page(connection, query, asked, Index.QUOTES)
     told = quotations_of(connection, found.items, _marked(connection, query, list(found.items)))
     return Listing(tuple(told[number] for number in found.items if number in told), found.next)
 
@@ -87,7 +75,7 @@ def speakers(connection: Connection, asked: Asked) -> Listing[SpeakerHit]:
     query = parse(asked.words)
     of = f"speakers\n{asked.words}"
     upto, offset = _start(connection, of, asked.after, "quotes")
-    inner, values = _sql(query, _QUOTES, dated=False)
+    inner, values = _sql(connection, query, Index.QUOTES, dated=False)
     rows = connection.execute(
         text(_SPEAKERS.format(inner=inner)),
         {**values, "upto": upto, "limit": asked.limit + 1, "offset": offset},
@@ -104,10 +92,12 @@ def speakers(connection: Connection, asked: Asked) -> Listing[SpeakerHit]:
 
 
 _SPEAKERS = (
-    "WITH found AS MATERIALIZED ({inner}) "
-    "SELECT q.key AS key, count(*) AS quotes, count(DISTINCT q.article) AS articles, min(score), found.number AS best "
-    "FROM found JOIN quotes q ON q.number = found.number WHERE q.key IS NOT NULL "
-    "GROUP BY q.key ORDER BY quotes DESC, q.key LIMIT :limit OFFSET :offset"
+    "WITH found AS MATERIALIZED ({inner}), told AS ("
+    "SELECT q.key, q.article, q.number, row_number() OVER (PARTITION BY q.key ORDER BY score, q.number) AS place "
+    "FROM found JOIN quotes q ON q.number = found.number WHERE q.key IS NOT NULL) "
+    "SELECT key, count(*) AS quotes, count(DISTINCT article) AS articles, "
+    "min(CASE WHEN place = 1 THEN number END) AS best "
+    "FROM told GROUP BY key ORDER BY quotes DESC, key LIMIT :limit OFFSET :offset"
 )
 
 
@@ -121,20 +111,20 @@ class _Found(NamedTuple):
     next: str | None
 
 
-def _page(connection: Connection, query: Query, asked: Asked, index: _Index) -> _Found:
-    of = f"{index.table}\n{asked.order}\n{asked.words}"
-    upto, offset = _start(connection, of, asked.after, "articles" if index is _ARTICLES else "quotes")
-    inner, values = _sql(query, index, asked.order == "newest")
+def _page(connection: Connection, query: Query, asked: Asked, index: Index) -> _Found:
+    of = f"{index}\n{asked.order}\n{asked.words}"
+    upto, offset = _start(connection, of, asked.after, "articles" if index is Index.ARTICLES else "quotes")
+    inner, values = _sql(connection, query, index, dated=asked.order == "newest")
     order = "score, number" if asked.order == "best" and query.wanted else "high DESC NULLS LAST, number DESC"
     rows = connection.execute(
-        text(f"SELECT * FROM ({inner}) ORDER BY {order} LIMIT :limit OFFSET :offset"),
+        text(f"SELECT * FROM ({inner}) AS found ORDER BY {order} LIMIT :limit OFFSET :offset"),
         {**values, "upto": upto, "limit": asked.limit + 1, "offset": offset},
     ).all()
-    found = {row.number: -row.score for row in rows[: asked.limit]}
+    found = {row.number: -float(row.score) for row in rows[: asked.limit]}
     return _Found(found, _next(of, upto, offset, asked.limit, len(rows)))
 
 
-def _sql(query: Query, index: _Index, dated: bool) -> tuple[str, dict[str, Any]]:
+def _sql(connection: Connection, query: Query, index: Index, *, dated: bool) -> tuple[str, dict[str, Any]]:
     """The rows that match, as SQL (number, score, high where `dated`) with its values.
 
     What a person typed is only ever a value. The index is walked from its newest row and no further than RANKED hits:
@@ -142,14 +132,15 @@ def _sql(query: Query, index: _Index, dated: bool) -> tuple[str, dict[str, Any]]
     """
     bounds, values = _bounds(query)
     if query.wanted is None:
-        return f"{index.everything.format(bounds=bounds)} LIMIT {RANKED}", values
-    table = index.table
-    values["match"] = fts5.match(query.wanted, index.columns)
-    columns = f"{table}.rowid AS number, bm25({table}, {index.weights}) AS score"
-    where = f"WHERE {table} MATCH :match AND {table}.rowid <= :upto{bounds} ORDER BY {table}.rowid DESC LIMIT {RANKED}"
+        return f"{_EVERYTHING[index].format(bounds=bounds)} LIMIT {RANKED}", values
+    number, score, matches, given = fulltext(connection).matching(query.wanted, index)
+    values |= given
+    columns = f"{number} AS number, {score} AS score"
+    where = f"WHERE {matches} AND {number} <= :upto{bounds} ORDER BY {number} DESC LIMIT {RANKED}"
     if dated or bounds:
-        return f"SELECT {columns}, a.high AS high FROM {table} {index.joined} {where}", values
-    return f"SELECT {columns} FROM {table} {where}", values
+        joined = _JOINED[index].format(number=number)
+        return f"SELECT {columns}, a.high AS high FROM {index} {joined} {where}", values
+    return f"SELECT {columns} FROM {index} {where}", values
 
 
 def _bounds(query: Query) -> tuple[str, dict[str, Any]]:
@@ -188,30 +179,17 @@ def _next(of: str, upto: int, offset: int, limit: int, found: int) -> str | None
 # -------------------------------------------------------------------------------------------- highlights
 
 
-def _snippets(connection: Connection, query: Query, numbers: Sequence[int]) -> dict[int, str]:
+def _snippets(connection: Connection, query: Query, told: Mapping[int, Article]) -> dict[int, str]:
     """The part of each text around its best match, or its headline where only that matches; nothing for neither."""
-    if query.wanted is None or not numbers:
+    if query.wanted is None or not told:
         return {}
-    values = {"match": fts5.match(query.wanted, fts5.ARTICLES), "numbers": list(numbers)}
-    rows = connection.execute(_SNIPPETS, values)
-    return {row.number: next((t for t in (row.text, row.headline) if "‹" in t), "") for row in rows}
+    return fulltext(connection).snippets(connection, query.wanted, told)
 
 
 def _marked(connection: Connection, query: Query, numbers: Sequence[int]) -> dict[int, str]:
     if query.wanted is None or not numbers:
         return {}
-    values = {"match": fts5.match(query.wanted, fts5.QUOTES), "numbers": list(numbers)}
-    return {row.number: row.text for row in connection.execute(_MARKED, values)}
-
-
-_SNIPPETS = text(
-    "SELECT rowid AS number, snippet(search, 1, '‹', '›', ' … ', 32) AS text, "
-    "highlight(search, 0, '‹', '›') AS headline FROM search WHERE search MATCH :match AND rowid IN :numbers"
-).bindparams(bindparam("numbers", expanding=True))
-_MARKED = text(
-    "SELECT rowid AS number, highlight(search_quotes, 0, '‹', '›') AS text "
-    "FROM search_quotes WHERE search_quotes MATCH :match AND rowid IN :numbers"
-).bindparams(bindparam("numbers", expanding=True))
+    return fulltext(connection).marked(connection, query.wanted, numbers)
 
 
 def _hit(article: Article, story: str | None, snippet: str, rank: float) -> Hit:

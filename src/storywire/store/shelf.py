@@ -5,10 +5,10 @@ from __future__ import annotations
 from contextlib import suppress
 
 from sqlalchemy import select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from storywire.errors import LibraryFull, LibraryLocked
 from storywire.store import schema
+from storywire.store.dialects import upsert
 from storywire.store.library import Store
 from storywire.types.following import SiteRules
 
@@ -30,6 +30,6 @@ class Shelf:
     def keep(self, site: str, rules: SiteRules) -> None:
         """Keep what the site says now, in place of what it said before. Where that fails, it is asked again."""
         values = {"asked": rules.asked, "body": rules.body, "etag": rules.etag, "modified": rules.modified}
-        insert = upsert(schema.robots).values(site=site, **values)
         with suppress(LibraryLocked, LibraryFull), self._store.write() as writer:
+            insert = upsert(writer.connection, schema.robots).values(site=site, **values)
             writer.connection.execute(insert.on_conflict_do_update(index_elements=["site"], set_=values))

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, delete, func, insert, or_, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from storywire.store import schema
+from storywire.store.dialects import upsert
 from storywire.types.following import Announcement, Health, Subscription, SubscriptionHealth, SubscriptionKind
 
 ASLEEP_AFTER = timedelta(days=14)  # without one success
@@ -31,8 +31,8 @@ class Sources:
     def add(self, subscription: Subscription) -> bool:
         """Follow something; False if it was followed already."""
         row = {name: getattr(subscription, name) for name in _SUBSCRIPTION}
-        done = self.connection.execute(upsert(schema.subscriptions).values(row).on_conflict_do_nothing())
-        return bool(done.rowcount)
+        added = upsert(self.connection, schema.subscriptions).values(row).on_conflict_do_nothing()
+        return self.connection.execute(added.returning(schema.subscriptions.c.id)).first() is not None
 
     def change(self, subscription: str, **values: Any) -> None:
         """Note something new of a subscription."""

@@ -48,7 +48,7 @@ def issues(connection: Connection) -> Iterator[Issue]:
     """Every issue in the order of its address, without the time."""
     table = schema.issues.c
     query = select(schema.issues).order_by(table.address, table.code, table.step, table.message)
-    for row in connection.execution_options(yield_per=_BATCH).execute(query):
+    for row in connection.execute(query, execution_options={"yield_per": _BATCH}):
         yield Issue(row.code, Step(row.step), row.address, row.message, row.article)
 
 

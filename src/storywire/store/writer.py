@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Table, delete, insert, select, update
 
 from storywire.store import indexing, schema
+from storywire.store.dialects import upsert
 from storywire.store.items import row_of
 from storywire.store.judged import judged
 from storywire.store.pruning import prune
@@ -51,7 +52,7 @@ class Writer(Reader):
             "size": len(page.body),
             "body": page.body,
         }
-        self.connection.execute(upsert(schema.pages).values(row).on_conflict_do_nothing())
+        self.connection.execute(self._upsert(schema.pages).values(row).on_conflict_do_nothing())
 
     def save_article(self, article: Article, annotations: Annotations) -> None:
         """Keep a new revision with its findings; it becomes the current one and the one that search finds."""
@@ -76,16 +77,21 @@ class Writer(Reader):
             )
         )
         item = row_of(article, annotations)
-        self.connection.execute(upsert(schema.items).values(item).on_conflict_do_update(["article"], set_=item))
+        self.connection.execute(
+            self._upsert(schema.items).values(item).on_conflict_do_update(index_elements=["article"], set_=item)
+        )
         assert number is not None
         file = judged(ArticleFile(article, annotations), self.judgements_of(article.id))
         indexing.add(self.connection, number[0], file.article, file.annotations)
+
+    def _upsert(self, table: Table) -> Any:
+        return upsert(self.connection, table)
 
     def save_identity(self, names: Iterable[str], article: str) -> None:
         """Let these folded addresses mean an article from now on."""
         for name in names:
             self.connection.execute(
-                upsert(schema.identities)
+                self._upsert(schema.identities)
                 .values(address=name, article=article)
                 .on_conflict_do_update(index_elements=["address"], set_={"article": article})
             )
@@ -117,12 +123,14 @@ class Writer(Reader):
         row = {"article": placement.article, "story": placement.story, "noun": placement}
         changed = {"story": placement.story, "noun": placement}
         self.connection.execute(
-            upsert(schema.placements).values(row).on_conflict_do_update(index_elements=["article"], set_=changed)
+            self._upsert(schema.placements).values(row).on_conflict_do_update(index_elements=["article"], set_=changed)
         )
         for link in placement.related:
             values = {"article": placement.article, "other": link.story, "noun": link}
             self.connection.execute(
-                upsert(schema.links).values(values).on_conflict_do_update(["article", "other"], set_={"noun": link})
+                self._upsert(schema.links)
+                .values(values)
+                .on_conflict_do_update(index_elements=["article", "other"], set_={"noun": link})
             )
 
     def save_story(self, summary: StorySummary, stored: StoredStory, changed: datetime) -> None:
@@ -136,7 +144,7 @@ class Writer(Reader):
         }
         values = {name: value for name, value in row.items() if name != "id"}
         self.connection.execute(
-            upsert(schema.stories).values(row).on_conflict_do_update(index_elements=["id"], set_=values)
+            self._upsert(schema.stories).values(row).on_conflict_do_update(index_elements=["id"], set_=values)
         )
         indexing.add_copies(self.connection, summary.id, stored.wire)
 
@@ -146,7 +154,7 @@ class Writer(Reader):
         values = {**shown, "body": body}
         row = {"story": card.summary.id, **values}
         self.connection.execute(
-            upsert(schema.sheets).values(row).on_conflict_do_update(index_elements=["story"], set_=values)
+            self._upsert(schema.sheets).values(row).on_conflict_do_update(index_elements=["story"], set_=values)
         )
 
     def drop_story(self, story: str, article: str) -> None:
@@ -156,14 +164,16 @@ class Writer(Reader):
         indexing.remove_copies(self.connection, story)
         row = {"story": story, "article": article}
         self.connection.execute(
-            upsert(schema.redirects).values(row).on_conflict_do_update(["story"], set_={"article": article})
+            self._upsert(schema.redirects)
+            .values(row)
+            .on_conflict_do_update(index_elements=["story"], set_={"article": article})
         )
 
     def save_stale(self, stories: Iterable[str]) -> None:
         """Remember stories that are to be derived anew, should this run not come to it."""
         rows = [{"story": story} for story in stories]
         if rows:
-            self.connection.execute(upsert(schema.stale).on_conflict_do_nothing(), rows)
+            self.connection.execute(self._upsert(schema.stale).on_conflict_do_nothing(), rows)
 
     def forget_stale(self, stories: Iterable[str]) -> None:
         """These stories were derived."""
@@ -179,7 +189,7 @@ class Writer(Reader):
         stories, redirects = schema.stories.c, schema.redirects
         if not self.connection.execute(select(stories.id).where(stories.id == story)).first():
             row = {"story": story, "article": article}
-            self.connection.execute(upsert(redirects).values(row).on_conflict_do_nothing())
+            self.connection.execute(self._upsert(redirects).values(row).on_conflict_do_nothing())
 
     def keep_changes(self, changes: Mapping[str, tuple[tuple[str, ...], datetime]]) -> None:
         """Give back the time of its last change to every story that has the same articles as it had then."""
@@ -205,7 +215,11 @@ class Writer(Reader):
     def save_judgement(self, judgement: Judgement, position: int) -> None:
         """Keep a judgement, made or undone at that position of the library."""
         row = {"id": judgement.id, "kind": judgement.kind.value, "at": judgement.at, "noun": judgement}
-        saved = upsert(schema.judgements).values(row).on_conflict_do_update(["id"], set_={"noun": judgement})
+        saved = (
+            self._upsert(schema.judgements)
+            .values(row)
+            .on_conflict_do_update(index_elements=["id"], set_={"noun": judgement})
+        )
         self.connection.execute(saved)
         undone = not judgement.stands
         decision = {"judgement": judgement.id, "undone": undone, "position": position}
@@ -246,7 +260,7 @@ class Writer(Reader):
                 "message": issue.message,
                 "at": issue.at or at,
             }
-            self.connection.execute(upsert(schema.issues).values(row).on_conflict_do_nothing())
+            self.connection.execute(self._upsert(schema.issues).values(row).on_conflict_do_nothing())
 
     def rebuild_lookups(self) -> int:
         """Fill the search indexes, quotes, names, outlets and copies anew; returns how many articles there are."""
@@ -257,7 +271,9 @@ class Writer(Reader):
     def save_holder(self, holder: str) -> None:
         """Note who claims the library."""
         self.connection.execute(
-            upsert(schema.holders).values(id=1, holder=holder).on_conflict_do_update(["id"], set_={"holder": holder})
+            self._upsert(schema.holders)
+            .values(id=1, holder=holder)
+            .on_conflict_do_update(index_elements=["id"], set_={"holder": holder})
         )
 
     def forget_issues(self, address: str, step: Step | None = None) -> None:

@@ -55,6 +55,7 @@ from storywire.types.pages import (
     Reading,
     Step,
 )
+from storywire.types.places import Place, Server, place_of
 from storywire.types.spans import Evidence, Layer, Selector, Span
 from storywire.types.stories import (
     Cast,
@@ -154,6 +155,7 @@ __all__ = [
     "OutletSummary",
     "Paragraph",
     "ParagraphKind",
+    "Place",
     "Placement",
     "Pruned",
     "Quotation",
@@ -165,6 +167,7 @@ __all__ = [
     "Resolution",
     "RevisionDiff",
     "Selector",
+    "Server",
     "Span",
     "Speaker",
     "SpeakerHit",
@@ -184,4 +187,5 @@ __all__ = [
     "Verdict",
     "Verification",
     "WireCopy",
+    "place_of",
 ]

@@ -63,9 +63,10 @@ def upgrade() -> None:
     )
     _stories()
     _records()
-    op.execute(
-        "CREATE VIRTUAL TABLE search USING fts5(headline, text, outlet, tokenize = 'unicode61 remove_diacritics 2')"
-    )
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute(
+            "CREATE VIRTUAL TABLE search USING fts5(headline, text, outlet, tokenize = 'unicode61 remove_diacritics 2')"
+        )
 
 
 def _stories() -> None:

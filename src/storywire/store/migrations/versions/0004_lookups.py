@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects.postgresql import TSVECTOR
 
 revision = "0004"
 down_revision = "0003"
@@ -36,12 +37,27 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("name", name="pk_indexes"),
     )
+    if op.get_bind().dialect.name == "postgresql":
+        _vectors()
+        return
     op.execute("DROP TABLE search")
     op.execute(f"CREATE VIRTUAL TABLE search USING fts5({_FIELDS}, {_TOKENS})")
     op.execute(
         f"CREATE VIRTUAL TABLE search_quotes USING fts5({_QUOTE_FIELDS}, "
         f"content = 'quotes', content_rowid = 'number', {_TOKENS})"
     )
+
+
+def _vectors() -> None:
+    """The search indexes of PostgreSQL."""
+    for table in ("search", "search_quotes"):
+        op.create_table(
+            table,
+            sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+            sa.Column("vector", TSVECTOR(), nullable=False),
+            sa.PrimaryKeyConstraint("number", name=f"pk_{table}"),
+        )
+        op.create_index(f"ix_{table}_vector", table, ["vector"], postgresql_using="gin")
 
 
 def _names() -> None:

@@ -1,0 +1,84 @@
+"""What SQLite and PostgreSQL do each in their own way on an open connection. Everything else is the same for both."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnClause, Connection, Integer, Table, TableClause, cast, func, select, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import REGCLASS
+from sqlalchemy.types import TypeDecorator
+
+from storywire.store.databases.postgres import SIZE
+from storywire.store.fts5 import Fts5
+from storywire.store.fulltext import Fulltext
+from storywire.store.tsvector import Tsvector
+
+_FULLTEXT: dict[str, Fulltext] = {"sqlite": Fts5(), "postgresql": Tsvector()}
+_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+def fulltext(connection: Connection) -> Fulltext:
+    """The full-text index of the library."""
+    return _FULLTEXT[connection.dialect.name]
+
+
+def upsert(connection: Connection, table: Table) -> Any:
+    """An INSERT that can say ON CONFLICT, which SQLAlchemy has once for each database with the same methods."""
+    return _INSERT[connection.dialect.name](table)
+
+
+def load(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Put rows into a table as they are, many at once: by COPY where the server has it."""
+    columns = [column.name for column in table.columns]
+    if connection.dialect.name == "postgresql":
+        driver: Any = connection.connection.dbapi_connection
+        named = ", ".join(f'"{name}"' for name in columns)
+        with driver.cursor() as cursor, cursor.copy(f'COPY "{table.name}" ({named}) FROM STDIN') as sink:
+            for row in rows:
+                sink.write_row(row)
+        return
+    connection.execute(plain(table).insert(), [dict(zip(columns, row, strict=True)) for row in rows])
+
+
+def plain(table: Table) -> TableClause:
+    """The table with its columns as the database has them: a packed noun is bytes."""
+    kinds = ((c.name, c.type.impl_instance if isinstance(c.type, TypeDecorator) else c.type) for c in table.columns)
+    return TableClause(table.name, *(ColumnClause(name, kind) for name, kind in kinds))
+
+
+def settle_numbers(connection: Connection, table: Table) -> None:
+    """Let a table that numbers its rows go on after the last one, where rows were put in with their numbers."""
+    [key, *others] = table.primary_key.columns
+    if connection.dialect.name != "postgresql" or others or not isinstance(key.type, Integer):
+        return
+    last = func.coalesce(func.max(key), 0) + 1
+    sequence = func.pg_get_serial_sequence(table.name, key.name)
+    connection.execute(select(func.setval(cast(sequence, REGCLASS), last, False)))
+
+
+def size_of(connection: Connection) -> int:
+    """The bytes of a library that are in use; in a file, what is free already does not count."""
+    if connection.dialect.name == "postgresql":
+        return int(connection.execute(SIZE).scalar_one())
+    count, free, size = (
+        int(connection.execute(text(f"PRAGMA {name}")).scalar_one())
+        for name in ("page_count", "freelist_count", "page_size")
+    )
+    return (count - free) * size
+
+
+def size_after(connection: Connection, before: int, gone: float) -> int:
+    """The bytes in use when a part of all pages, `gone` of 1, went since there were `before`.
+
+    A file is measured. A server takes rows off its disk only later, so there the part of the pages is the measure.
+    """
+    return round(before * (1 - gone)) if connection.dialect.name == "postgresql" else size_of(connection)
+
+
+def integrity(connection: Connection) -> str:
+    """ "ok", or the first thing that is damaged. A server looks after its own files: there only reading is tried."""
+    if connection.dialect.name == "postgresql":
+        return "ok" if connection.execute(text("SELECT 1")).scalar() == 1 else "it does not answer"
+    return str(connection.execute(text("PRAGMA quick_check(1)")).scalar())
