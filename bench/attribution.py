@@ -1,4 +1,4 @@
-"""Run the attribution finder over a set: `python -m bench.attribution --data FILE --out PREDICTIONS [--score] [--dial]`.
+"""Run the attribution finder over a set: `python -m bench.attribution --data FILE --out FILE [--score] [--dial]`.
 
 Prints words per second to standard error, with the time of spaCy and without it.
 """

@@ -2,7 +2,7 @@
 
 The samples, bench/cases/speakers.toml and speakers_fresh.toml, were drawn by seed from the sources of the attribution
 set: pronouns, and nouns that stand for a name; the rules were mended on the first and not on the second. A case gives
-the part of the set (dev unless it says another), the row of the file, the offsets of the source, and digests of the words
+the part of the set (else it is dev), the row of the file, the offsets of the source, and digests of the words
 by which a right answer is known (so that no name stands here). The case's own source, cue and content are given; the
 attributions around it are found. No name, or only the source's own words again, is an abstention, counted apart.
 """
