@@ -77,8 +77,12 @@ def show(gold: Path, predictions: Path, heads: Path) -> None:
             low, high = interval(counts)
             print(f"{name:24}F1 {figures(counts)[2]:.3f}  95 % {low:.3f} to {high:.3f}")
     for least in THRESHOLDS:
-        counts = by_article(score, rows, surer(said, least), heads)
-        cells = (
-            f"{n} P {p:.3f} R {r:.3f}" for n in ("relation", "relation speech") for p, r, _ in [figures(counts[n])]
+        table = by_article(score, rows, surer(said, least), heads)
+        print(
+            f"confidence >= {least:.2f}  " + "  ".join(_line(table, name) for name in ("relation", "relation speech"))
         )
-        print(f"confidence >= {least:.2f}  " + "  ".join(cells))
+
+
+def _line(table: Mapping[str, Counts], name: str) -> str:
+    precision, recall, _ = figures(table[name])
+    return f"{name} P {precision:.3f} R {recall:.3f}"
