@@ -124,8 +124,8 @@ def _attribution(number: int, triple: Triple, who: Speaker | None, tokens: Token
 
 def kind(tokens: Tokens, triple: Triple) -> AttributionKind:
     """How the words are given, by the share of the content's words inside quotation marks."""
-    is_word = tokens.once("is word", lambda: _words(tokens))
-    words = [token for token in triple.content if is_word[token]]
+    known = tokens.once("words and numbers", lambda: _words(tokens))
+    words = [token for token in triple.content if token in known]
     if not words or triple.refusal:
         return AttributionKind.NO_COMMENT if triple.refusal else AttributionKind.INDIRECT
     share = float((tokens.quote[words] >= 0).mean())
@@ -134,11 +134,10 @@ def kind(tokens: Tokens, triple: Triple) -> AttributionKind:
     return AttributionKind.MIXED if share else AttributionKind.INDIRECT
 
 
-def _words(tokens: Tokens) -> list[bool]:
-    """Which tokens are words or numbers."""
+def _words(tokens: Tokens) -> frozenset[int]:
+    """The tokens that are words or numbers."""
     flags = tokens.doc.to_array([attrs.IS_ALPHA, attrs.LIKE_NUM]).reshape(-1, 2)
-    found: list[bool] = flags.any(axis=1).tolist()
-    return found
+    return frozenset(map(int, np.flatnonzero(flags.sum(axis=1))))
 
 
 def spans(tokens: Tokens, members: Sequence[int]) -> tuple[Span, ...]:
