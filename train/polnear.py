@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,11 @@ def unparsed(text: Text) -> Text:
     words = [token.text for token in doc]
     plain = Doc(doc.vocab, words=words, spaces=[bool(token.whitespace_) for token in doc])
     return replace(text, tokens=tokens_of(mark_sentences(plain)))
+
+
+def documents(path: Path, most: int) -> list[Doc]:
+    """At most so many parsed texts without gold, from a file of spaCy's DocBin; none are asked for: none are read."""
+    return list(islice(DocBin().from_disk(path).get_docs(spacy.blank("en").vocab), most)) if most else []
 
 
 def _docs(name: str, rows: list[dict[str, Any]], cache: Path) -> Iterator[Doc]:

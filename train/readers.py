@@ -2,7 +2,8 @@
 
 Needs PyTorch 2.13 beside `make .venv/.bench`; it is no dependency of the project. Tokens become states (sums of column
 rows, then dilated convolutions), and two heads read the states: cue or not, and a token's role for a cue. The last N
-articles are never learned from: they tell when to stop, and the confidence of triples is fitted on them.
+articles are never learned from: they tell when to stop, and the confidence of triples is fitted on them. With --taught,
+what `python -m train.teacher` left in the cache is learned from too.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +25,14 @@ from torch.nn import functional
 
 from storywire.annotate import cues, reader, roles, ways
 from storywire.annotate.network import pack, pack_rows
+from storywire.annotate.tokens import Tokens, tokens_of
 from storywire.annotate.ways import Between
 from train import networks, polnear
 from train.polnear import Text
 from train.roles import Example, common, example, kept_scores, pair_vocabularies
 
 Ids = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float32]
 SEED = 7
 MOST = {"lemma": 3500, "lower": 3500, "previous": 800, "next": 800, "head lemma": 1200, "subject lemma": 400}
 OTHERS = 250
@@ -38,11 +41,17 @@ STATE, ROLE, RANK = 96, 64, 16
 WORD_DROPOUT, STATE_DROPOUT, CUE_DROPOUT = 0.3, 0.25, 0.5
 TOGETHER = 3  # articles a step
 RATE = 2e-3
+TAUGHT, MORE = "taught.pt", "more.spacy"  # in the cache: what the teacher says, and the other texts it was asked about
+GOLD = 0.5  # what gold weighs beside the teacher, in articles that have both
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One article as tensors: token columns, cue labels (-1: no candidate), and pairs with their roles."""
+    """One article as tensors.
+
+    `columns` (tokens, columns); `is_cue` (tokens,) the probability of being a cue, -1 where that is not asked. Of each
+    pair `cue` and `token` are token numbers, `pair` its columns, and `role` (pairs, 4) the probabilities of its roles.
+    """
 
     columns: torch.Tensor
     is_cue: torch.Tensor
@@ -52,26 +61,42 @@ class Sheet:
     role: torch.Tensor
 
 
+@dataclass(frozen=True)
+class Taught:
+    """What a teacher says of a text: `cue` (tokens,) probabilities, -1 where there is no candidate; the tokens taken as
+    cues; and `role` (pairs, 4), the probabilities of the roles of their pairs."""
+
+    cue: npt.NDArray[np.float16]
+    anchors: Ids
+    role: npt.NDArray[np.float16]
+
+
 class Reader(nn.Module):
     """What `storywire.annotate.reader` runs in numpy."""
 
-    def __init__(self, token_sizes: Sequence[int], pair_sizes: Sequence[int], dilations: Sequence[int]) -> None:
+    def __init__(
+        self, token_sizes: Sequence[int], pair_sizes: Sequence[int], dilations: Sequence[int], units: int = STATE
+    ) -> None:
         super().__init__()
-        self.table = nn.EmbeddingBag(sum(token_sizes), STATE, mode="sum")
+        self.table = nn.EmbeddingBag(sum(token_sizes), units, mode="sum")
         self.pairs = nn.EmbeddingBag(sum(pair_sizes), ROLE, mode="sum")
         nn.init.normal_(self.table.weight, std=0.05)
         nn.init.normal_(self.pairs.weight, std=0.05)
-        self.bias = nn.Parameter(torch.zeros(STATE))
-        self.layers = nn.ModuleList(nn.Conv1d(STATE, STATE, 3, padding=d, dilation=d) for d in dilations)
-        self.cue_hidden, self.cue_out = nn.Linear(STATE, ROLE), nn.Linear(ROLE, 1)
-        self.from_cue, self.from_token = nn.Linear(STATE, ROLE), nn.Linear(STATE, ROLE, bias=False)
-        self.rank_cue, self.rank_token = nn.Linear(STATE, 4 * RANK), nn.Linear(STATE, 4 * RANK)
+        self.bias = nn.Parameter(torch.zeros(units))
+        self.layers = nn.ModuleList(nn.Conv1d(units, units, 3, padding=d, dilation=d) for d in dilations)
+        self.cue_hidden, self.cue_out = nn.Linear(units, ROLE), nn.Linear(ROLE, 1)
+        self.from_cue, self.from_token = nn.Linear(units, ROLE), nn.Linear(units, ROLE, bias=False)
+        self.rank_cue, self.rank_token = nn.Linear(units, 4 * RANK), nn.Linear(units, 4 * RANK)
         self.role_out = nn.Linear(ROLE, 4)
         self.register_buffer("token_offsets", torch.tensor(np.cumsum([0, *token_sizes])[:-1]))
         self.register_buffer("pair_offsets", torch.tensor(np.cumsum([0, *pair_sizes])[:-1]))
 
     def states(self, columns: torch.Tensor) -> torch.Tensor:
-        state = functional.relu(self.table(columns + self.token_offsets) + self.bias)
+        return self.in_context(self.table(columns + self.token_offsets))
+
+    def in_context(self, rows: torch.Tensor) -> torch.Tensor:
+        """The states (tokens, units) from the summed rows of the tokens."""
+        state = functional.relu(rows + self.bias)
         for layer in self.layers:
             shown = dropped(state, STATE_DROPOUT, self.training)
             state = state + functional.relu(layer(shown.T[None])[0].T)
@@ -87,7 +112,7 @@ class Reader(nn.Module):
         of_cue = functional.dropout(state[cues_at], CUE_DROPOUT, self.training)
         of_token = dropped(state, STATE_DROPOUT, self.training)
         hidden = self.from_cue(of_cue)[number] + self.from_token(of_token)[sheet.token]
-        hidden = functional.relu(hidden + self.pairs(sheet.pair + self.pair_offsets))
+        hidden = functional.relu(hidden + self.pairs(sheet.pair.long() + self.pair_offsets))
         product = self.rank_cue(of_cue)[number] * self.rank_token(of_token)[sheet.token]
         bilinear = product.view(-1, 4, RANK).sum(2) / RANK**0.5
         return self.role_out(dropped(hidden, STATE_DROPOUT, self.training)) + bilinear
@@ -98,15 +123,14 @@ def dropped(rows: torch.Tensor, share: float, training: bool) -> torch.Tensor:
     return rows * functional.dropout(torch.ones(rows.shape[1]), share, training)
 
 
-def token_vocabularies(texts: Sequence[Text]) -> list[list[str]]:
+def token_vocabularies(texts: Sequence[Tokens]) -> list[list[str]]:
     """The commonest values of each word column among all tokens."""
     counts: list[Counter[int]] = [Counter() for _ in cues.WORD_COLUMNS]
-    for text in texts:
-        every = np.arange(len(text.tokens))
-        for counter, column in zip(counts, cues.word_table(text.tokens, every), strict=True):
+    for tokens in texts:
+        for counter, column in zip(counts, cues.word_table(tokens, np.arange(len(tokens))), strict=True):
             values, times = np.unique(column, return_counts=True)
             counter.update(dict(zip(values.tolist(), times.tolist(), strict=True)))
-    strings = texts[0].tokens.doc.vocab.strings
+    strings = texts[0].doc.vocab.strings
     named = [Counter({strings[value]: n for value, n in counter.items() if value}) for counter in counts]
     return [
         list(networks.vocabulary(counter, MOST.get(name, OTHERS), LEAST))
@@ -114,13 +138,15 @@ def token_vocabularies(texts: Sequence[Text]) -> list[list[str]]:
     ]
 
 
-def sheets(texts: Sequence[Text], scores: Sequence[Any]) -> tuple[list[Sheet], reader.Columns, dict[str, Any]]:
-    """Every article as tensors, and the columns that made them."""
+def sheets(
+    texts: Sequence[Text], scores: Sequence[Any], others: Sequence[Tokens] = ()
+) -> tuple[list[Sheet], reader.Columns, dict[str, Any]]:
+    """Every article as tensors, and the columns that made them, which know the words of `others` too."""
     found = [example(text, score) for text, score in zip(texts, scores, strict=True)]
     between = [ways.between(one.text.tokens, one.cue_rows, one.which) for one in found]
     branches = [roles.branch_words(one.text.tokens, b.steps) for one, b in zip(found, between, strict=True)]
     known = {
-        "token_words": token_vocabularies(texts),
+        "token_words": token_vocabularies([*(text.tokens for text in texts), *others]),
         "branch_words": common(texts, branches, roles.BRANCH_WORDS),
         "pair_words": pair_vocabularies(between),
     }
@@ -133,20 +159,48 @@ def sheet(one: Example, columns: reader.Columns, between: Between) -> Sheet:
     """One article as tensors."""
     tokens = one.text.tokens
     rows = cues.candidates(tokens)
-    is_cue = np.full(len(tokens), -1, dtype=np.int64)
+    is_cue = np.full(len(tokens), -1, dtype=np.float32)
     is_cue[rows] = np.isin(rows, [gold.anchor for gold in one.text.gold])
     others = [t for gold in one.text.gold for t in gold.others if is_cue[t] != 1]
     is_cue[others] = -1
     pair = columns.of_pairs(tokens, one.cue_rows, one.which, one.scores, between)
-    arrays = (columns.of_tokens(tokens), is_cue, one.cue_rows[one.which.cue], one.which.token, pair, one.labels)
-    return Sheet(*(torch.tensor(a) for a in arrays))
+    numbers = (columns.of_tokens(tokens).astype(np.int16), is_cue, one.cue_rows[one.which.cue], one.which.token)
+    role = np.eye(reader.ROLES, dtype=np.float32)[one.labels]
+    return Sheet(*(torch.tensor(a) for a in (*numbers, pair.astype(np.int16), role)))
+
+
+def softened(one: Sheet, taught: Taught) -> Sheet:
+    """A gold sheet whose labels are drawn half way to what the teacher says."""
+    cue, role = torch.tensor(taught.cue.astype(np.float32)), torch.tensor(taught.role.astype(np.float32))
+    is_cue = torch.where((one.is_cue >= 0) & (cue >= 0), GOLD * one.is_cue + (1 - GOLD) * cue, one.is_cue)
+    return replace(one, is_cue=is_cue, role=GOLD * one.role + (1 - GOLD) * role)
+
+
+def cue_chances(tokens: Tokens) -> Floats:
+    """Every token's probability of being a cue, by the cue model."""
+    scores, rows = np.zeros(len(tokens), dtype=np.float32), cues.candidates(tokens)
+    scores[rows] = cues.load().scores(tokens, rows)
+    return scores
+
+
+def taught_sheet(tokens: Tokens, columns: reader.Columns, taught: Taught) -> Sheet:
+    """A text without gold as tensors, labelled by the teacher."""
+    which = ways.pairs(tokens, taught.anchors)
+    between = ways.between(tokens, taught.anchors, which)
+    pair = columns.of_pairs(tokens, taught.anchors, which, cue_chances(tokens), between).astype(np.int16)
+    labels = taught.cue.astype(np.float32), taught.anchors[which.cue], which.token, pair, taught.role.astype(np.float32)
+    return Sheet(*(torch.tensor(a) for a in (columns.of_tokens(tokens).astype(np.int16), *labels)))
 
 
 def loss(model: Reader, columns: torch.Tensor, one: Sheet) -> tuple[torch.Tensor, torch.Tensor]:
     """The mean loss of the cues and of the roles of one article."""
-    state = model.states(columns)
+    return losses(model, model.states(columns), one)
+
+
+def losses(model: Reader, state: torch.Tensor, one: Sheet) -> tuple[torch.Tensor, torch.Tensor]:
+    """The mean cross-entropy of the cues and of the roles, given the states of the tokens."""
     used = one.is_cue >= 0
-    cue = functional.binary_cross_entropy_with_logits(model.cue_scores(state)[used], one.is_cue[used].float())
+    cue = functional.binary_cross_entropy_with_logits(model.cue_scores(state)[used], one.is_cue[used])
     if not len(one.role):
         return cue, cue.detach() * 0
     return cue, functional.cross_entropy(model.roles(state, one), one.role)
@@ -191,7 +245,7 @@ def fit(model: Reader, used: Sequence[Sheet], watch: Sequence[Sheet], epochs: in
     steps = epochs * (len(used) // TOGETHER)
     optimiser = torch.optim.Adam(model.parameters(), lr=RATE, weight_decay=1e-6)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=steps + 1, pct_start=0.1)
-    losses = {"cue": 0.0, "role": 0.0}
+    held = {"cue": 0.0, "role": 0.0}
     for epoch in range(epochs):
         begin, order = time.perf_counter(), torch.randperm(len(used), generator=made).tolist()
         for at in range(0, len(order) - TOGETHER + 1, TOGETHER):
@@ -202,12 +256,10 @@ def fit(model: Reader, used: Sequence[Sheet], watch: Sequence[Sheet], epochs: in
             nn.utils.clip_grad_norm_(model.parameters(), 2.0)
             optimiser.step()
             schedule.step()
-        losses = dict(zip(("cue", "role"), held_out(model, watch), strict=True))
+        held = dict(zip(("cue", "role"), held_out(model, watch), strict=True))
         took = time.perf_counter() - begin
-        print(
-            f"epoch {epoch + 1}: held out cue {losses['cue']:.5f} role {losses['role']:.5f}, {took:.0f} s", flush=True
-        )
-    return losses
+        print(f"epoch {epoch + 1}: held out cue {held['cue']:.5f} role {held['role']:.5f}, {took:.0f} s", flush=True)
+    return held
 
 
 def weights(model: Reader) -> dict[str, Any]:
@@ -241,18 +293,23 @@ def main() -> None:
     options.add_argument("--hold", type=int, default=84, help="how many of the last articles are not learned from")
     options.add_argument("--epochs", type=int, default=7)
     options.add_argument("--words", action="store_true", help="the reader of texts without a parse")
+    options.add_argument("--taught", action="store_true", help="learn from the teacher too")
     given = options.parse_args()
     torch.manual_seed(SEED)
     torch.set_num_threads(2)
     texts = list(polnear.texts("train", given.cache))
     scores = kept_scores(texts, given.cache)
     texts = list(map(polnear.unparsed, texts)) if given.words else texts
-    made, columns, known = sheets(texts, scores)
+    lessons = torch.load(given.cache / TAUGHT, weights_only=False) if given.taught else {"own": [], "others": []}
+    others = list(map(tokens_of, polnear.documents(given.cache / MORE, len(lessons["others"]))))
+    made, columns, known = sheets(texts, scores, others)
     print("sheets made", flush=True)
     dilations = reader.WORDS_DILATIONS if given.words else reader.DILATIONS
     model = Reader(columns.token_sizes, columns.pair_sizes, dilations)
     used = len(made) - given.hold
-    losses = fit(model, made[:used], made[used:], given.epochs)
+    learned = [softened(*both) for both in zip(made[:used], lessons["own"], strict=False)] or made[:used]
+    learned += [taught_sheet(text, columns, taught) for text, taught in zip(others, lessons["others"], strict=True)]
+    losses = fit(model, learned, made[used:], given.epochs)
     name = reader.WORDS if given.words else reader.MODEL
     networks.save(name, {**known, **weights(model)}, card(name, given.hold, losses))
 

@@ -42,8 +42,15 @@ def test_a_state_looks_no_further_than_the_convolutions_reach():
     state = np.zeros((40, 1), dtype=np.float32)
     state[20] = 1.0
     for dilation in reader.DILATIONS:
-        state = state + layer(reader._beside(state, dilation))
+        state = state + reader._beside(layer, state, dilation)
     assert set(np.flatnonzero(state[:, 0]).tolist()) == set(range(20 - reach, 20 + reach + 1))
+
+
+def test_a_text_shorter_than_the_convolutions_reach_has_states_too():
+    layer = reader.Layer(np.arange(6, dtype=np.float32).reshape(3, 2), np.ones(2, dtype=np.float32))
+    for size in (1, 2, 3):
+        state = np.ones((size, 1), dtype=np.float32)
+        assert reader._beside(layer, state, 2)[0].tolist() == ([3.0, 4.0] if size < 3 else [7.0, 9.0])
 
 
 def test_softmax_bears_large_scores():

@@ -109,3 +109,17 @@ def test_the_company_is_the_one_that_spoke_last(english):
     one, other = speakers(english, text, "Harrow Shipping Corp.", "the company")
     assert other.name == one.name
     assert other.resolution is Resolution.TITLE
+
+
+def test_a_title_after_a_comma_is_not_that_of_the_name_before_it(english):
+    text = "After a debate with Mia Tarn, the Liberal candidate stated that the plan was wrong."
+    [one] = speakers(english, text, "the Liberal candidate")
+    assert one.name is None
+
+
+def test_a_company_is_not_the_one_described_before_another_was_named(english):
+    text = "Harrow’s parent company rose. The market was held back by Oakmere Corp. The company said it lost money."
+    [one] = speakers(english, text, "The company")
+    assert one.name in {None, "company"}
+    [same] = speakers(english, text.replace("by Oakmere Corp.", "by the rain."), "The company")
+    assert same.name == "Harrow’s parent company"

@@ -46,3 +46,23 @@ def test_an_article_without_its_parse_keeps_its_gold():
     assert not plain.tokens.parsed
     assert plain.gold == text().gold
     assert len(plain.tokens) == len(text().tokens)
+
+
+def test_soft_labels_lie_half_way_between_gold_and_teacher():
+    made, _, _ = sheets(text())
+    asked = made[0].is_cue >= 0
+    cue = np.where(asked.numpy(), 0.5, -1).astype(np.float16)
+    role = np.full(made[0].role.shape, 0.25, dtype=np.float16)
+    soft = readers.softened(made[0], readers.Taught(cue, np.array([2]), role))
+    assert soft.is_cue[2] == 0.75 and set(soft.is_cue[~asked].tolist()) <= {-1.0}
+    assert torch.allclose(soft.role, made[0].role / 2 + 0.125)
+
+
+def test_a_taught_text_has_the_pairs_of_its_anchors():
+    one = text()
+    made, columns, _ = sheets(one)
+    cue = np.where(made[0].is_cue.numpy() >= 0, 0.1, -1).astype(np.float16)
+    taught = readers.Taught(cue, np.array([2]), made[0].role.numpy().astype(np.float16))
+    sheet = readers.taught_sheet(one.tokens, columns, taught)
+    assert torch.equal(sheet.token, made[0].token) and torch.equal(sheet.columns, made[0].columns)
+    assert torch.equal(sheet.role, made[0].role)

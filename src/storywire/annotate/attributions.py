@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 import numpy as np
+from spacy import attrs
 from spacy.tokens import Doc, Token
 
 from storywire import evidence, lexicons
@@ -123,13 +124,20 @@ def _attribution(number: int, triple: Triple, who: Speaker | None, tokens: Token
 
 def kind(tokens: Tokens, triple: Triple) -> AttributionKind:
     """How the words are given, by the share of the content's words inside quotation marks."""
-    words = [token for token in triple.content if tokens.doc[token].is_alpha or tokens.doc[token].like_num]
+    known = tokens.once("words and numbers", lambda: _words(tokens))
+    words = [token for token in triple.content if token in known]
     if not words or triple.refusal:
         return AttributionKind.NO_COMMENT if triple.refusal else AttributionKind.INDIRECT
-    share = float(np.mean(tokens.quote[words] >= 0))
+    share = float((tokens.quote[words] >= 0).mean())
     if share >= DIRECT:
         return AttributionKind.DIRECT
     return AttributionKind.MIXED if share else AttributionKind.INDIRECT
+
+
+def _words(tokens: Tokens) -> frozenset[int]:
+    """The tokens that are words or numbers."""
+    flags = tokens.doc.to_array([attrs.IS_ALPHA, attrs.LIKE_NUM]).reshape(-1, 2)
+    return frozenset(map(int, np.flatnonzero(flags.sum(axis=1))))
 
 
 def spans(tokens: Tokens, members: Sequence[int]) -> tuple[Span, ...]:
@@ -150,15 +158,16 @@ def with_marks(span: Span, tokens: Tokens) -> Span:
 
 def quotes_at(span: Span, tokens: Tokens) -> Iterator[Span]:
     """The quotes that overlap a span."""
-    inside = (tokens.start >= span.start) & (tokens.start < span.end) & (tokens.quote >= 0)
-    for number in np.unique(tokens.quote[inside]):
-        yield tokens.quotes[int(number)]
+    first, last = np.searchsorted(tokens.start, (span.start, span.end))
+    for number in sorted(set(tokens.quote[first:last].tolist()) - {-1}):
+        yield tokens.quotes[number]
 
 
 def _whole(tokens: Tokens, triple: Triple, content: Iterable[Span]) -> Span:
     """The sentence or sentences that hold source, cue and content."""
     members = [*triple.content, *triple.source, *triple.cue]
-    first, last = tokens.sentence[min(members)], tokens.sentence[max(members)]
-    inside = np.flatnonzero((tokens.sentence >= first) & (tokens.sentence <= last) & ~tokens.space)
+    begin = np.searchsorted(tokens.sentence, tokens.sentence[min(members)], side="left")
+    end = np.searchsorted(tokens.sentence, tokens.sentence[max(members)], side="right")
+    inside = begin + np.flatnonzero(~tokens.space[begin:end])
     edges = [Span(int(tokens.start[inside[0]]), int(tokens.end[inside[-1]])), *content]
     return Span(min(s.start for s in edges), max(s.end for s in edges))

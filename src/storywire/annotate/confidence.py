@@ -9,9 +9,6 @@ import math
 from collections.abc import Sequence
 from functools import cache
 
-import numpy as np
-import numpy.typing as npt
-
 from storywire import models
 
 MODEL, WORDS = "relations", "relations_words"  # for texts with a parse, and without
@@ -26,14 +23,14 @@ def measures(cue: float, content: Sequence[float], source: Sequence[float], quot
 
     `content` and `source` are the role probabilities of their tokens, `quoted` the share of content inside quotes.
     """
-    chances = np.asarray(content, dtype=np.float64)
+    least = sorted(content)[int(0.1 * (len(content) - 1))]
     return [
         _odds(cue),
-        _odds(float(chances.mean())),
-        _odds(float(np.sort(chances)[int(0.1 * (len(chances) - 1))])),
-        _odds(float(np.mean(source))) if len(source) else 0.0,
-        float(not len(source)),
-        math.log1p(len(chances)),
+        _odds(math.fsum(content) / len(content)),
+        _odds(least),
+        _odds(math.fsum(source) / len(source)) if source else 0.0,
+        float(not source),
+        math.log1p(len(content)),
         float(quoted >= 0.9),
         float(0 < quoted < 0.9),
         float(min(pieces, 4)),
@@ -43,7 +40,8 @@ def measures(cue: float, content: Sequence[float], source: Sequence[float], quot
 def confidence(values: Sequence[float], name: str = MODEL) -> float:
     """The probability that a triple with these measures is right, by the regression of that name."""
     weights, bias = _weights(name)
-    return float(1.0 / (1.0 + math.exp(-float(np.dot(weights, values)) - bias)))
+    total = math.fsum(weight * value for weight, value in zip(weights, values, strict=True)) + bias
+    return 1.0 / (1.0 + math.exp(-total))
 
 
 def _odds(chance: float) -> float:
@@ -52,6 +50,6 @@ def _odds(chance: float) -> float:
 
 
 @cache
-def _weights(name: str) -> tuple[npt.NDArray[np.float64], float]:
+def _weights(name: str) -> tuple[tuple[float, ...], float]:
     found = models.load(name, FEATURES)
-    return np.array(found["weights"], dtype=np.float64), float(found["bias"])
+    return tuple(map(float, found["weights"])), float(found["bias"])

@@ -126,7 +126,7 @@ class Reader:
         """(tokens, units)."""
         state: Floats = np.maximum(self.tokens.total(self.columns.of_tokens(tokens)) + self.bias, 0.0)
         for layer, dilation in zip(self.layers, WORDS_DILATIONS, strict=False):
-            state += np.maximum(layer(_beside(state, dilation)), 0.0)
+            state += np.maximum(_beside(layer, state, dilation), 0.0)
         return state
 
     def cue_scores(self, states: Floats, rows: Ids) -> Floats:
@@ -148,11 +148,13 @@ class Reader:
         return softmax(heads["role_out"](hidden) + product.astype(np.float32))
 
 
-def _beside(state: Floats, dilation: int) -> Floats:
-    """Each row with those `dilation` before and after it, side by side; zeros beyond the ends."""
-    padded = np.pad(state, ((dilation, dilation), (0, 0)))
-    size = len(state)
-    return np.concatenate([padded[:size], state, padded[2 * dilation :]], axis=1)
+def _beside(layer: Layer, state: Floats, dilation: int) -> Floats:
+    """The layer over each row with those `dilation` before and after it side by side; zeros beyond the ends."""
+    before, own, after = layer.weight.reshape(3, state.shape[1], -1)
+    found: Floats = state @ own + layer.bias
+    found[dilation:] += state[:-dilation] @ before
+    found[:-dilation] += state[dilation:] @ after
+    return found
 
 
 def softmax(scores: Floats) -> Floats:

@@ -310,6 +310,7 @@ class _Room:
             if any(wanted in people.role_words(role) for role in p.roles)
             and p.speaks_as() in {None, gender or p.speaks_as()}
             and any(s.start < self.tokens.start[head.i] for s in p.spans)
+            and not self._set_off_from(head, p)
         ]
         fitting = [p for p in bearers if phrases.roles_fit(phrase, p.roles)]
         fitting = fitting or (bearers if len(phrase.split()) == 1 else [])
@@ -319,6 +320,13 @@ class _Room:
         if len(fitting) == 1:
             return self._resolved(fitting[0], head, Resolution.TITLE), fitting[0]
         return Speaker(None, Resolution.UNRESOLVED, role=phrase or None, evidence=self._here(head)), None
+
+    def _set_off_from(self, head: Token, person: Person) -> bool:
+        """Whether the parse takes the title for that person's own, though the source leaves the name out.
+
+        "In a talk with Jo Bell, the mayor said": the clause begins at the title, and Jo Bell is none.
+        """
+        return head.dep_ == "appos" and self.register.by_token.get(head.head.i) is person
 
     def _by_earlier(self, head: Token, phrase: str) -> tuple[Speaker, Person | None]:
         """A body or a document: under the name or the fuller words the text gave it before, else under these words."""
@@ -370,8 +378,15 @@ class _Room:
             if self.tokens.lemma[at] == self.tokens.lemma[head.i] and self.tokens.quote[at] < 0:
                 words = phrases.noun_phrase(self.tokens.doc[at], owner=True)
                 if len(words) > own and any(w.pos_ == "PROPN" for w in words):
-                    return words
+                    return None if self._other_body(at, head) else words
         return None
+
+    def _other_body(self, at: int, head: Token) -> bool:
+        """Whether another body is named between two words that call a company so: then the later may be that one."""
+        if head.lemma_.casefold() not in lexicons.load("en", "titles")["company"]:
+            return False
+        since = (self.register.by_token.get(token) for token in range(at + 1, head.i))
+        return any(p is not None and p.kind is EntityKind.ORGANISATION for p in since)
 
     # ------------------------------------------------------------------------------------- evidence
 

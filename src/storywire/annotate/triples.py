@@ -18,6 +18,7 @@ Ids = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
 LEAST_CUE = 0.15  # cues less likely than this are not looked at
+BELOW_CUE = 0.3  # nor those whose probability lies so far below the confidence that is asked for
 SHARED = 0.5  # of two triples that share more than this of the smaller content, the likelier stays
 PARTING = 1.0  # what it costs, in natural logarithms, to give a token another role than its head
 BATCH = 400  # cues looked at together: bounds the memory
@@ -42,13 +43,15 @@ class Triple:
 def find_triples(tokens: Tokens, least: float) -> list[Triple]:
     """The triples of a text with at least that confidence, in text order."""
     states = reader_of(tokens).states(tokens)
-    found = [with_confidence(triple, tokens) for triple in all_triples(tokens, cue_scores(tokens, states), states)]
+    least_cue = max(LEAST_CUE, least - BELOW_CUE)
+    said = all_triples(tokens, cue_scores(tokens, states), states, least_cue)
+    found = [with_confidence(triple, tokens) for triple in said]
     return apart([triple for triple in found if triple.confidence >= least])
 
 
-def all_triples(tokens: Tokens, scores: Floats, states: Floats) -> list[Triple]:
+def all_triples(tokens: Tokens, scores: Floats, states: Floats, least_cue: float = LEAST_CUE) -> list[Triple]:
     """One triple for each token that may be a cue; `scores` holds every token's probability of being one."""
-    rows = np.flatnonzero(scores >= LEAST_CUE)
+    rows = np.flatnonzero(scores >= least_cue)
     batches = (rows[at : at + BATCH] for at in range(0, len(rows), BATCH))
     return [triple for batch in batches for triple in _triples(tokens, scores, states, batch)]
 
@@ -140,12 +143,12 @@ def _one(tokens: Tokens, anchor: int, window: Ids, found: tuple[Ids, Floats], sc
     role, chances = found
     role = _whole_quotes(tokens, window, role)
     role[(role == roles.CONTENT) & (window == anchor)] = roles.CUE
-    is_word = ~tokens.space[window]
-    content, source, cue = (np.flatnonzero((role == r) & is_word) for r in (roles.CONTENT, roles.SOURCE, roles.CUE))
+    role[tokens.space[window]] = roles.NONE
+    content, source, cue = (np.flatnonzero(role == r) for r in (roles.CONTENT, roles.SOURCE, roles.CUE))
     members = tuple(window[content].tolist())
     if not members:
         return Triple(anchor, (), (anchor,), (), 0.0, ())
-    quoted = float(np.mean(tokens.quote[window[content]] >= 0))
+    quoted = float((tokens.quote[window[content]] >= 0).mean())
     chance = chances[content, roles.CONTENT].tolist(), chances[source, roles.SOURCE].tolist()
     values = tuple(measures(score, *chance, quoted, len(runs(members, tokens))))
     cues_here = tuple(sorted({*window[cue].tolist(), anchor}))
@@ -156,7 +159,7 @@ def _whole_quotes(tokens: Tokens, window: Ids, role: Ids) -> Ids:
     """A quote that is mostly content is content as a whole."""
     role = role.copy()
     quote = tokens.quote[window]
-    for number in np.unique(quote[(role == roles.CONTENT) & (quote >= 0)]):
+    for number in set(quote[role == roles.CONTENT].tolist()) - {-1}:
         inside = quote == number
         if (role[inside] == roles.CONTENT).mean() >= MOST_OF_QUOTE:
             role[inside] = roles.CONTENT
