@@ -33,14 +33,13 @@ from storywire.cluster.scoring import (
     Scorer,
     When,
     apart,
-    least_apart,
     measure,
     when,
 )
 from storywire.cluster.window import Cluster, Entry, Reach, Window
 from storywire.types import Item, Placement, Reason, StoryLink
 
-NEAREST = 80  # articles that are compared one by one
+NEAREST = 40  # articles that are compared one by one
 STORIES = 12  # candidate stories
 DISTANT = 20  # articles from before and after the window that are looked at for links
 AT_ONCE = 500  # articles that are taken up together
@@ -225,10 +224,9 @@ class Placer:
 
     def _nearest(self, query: Query, others: list[Entry], least: float) -> list[Near]:
         """The nearest of the stories, by their nearest articles."""
-        ends = [other.parts.ends[0] for other in others]
-        ids = [other.parts.ids[:end] for other, end in zip(others, ends, strict=True)]
-        weights = [other.parts.weights[:end] for other, end in zip(others, ends, strict=True)]
-        alike = query.places.table(ids, weights, ends) @ query.body
+        if not others:
+            return []
+        alike = query.places.along(*self._window.shelf.bodies([other.number for other in others]))
         near: dict[str, Near] = {}
         for place in np.argsort(-alike, kind="stable").tolist():
             if len(near) == STORIES or alike[place] < least:
@@ -238,17 +236,19 @@ class Placer:
         return [*near.values()]
 
     def _near(self, query: Query, nearest: Entry, best: float) -> Near:
-        cluster = self._window.clusters[nearest.story]
-        days = apart(query.when, cluster.first)
-        return Near(cluster.story, cluster.centre, nearest.parts, best, days, len(cluster.members))
+        cluster, parts = self._window.clusters[nearest.story], self._window.parts(nearest)
+        size, days = len(cluster.members), apart(query.when, cluster.first)
+        return Near(cluster.story, parts if size == 1 else cluster.centre, parts, best, days, size)
 
     def _query(self, entry: Entry) -> Query:
         """The article spread out; only one at a time, since all use the same places."""
-        places, parts = self._window.places, entry.parts
+        places, parts = self._window.places, self._window.parts(entry)
         places.give(parts.ids, self._window.words.room)
-        whole, told, title = map(places.row, parts.vectors)
+        vectors = parts.vectors
+        places.spread(vectors[0])
+        whole, told, title = map(places.row, vectors)
         named = np.zeros(len(parts.ids), dtype=np.float32)
-        names = places.of(entry.names)
+        names = places.of(parts.names)
         named[names[names >= 0]] = 1
         plain = whole * (1 - named)
         rarity = self._window.words.rarity(parts.ids)
@@ -307,7 +307,10 @@ class Placer:
         if joined is None:
             return reasons.founding(rest[0].score if rest else None, self._demanded(entry))
         lead = joined.score - rest[0].score if rest else None
-        return (*reasons.joining(entry, joined.cluster, self._window.words), *reasons.runner_up(lead))
+        return (
+            *reasons.joining(self._window.parts(entry), entry.when, joined.cluster, self._window.words),
+            *reasons.runner_up(lead),
+        )
 
     def _links(self, entry: Entry, joined: Candidate | None, near: list[Candidate]) -> tuple[StoryLink, ...]:
         """Links to the nearest stories of the same affair."""
@@ -317,7 +320,7 @@ class Placer:
         }
         span = links.span(entry.when, joined.cluster if joined else None)
         kept = [*found.values()][: links.MOST]
-        return tuple(links.link(entry, span, c.cluster, c.score, self._window.words) for c in kept)
+        return tuple(links.link(self._window.parts(entry), span, c.cluster, c.score, self._window.words) for c in kept)
 
 
 def leads_of(story: Cluster) -> list[bytes]:
@@ -327,4 +330,4 @@ def leads_of(story: Cluster) -> list[bytes]:
 
 def _least_apart(one: When, cluster: Cluster) -> float:
     """The fewest days between an article and the dated articles of a story; 0 inside of them."""
-    return least_apart(one, When(cluster.first.low, cluster.last.high))
+    return max(0.0, one.low - cluster.last.high, cluster.first.low - one.high)

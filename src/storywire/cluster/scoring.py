@@ -121,19 +121,24 @@ class Query(NamedTuple):
 
 
 class Parts(NamedTuple):
-    """The vectors of one article, or of a story's centre, one after another: body, lede, headline.
+    """The vectors of one article, or of a story's centre, one after another: body, lede, headline; then the names.
 
-    `ends` says where each of them ends.
+    `ends` says where each of them ends. Names have no weight; a centre has none of them.
     """
 
     ids: Ids
     weights: NDArray[np.float16]
-    ends: tuple[int, int, int]
+    ends: tuple[int, int, int, int]
+
+    @property
+    def names(self) -> Ids:
+        """The terms that are names."""
+        return self.ids[self.ends[2] : self.ends[3]]
 
     @property
     def vectors(self) -> tuple[Vector, Vector, Vector]:
         """Body, lede and headline."""
-        body, lede, title = self.ends
+        body, lede, title, _ = self.ends
         ids, weights = self.ids, self.weights
         return (
             Vector(ids[:body], weights[:body]),
@@ -184,9 +189,9 @@ def _tables(places: Places, stories: Sequence[Near]) -> list[Weights]:
     lengths: list[int] = []
     for _, centre, nearest, *_ in stories:
         start, end = nearest.ends[:2]
-        body, lede, title = centre.ends
-        ids += centre.ids, nearest.ids[start:end]
-        weights += centre.weights, nearest.weights[start:end]
+        body, lede, title, _ = centre.ends
+        ids += centre.ids[:title], nearest.ids[start:end]
+        weights += centre.weights[:title], nearest.weights[start:end]
         lengths += body, lede - body, title - lede, end - start
     table = places.table(ids, weights, lengths)
     return [table[part::4] for part in range(4)]
