@@ -12,6 +12,7 @@ import json
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,7 +24,7 @@ from sklearn.linear_model import LogisticRegression
 from bench import data, stories
 from storywire.annotate.features import find_features
 from storywire.cluster.placer import Candidate, Placer
-from storywire.cluster.scoring import FEATURES, Query
+from storywire.cluster.scoring import FEATURES, LONG, Query
 from storywire.cluster.window import Cluster, Entry
 from storywire.types import Features, Item
 from train import libraries
@@ -34,6 +35,7 @@ SEED = 0
 FOLDS = 2
 LEAST = 8  # background articles that must hold a term for the prior to keep it
 THRESHOLD = 0.35
+SHORTER = (20, 70)  # terms of a body up to which a text has a regression of its own: titles, and a paragraph
 WEIGHTS = {"allsides": 1.5, "basil": 1.0, "g5": 1.0, "ecb": 1.0, "as21": 0.5, "uci": 0.5}  # of the sets
 SMALL = 1.5  # of the small libraries
 KINDS = ("natural", "dense")
@@ -162,7 +164,7 @@ def fit(
     names: Sequence[str] = FEATURES,
     columns: Sequence[int] = (),
 ) -> dict[str, Any]:
-    """Logistic regression on the standardised features, the sets weighed as in WEIGHTS.
+    """Logistic regression on the standardised features, the sets weighed as in WEIGHTS; others for short texts.
 
     With `columns`, boosted trees over those features stand beside it: over all of them they were tried and are not
     shipped (decision 38).
@@ -173,15 +175,33 @@ def fit(
     weigh = {**WEIGHTS, libraries.DATASET: SMALL}
     weights = np.array([weigh[e.dataset] * len(examples) / sizes[e.dataset] / len(sizes) for e in examples])
     spread = table.std(axis=0) + 1e-9
-    model = LogisticRegression(C=1.0, max_iter=5000, random_state=SEED)
-    model.fit(table / spread, right, sample_weight=weights)
-    learned = zip(names, (model.coef_[0] / spread).tolist(), strict=True)
-    found = {"weights": {n: round(w, 4) for n, w in learned}, "bias": round(float(model.intercept_[0]), 4)}
+    found: dict[str, Any] = {"threshold": THRESHOLD, **_regression(table / spread, right, weights, spread, names)}
+    terms = LONG * (1 - table[:, FEATURES.index("short")])
+    found["shorter"] = []
+    for least, most in pairwise((-1, *SHORTER)):
+        held = (terms > least + 0.5) & (terms < most + 0.5)
+        if right[held].any() and not right[held].all():
+            learned = _regression(table[held] / spread, right[held], weights[held], spread, names)
+            found["shorter"].append({"terms": most, **learned})
     if columns:
         trees = HistGradientBoostingClassifier(**TREES, early_stopping=False, random_state=SEED)
         trees.fit(table[:, [*columns]], right, sample_weight=weights)
         found["trees"] = export(trees)
-    return {**found, "threshold": THRESHOLD, **rest}
+    return {**found, **rest}
+
+
+def _regression(
+    table: NDArray[np.float64],
+    right: NDArray[np.bool_],
+    weights: NDArray[np.float64],
+    spread: NDArray[np.float64],
+    names: Sequence[str],
+) -> dict[str, Any]:
+    """Weights for the features as they are; `table` has them divided by `spread`."""
+    model = LogisticRegression(C=1.0, max_iter=5000, random_state=SEED)
+    model.fit(table, right, sample_weight=weights / weights.mean())
+    learned = zip(names, (model.coef_[0] / spread).tolist(), strict=True)
+    return {"weights": {n: round(w, 4) for n, w in learned}, "bias": round(float(model.intercept_[0]), 4)}
 
 
 def fold(story: str) -> int:

@@ -30,7 +30,7 @@ from storywire.cluster.scoring import (
     RARE,
     Near,
     Query,
-    Scorer,
+    Scorers,
     When,
     apart,
     measure,
@@ -86,7 +86,7 @@ class Placer:
         given = models.load("placing", FEATURES) if model is None else model
         self._days = window_days
         self._threshold = float(given["threshold"])
-        self._scorer = Scorer(given["weights"], float(given["bias"]), given.get("trees"))
+        self._scorers = Scorers(given)
         self._leads = LeadScorer(leads) if leads else None  # or once an article comes with an embedding
         self._window = Window(Vocabulary(given["frequencies"], float(given["documents"])))
         self._alone: list[tuple[float, int]] = []
@@ -215,11 +215,12 @@ class Placer:
 
     def _score(self, query: Query, stories: Sequence[Cluster], table: NDArray[np.float64]) -> NDArray[np.float64]:
         """How probable each story is; by the embeddings too where both sides have them."""
-        scores = self._scorer.score(table)
+        scores = self._scorers.of(query.terms).score(table)
         if not query.lead:
             return scores
         self._leads = self._leads or LeadScorer(models.load("placing_embeddings", LEADS))
-        known, better = self._leads.score(query.lead, [leads_of(story) for story in stories], table)
+        held = [leads_of(story) for story in stories]
+        known, better = self._leads.score(query.lead, held, table, query.terms)
         return np.where(known, better, scores)
 
     def _nearest(self, query: Query, others: list[Entry], least: float) -> list[Near]:

@@ -50,7 +50,7 @@ _SAME_DAY = 0.7  # ln(1 + days) of one day: from here on `same_day` is full
 RARE = 4.5  # rarity from which a term counts as rare: about 1 article in 90
 UNKNOWN_DAYS = 5.0  # how far apart two articles are taken to be when nothing is known of it
 _THIN_AT = ("title", "subject", "body")
-_LONG = 120  # terms
+LONG = 120  # terms, from which on a text is not `short` at all
 THIN = (0.02, 0.4, 0.25)  # title, subject and body, below which an article has too little in common with a story
 USUAL = (
     0.3,
@@ -165,7 +165,7 @@ def measure(query: Query, stories: Sequence[Near]) -> NDArray[np.float64]:
         return table
     bodies, ledes, titles, nearest = _tables(query.places, stories)
     title, lede, body = titles @ query.title, ledes @ query.lede, bodies @ query.body
-    short = max(0.0, 1 - query.terms / _LONG)
+    short = max(0.0, 1 - query.terms / LONG)
     table[:, 0], table[:, 1], table[:, 2] = title, lede, body
     table[:, 3] = [story.best for story in stories]
     table[:, 4] = nearest @ query.lede
@@ -257,3 +257,21 @@ class Scorer:
         if self._trees:
             odds = (odds + self._trees.log_odds(table[:, self._columns])) / 2
         return np.asarray(np.where(_thin(table), 0.5, 1.0) / (1 + np.exp(-np.clip(odds, -30, 30))))
+
+
+class Scorers:
+    """A scorer for each length of text: between two headlines a word in common says more than between long texts."""
+
+    def __init__(
+        self, model: Mapping[str, Any], names: Sequence[str] = FEATURES, columns: Sequence[int] = range(len(MEASURED))
+    ) -> None:
+        """`model`: weights, bias and trees, and under "shorter" the same for texts of at most so many terms, rising."""
+        known = [*model.get("shorter", ()), {**model, "terms": math.inf}]
+        self._scorers = [
+            (one["terms"], Scorer(one["weights"], float(one["bias"]), one.get("trees"), names, columns))
+            for one in known
+        ]
+
+    def of(self, terms: int) -> Scorer:
+        """The scorer for an article whose body has so many different terms."""
+        return next(scorer for most, scorer in self._scorers if terms <= most)
