@@ -99,12 +99,12 @@ def _texts() -> Iterator[tuple[str | None, str]]:
 
 def measure(library: Path, size: int) -> None:
     """Take up so many articles as a restart does, place the probes, and print how long it took."""
-    probes = adapter(list[Item]).validate_json(_probes(library).read_bytes())
     placer = Placer()
     before, start = _resident(), time.process_time()
     with Store(library).read() as reader:
         placer.restore(islice(reader.window(30), size))
     restart, resident = time.process_time() - start, _resident()
+    probes = adapter(list[Item]).validate_json(_probes(library).read_bytes())
     times = np.array([_timed(placer, item) for item in probes])[WARM:] * 1e3
     low, high = np.percentile(times, [50, 95])
     print(

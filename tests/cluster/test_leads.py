@@ -47,9 +47,9 @@ def test_what_all_news_have_in_common_does_not_count() -> None:
 
 def test_where_one_side_has_none_nothing_is_said() -> None:
     table = np.zeros((2, len(FEATURES)))
-    known, _ = LeadScorer(NO_TREES).score(lead(1, 0, 0, 0), [[], [lead(1, 0, 0, 0)]], table, 100)
+    known, _ = LeadScorer(NO_TREES).score(lead(1, 0, 0, 0), [[], [lead(1, 0, 0, 0)]], table)
     assert known.tolist() == [False, True]
-    known, _ = LeadScorer(NO_TREES).score(b"\1", [[], [lead(1, 0, 0, 0)]], table, 100)
+    known, _ = LeadScorer(NO_TREES).score(b"\1", [[], [lead(1, 0, 0, 0)]], table)
     assert not known.any()
 
 

@@ -310,6 +310,6 @@ class Postings:
         start, more, long = self._used, count - len(again), int(_RINGS[size])
         self._used = start + more * long
         if self._used > len(self._articles):
-            wider = self._used - len(self._articles) + len(self._articles) // 4
+            wider = self._used - len(self._articles) + len(self._articles) // 8
             self._articles = np.concatenate([self._articles, np.zeros(wider, dtype=np.int32)])
         return np.array([*again, *range(start, self._used, long)], dtype=np.int32)

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from storywire.cluster.scoring import FEATURES, MEASURED, Scorers, edges
+from storywire.cluster.scoring import FEATURES, MEASURED, Scorer, edges
 
 MEASURED_LEADS = (
     "lead",  # cosine with the mean of the story's newest articles
@@ -37,21 +37,20 @@ class LeadScorer:
     def __init__(self, model: Mapping[str, Any]) -> None:
         """`model`: weights as in models/placing_embeddings/weights.json; `mean` is the mean embedding of news."""
         self.mean = np.array(model["mean"], dtype=np.float32)
-        self._scorers = Scorers(model, LEADS, TREED)
+        self._scorer = Scorer(model["weights"], float(model["bias"]), model.get("trees"), LEADS, TREED)
 
     def score(
-        self, lead: bytes, stories: Sequence[Sequence[bytes]], table: NDArray[np.float64], terms: int
+        self, lead: bytes, stories: Sequence[Sequence[bytes]], table: NDArray[np.float64]
     ) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
         """For which of the stories this can be said, and how probable it is that the article belongs to each.
 
-        `stories`: the embeddings of each story's articles, empty where there are none; `table`: their features;
-        `terms`: how many different ones the article's body has.
+        `stories`: the embeddings of each story's articles, empty where there are none; `table`: their features.
         """
         if len(lead) != len(self.mean):
             return np.zeros(len(stories), dtype=bool), np.zeros(len(stories))
         known = np.array([bool(story) for story in stories])
         leads = measure_leads(lead, stories, table, self.mean)
-        return known, self._scorers.of(terms).score(leads)
+        return known, self._scorer.score(leads)
 
 
 def measure_leads(

@@ -28,11 +28,12 @@ from storywire.cluster.rulings import Rulings
 from storywire.cluster.scoring import (
     FEATURES,
     RARE,
+    Extents,
     Near,
     Query,
-    Scorers,
     When,
     apart,
+    extent,
     measure,
     when,
 )
@@ -51,11 +52,15 @@ _NAMES = FEATURES.index("names")
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A story that an article might go into, how well it fits, and the features that say so."""
+    """A story that an article might go into, how well it fits, and the features that say so.
+
+    `extent`: how long the longer one of the article and the story's nearest is, as scoring.extent has it.
+    """
 
     cluster: Cluster
     score: float
     features: NDArray[np.float64]
+    extent: int
 
 
 class Look(NamedTuple):
@@ -86,7 +91,7 @@ class Placer:
         given = models.load("placing", FEATURES) if model is None else model
         self._days = window_days
         self._threshold = float(given["threshold"])
-        self._scorers = Scorers(given)
+        self._scorer = Extents(given)
         self._leads = LeadScorer(leads) if leads else None  # or once an article comes with an embedding
         self._window = Window(Vocabulary(given["frequencies"], float(given["documents"])))
         self._alone: list[tuple[float, int]] = []
@@ -210,17 +215,24 @@ class Placer:
         table = measure(query, near)
         stories = [self._window.clusters[story.story] for story in near]
         reached = [_least_apart(query.when, story) <= self._days and story.story not in barred for story in stories]
-        candidates = map(Candidate, stories, (self._score(query, stories, table) * reached).tolist(), table)
+        extents = np.array([max(query.extent, extent(one.nearest)) for one in near])
+        scores = (self._score(query, stories, table, extents) * reached).tolist()
+        candidates = map(Candidate, stories, scores, table, extents.tolist())
         return sorted(candidates, key=lambda candidate: (-candidate.score, candidate.cluster.story))
 
-    def _score(self, query: Query, stories: Sequence[Cluster], table: NDArray[np.float64]) -> NDArray[np.float64]:
+    def _score(
+        self,
+        query: Query,
+        stories: Sequence[Cluster],
+        table: NDArray[np.float64],
+        extents: NDArray[np.int64],
+    ) -> NDArray[np.float64]:
         """How probable each story is; by the embeddings too where both sides have them."""
-        scores = self._scorers.of(query.terms).score(table)
+        scores = self._scorer.by_extent(table, extents)
         if not query.lead:
             return scores
         self._leads = self._leads or LeadScorer(models.load("placing_embeddings", LEADS))
-        held = [leads_of(story) for story in stories]
-        known, better = self._leads.score(query.lead, held, table, query.terms)
+        known, better = self._leads.score(query.lead, [leads_of(story) for story in stories], table)
         return np.where(known, better, scores)
 
     def _nearest(self, query: Query, others: list[Entry], least: float) -> list[Near]:
@@ -266,6 +278,7 @@ class Placer:
             titled=parts.ends[2] > parts.ends[1],
             terms=parts.ends[0],
             when=entry.when,
+            extent=extent(parts),
             lead=entry.lead,
         )
 

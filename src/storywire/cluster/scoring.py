@@ -48,9 +48,11 @@ _AT = {name: column for column, name in enumerate(MEASURED)}
 _SQUARED_AT, _ROOTED_AT = ([_AT[name] for name in names] for names in (_SQUARED, _ROOTED))
 _SAME_DAY = 0.7  # ln(1 + days) of one day: from here on `same_day` is full
 RARE = 4.5  # rarity from which a term counts as rare: about 1 article in 90
+SHORT = ("headline", "brief")  # texts that are nothing but a headline, and brief ones
+BRIEF = 70  # terms of a body: a paragraph
 UNKNOWN_DAYS = 5.0  # how far apart two articles are taken to be when nothing is known of it
 _THIN_AT = ("title", "subject", "body")
-LONG = 120  # terms, from which on a text is not `short` at all
+_LONG = 120  # terms
 THIN = (0.02, 0.4, 0.25)  # title, subject and body, below which an article has too little in common with a story
 USUAL = (
     0.3,
@@ -105,7 +107,7 @@ def least_apart(one: When, other: When) -> float:
 
 
 class Query(NamedTuple):
-    """The article to be placed. All but the last four are by the columns of its `places`."""
+    """The article to be placed. All but the last five are by the columns of its `places`."""
 
     places: Places
     title: Weights
@@ -117,6 +119,7 @@ class Query(NamedTuple):
     titled: bool
     terms: int
     when: When
+    extent: int
     lead: bytes = b""  # the embedding, if there is one
 
 
@@ -147,6 +150,12 @@ class Parts(NamedTuple):
         )
 
 
+def extent(parts: Parts) -> int:
+    """How long an article is: the place in SHORT, or one more for a text of some length."""
+    body, lede, title, _ = parts.ends
+    return 0 if title - lede == body else 1 if body <= BRIEF else 2
+
+
 class Near(NamedTuple):
     """A story to be scored: its centre, its nearest article, the cosine of their bodies, its distance and size."""
 
@@ -165,7 +174,7 @@ def measure(query: Query, stories: Sequence[Near]) -> NDArray[np.float64]:
         return table
     bodies, ledes, titles, nearest = _tables(query.places, stories)
     title, lede, body = titles @ query.title, ledes @ query.lede, bodies @ query.body
-    short = max(0.0, 1 - query.terms / LONG)
+    short = max(0.0, 1 - query.terms / _LONG)
     table[:, 0], table[:, 1], table[:, 2] = title, lede, body
     table[:, 3] = [story.best for story in stories]
     table[:, 4] = nearest @ query.lede
@@ -259,19 +268,25 @@ class Scorer:
         return np.asarray(np.where(_thin(table), 0.5, 1.0) / (1 + np.exp(-np.clip(odds, -30, 30))))
 
 
-class Scorers:
-    """A scorer for each length of text: between two headlines a word in common says more than between long texts."""
+class Extents(Scorer):
+    """A regression for two texts of some length, and others for two headlines and for two brief texts.
 
-    def __init__(
-        self, model: Mapping[str, Any], names: Sequence[str] = FEATURES, columns: Sequence[int] = range(len(MEASURED))
-    ) -> None:
-        """`model`: weights, bias and trees, and under "shorter" the same for texts of at most so many terms, rising."""
-        known = [*model.get("shorter", ()), {**model, "terms": math.inf}]
-        self._scorers = [
-            (one["terms"], Scorer(one["weights"], float(one["bias"]), one.get("trees"), names, columns))
-            for one in known
-        ]
+    A word that two headlines have in common says more than one that two long texts have.
+    """
 
-    def of(self, terms: int) -> Scorer:
-        """The scorer for an article whose body has so many different terms."""
-        return next(scorer for most, scorer in self._scorers if terms <= most)
+    def __init__(self, model: Mapping[str, Any]) -> None:
+        """`model`: weights, bias and trees, and under "short" weights and bias for some of SHORT."""
+        super().__init__(model["weights"], float(model["bias"]), model.get("trees"))
+        short = model.get("short", {})
+        self._short = {
+            SHORT.index(name): Scorer(one["weights"], float(one["bias"])) for name, one in sorted(short.items())
+        }
+
+    def by_extent(self, table: NDArray[np.float64], extents: NDArray[np.int64]) -> NDArray[np.float64]:
+        """As `score`; `extents` says for each row how long the longer of the two texts is (see `extent`)."""
+        scores = self.score(table)
+        for short, scorer in self._short.items():
+            rows = (extents == short).nonzero()[0]
+            if len(rows):
+                scores[rows] = scorer.score(table[rows])
+        return scores
