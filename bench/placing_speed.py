@@ -1,15 +1,19 @@
 """How fast articles are placed as the window grows: python -m bench.placing_speed [--sizes 1000,10000,200000].
 
-The window is filled from a library on disk, as after a restart, and then articles are placed one by one. The articles
-are those of the stories set, or of our own making where the benchmark is missing, fed again and again under new ids:
-in each round common words change places with others that are about as common, and rare words become new ones, so that
-the stories of a round are as they were and strangers to those of any other. Times are processor times of this process.
+The window is filled from a library on disk, as after a restart, and then articles are placed one by one: for each size
+in a process of its own, which holds nothing else. `--library FILE` keeps the library, so that a second run, on a quiet
+machine, need not make it. The articles are those of the stories set, or of our own making where the benchmark is
+missing, fed again and again under new ids: in each round common words change places with others that are about as
+common, and rare words become new ones, so that the stories of a round are as they were and strangers to those of any
+other. Times are processor times.
 """
 
 from __future__ import annotations
 
 import argparse
 import resource
+import subprocess
+import sys
 import tempfile
 import time
 from collections import Counter
@@ -26,13 +30,16 @@ from bench import data, stories
 from storywire.annotate.features import find_features
 from storywire.cluster import Placer
 from storywire.store import Store, schema
+from storywire.store.codec import adapter
 from storywire.types import Features, Item, Placement
 
 DAY = date(2031, 1, 1)
+GOLDEN = 0.618034  # its multiples fill a circle evenly (Weyl)
 DAYS = 28  # over which the articles are spread, so that none leaves the window
 PROBES = 400  # articles that are timed at each size
 RARE = 6  # articles that hold a term: from here on it is a common one
 BAND = 40  # common terms that change places among themselves
+WARM = 50  # of them: not counted
 SEED = 0
 
 
@@ -40,12 +47,36 @@ def main() -> None:
     """Measure and print."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--sizes", default="1000,10000,34000,100000,200000", help="articles in the window, rising")
-    sizes = [int(size) for size in options.parse_args().sizes.split(",")]
+    options.add_argument("--library", type=Path, help="where the library is, or is to be made and kept")
+    options.add_argument("--one", type=int, help=argparse.SUPPRESS)
+    given = options.parse_args()
+    sizes = [int(size) for size in given.sizes.split(",")]
+    if given.one:
+        measure(given.library, given.one)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        library = given.library or Path(folder) / "library.sqlite"
+        if not _probes(library).exists():
+            _make(library, sizes[-1])
+        for size in sizes:
+            call = [sys.executable, "-m", "bench.placing_speed", "--library", str(library), "--one", str(size)]
+            subprocess.run(call, check=True)
+
+
+def _make(library: Path, size: int) -> None:
+    """Make the library, and beside it the articles that are placed at each size and kept nowhere."""
     texts = [*_texts()]
     start = time.process_time()
     features = [find_features(title, text) for title, text in texts]
     print(f"features: {(time.process_time() - start) / len(texts) * 1e3:.2f} ms an article", flush=True)
-    measure(features, sizes)
+    _keep(Store(library), articles(features, size + PROBES))
+    # The probes come from a round of their own: each size sees the same ones.
+    probes = [item for item, _ in articles(features, size + 2 * PROBES, size + PROBES)]
+    _probes(library).write_bytes(adapter(list[Item]).dump_json(probes))
+
+
+def _probes(library: Path) -> Path:
+    return library.with_suffix(".probes.json")
 
 
 def _texts() -> Iterator[tuple[str | None, str]]:
@@ -66,30 +97,19 @@ def _texts() -> Iterator[tuple[str | None, str]]:
             yield " ".join(chance.sample(subject, 6)), " ".join(text)
 
 
-def measure(features: Sequence[Features], sizes: Sequence[int]) -> None:
-    """Fill the window to each size and print how long an article takes, beside the first size."""
-    stream = articles(features, sizes[-1] + PROBES)
-    with tempfile.TemporaryDirectory() as folder:
-        store, placed = Store(Path(folder) / "library.sqlite"), 0
-        for size in sizes:
-            _keep(store, islice(stream, size - placed))
-            placed = size
-            placer = Placer()
-            start = time.process_time()
-            with store.read() as reader:
-                placer.restore(reader.window(30))
-            restart = time.process_time() - start
-            # The probes come from a round of their own, and are placed in no library: each size sees the same ones.
-            probes = articles(features, sizes[-1] + PROBES, sizes[-1])
-            times = np.array([_timed(placer, item) for item, _ in probes])
-            _print(size, times, restart)
-
-
-def _print(size: int, times: np.ndarray, restart: float) -> None:
-    low, high = np.percentile(times, [50, 95]) * 1e3
+def measure(library: Path, size: int) -> None:
+    """Take up so many articles as a restart does, place the probes, and print how long it took."""
+    placer = Placer()
+    before, start = _resident(), time.process_time()
+    with Store(library).read() as reader:
+        placer.restore(islice(reader.window(30), size))
+    restart, resident = time.process_time() - start, _resident()
+    probes = adapter(list[Item]).validate_json(_probes(library).read_bytes())
+    times = np.array([_timed(placer, item) for item in probes])[WARM:] * 1e3
+    low, high = np.percentile(times, [50, 95])
     print(
-        f"{size:7}: mean {times.mean() * 1e3:.2f} ms, median {low:.2f} ms, 95th percentile {high:.2f} ms, "
-        f"restart {restart:.1f} s, resident {_resident():.0f} MB, "
+        f"{size:7}: mean {times.mean():.2f} ms, median {low:.2f} ms, 95th percentile {high:.2f} ms, "
+        f"restart {restart:.1f} s, resident {resident:.0f} MB ({before:.0f} MB before it), "
         f"peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB",
         flush=True,
     )
@@ -113,7 +133,10 @@ def _keep(store: Store, placed: Iterator[tuple[Item, str]]) -> None:
 
 
 def articles(features: Sequence[Features], total: int, start: int = 0) -> Iterator[tuple[Item, str]]:
-    """Articles from `start`, spread evenly over the days, each with a story (every tenth one that of its neighbour)."""
+    """Articles from `start`, spread evenly over the days whatever their number, each with a story.
+
+    Every tenth is in that of its neighbour.
+    """
     counts = Counter(term for one in features for term, _ in one.body)
     ranked = [term for term, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])) if count >= RARE]
     renamed: dict[str, str] = {}
@@ -121,7 +144,7 @@ def articles(features: Sequence[Features], total: int, start: int = 0) -> Iterat
         turn, place = divmod(number, len(features))
         if place == 0 or number == start:
             renamed = _renamed(ranked, turn)
-        moment = datetime.combine(DAY, datetime.min.time(), UTC) + timedelta(days=number * DAYS / total)
+        moment = datetime.combine(DAY, datetime.min.time(), UTC) + timedelta(days=number * GOLDEN % 1 * DAYS)
         item = Item(f"a-{number}", _with(features[place], renamed, turn), moment.date(), moment.date(), moment)
         yield item, f"s-{number - (number % 10 == 1)}"
 

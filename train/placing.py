@@ -23,7 +23,7 @@ from sklearn.linear_model import LogisticRegression
 from bench import data, stories
 from storywire.annotate.features import find_features
 from storywire.cluster.placer import Candidate, Placer
-from storywire.cluster.scoring import FEATURES, Query
+from storywire.cluster.scoring import FEATURES, SHORT, Query
 from storywire.cluster.window import Cluster, Entry
 from storywire.types import Features, Item
 from train import libraries
@@ -34,6 +34,7 @@ SEED = 0
 FOLDS = 2
 LEAST = 8  # background articles that must hold a term for the prior to keep it
 THRESHOLD = 0.35
+STIFF = {"headline": 1e-3, "brief": 1e-4}  # how strongly the weights for short texts are held near the others
 WEIGHTS = {"allsides": 1.5, "basil": 1.0, "g5": 1.0, "ecb": 1.0, "as21": 0.5, "uci": 0.5}  # of the sets
 SMALL = 1.5  # of the small libraries
 KINDS = ("natural", "dense")
@@ -57,17 +58,18 @@ class Example(NamedTuple):
     story: str
     right: bool
     features: NDArray[np.float64]
+    extent: int = len(SHORT)  # see Candidate
 
 
 class Teacher(Placer):
     """A placer that is told the right story, and says what it compared."""
 
-    def teach(self, item: Item, story: str) -> list[tuple[str, NDArray[np.float64]]]:
-        """The features of each candidate story within reach, before the article is put where it belongs."""
+    def teach(self, item: Item, story: str) -> list[tuple[str, NDArray[np.float64], int]]:
+        """The features and extent of each candidate story within reach; then the article is put where it belongs."""
         [entry] = self._window.make([item])
         found = self.compare(entry)
         compared = zip(found, self.measured(entry, found), strict=True)
-        taught = [(candidate.cluster.story, features) for candidate, features in compared if candidate.score > 0]
+        taught = [(one.cluster.story, features, one.extent) for one, features in compared if one.score > 0]
         self._window.file(entry, story)
         return taught
 
@@ -75,7 +77,13 @@ class Teacher(Placer):
         """The features of each candidate."""
         return [candidate.features for candidate in found]
 
-    def _score(self, _query: Query, _stories: Sequence[Cluster], table: NDArray[np.float64]) -> NDArray[np.float64]:
+    def _score(
+        self,
+        _query: Query,
+        _stories: Sequence[Cluster],
+        table: NDArray[np.float64],
+        _extents: NDArray[np.int64],
+    ) -> NDArray[np.float64]:
         return np.ones(len(table))
 
 
@@ -132,9 +140,9 @@ def learn(items: Iterable[Item], gold: Gold, prior: Mapping[str, Any], kind: typ
     examples = []
     for item in items:
         dataset, story = gold.get(item.article, ("", item.article))
-        for candidate, features in teacher.teach(item, story):
+        for candidate, features, extent in teacher.teach(item, story):
             if dataset:
-                examples.append(Example(dataset, story, candidate == story, features))
+                examples.append(Example(dataset, story, candidate == story, features, extent))
     return examples
 
 
@@ -162,7 +170,7 @@ def fit(
     names: Sequence[str] = FEATURES,
     columns: Sequence[int] = (),
 ) -> dict[str, Any]:
-    """Logistic regression on the standardised features, the sets weighed as in WEIGHTS.
+    """Logistic regression on the standardised features, the sets weighed as in WEIGHTS; nudged for short texts.
 
     With `columns`, boosted trees over those features stand beside it: over all of them they were tried and are not
     shipped (decision 38).
@@ -175,13 +183,52 @@ def fit(
     spread = table.std(axis=0) + 1e-9
     model = LogisticRegression(C=1.0, max_iter=5000, random_state=SEED)
     model.fit(table / spread, right, sample_weight=weights)
-    learned = zip(names, (model.coef_[0] / spread).tolist(), strict=True)
-    found = {"weights": {n: round(w, 4) for n, w in learned}, "bias": round(float(model.intercept_[0]), 4)}
+    learned = (model.coef_[0] / spread, float(model.intercept_[0]))
+    found = {**_named(names, *learned), "threshold": THRESHOLD}
+    if names is FEATURES:
+        extents = np.array([example.extent for example in examples])
+        found["short"] = {
+            name: _named(names, *_nudged(table[held], right[held], weights[held], spread, learned, STIFF[name]))
+            for place, name in enumerate(SHORT)
+            if len({*right[held := extents == place].tolist()}) == 2
+        }
     if columns:
         trees = HistGradientBoostingClassifier(**TREES, early_stopping=False, random_state=SEED)
         trees.fit(table[:, [*columns]], right, sample_weight=weights)
         found["trees"] = export(trees)
-    return {**found, "threshold": THRESHOLD, **rest}
+    return {**found, **rest}
+
+
+def _named(names: Sequence[str], weights: NDArray[np.float64], bias: float) -> dict[str, Any]:
+    return {"weights": {n: round(w, 4) for n, w in zip(names, weights.tolist(), strict=True)}, "bias": round(bias, 4)}
+
+
+def _nudged(
+    table: NDArray[np.float64],
+    right: NDArray[np.bool_],
+    weights: NDArray[np.float64],
+    spread: NDArray[np.float64],
+    learned: tuple[NDArray[np.float64], float],
+    stiff: float,
+) -> tuple[NDArray[np.float64], float]:
+    """Other weights and bias for some of the examples, held near those `learned` on all of them.
+
+    Logistic regression on what is left to explain, the changes penalised by `stiff`: a prior at the weights of a larger
+    domain (Chelba and Acero 2004), by Newton's method.
+    """
+    rows = np.column_stack([table / spread, np.ones(len(table))])
+    share, odds = weights / weights.sum(), table @ learned[0] + learned[1]
+    penalty = np.full(rows.shape[1], stiff)
+    change = np.zeros(rows.shape[1])
+    for _ in range(25):
+        probable = 1 / (1 + np.exp(-np.clip(odds + rows @ change, -30, 30)))
+        slope = rows.T @ (share * (probable - right)) + penalty * change
+        bend = (rows * (share * probable * (1 - probable))[:, None]).T @ rows + np.diag(penalty + 1e-9)
+        step = np.linalg.solve(bend, slope)
+        change -= step
+        if np.abs(step).max() < 1e-6:
+            break
+    return learned[0] + change[:-1] / spread, learned[1] + float(change[-1])
 
 
 def fold(story: str) -> int:

@@ -41,6 +41,8 @@ def test_the_weight_that_articles_share_is_told_and_only_the_newest_are_kept() -
     for article in range(POSTINGS + 10):
         postings.add(article, ids(1))
     postings.add(999, ids(1, 2))
+    assert len(found(postings, 1, 2)) == POSTINGS + 11  # some wait still
+    postings.settle()
     shared = found(postings, 1, 2)
     assert np.isclose(shared[999], 1) and np.isclose(shared[40], 0.5)
     assert len(shared) == POSTINGS and 10 not in shared
@@ -51,7 +53,7 @@ def test_forgotten_articles_are_found_no_more() -> None:
     postings = Postings()
     for article in range(5, 10):
         postings.add(article, ids(1, article))
-    postings.keep(np.array([False, True, False, True]), 6)
+    postings.keep(np.array([False, True, False, True]), 6)  # of 6, 7, 8, 9
     assert [*found(postings, 1)] == [7, 9] and [*found(postings, 9)] == [9] and not found(postings, 5, 8)
 
 
@@ -64,12 +66,16 @@ def test_many_at_once_are_found_like_one_after_another(articles: list[list[int]]
     for part in (range(half), range(half, len(articles))):
         pairs = [(number, term) for number in part for term in articles[number]]
         many.add_many(ids(*(n for n, _ in pairs)), ids(*(t for _, t in pairs)))
+    waiting = [found(single, term) for term in range(31)]
+    single.settle()
     held: dict[int, list[int]] = {}
     for number, terms in enumerate(articles):
         for term in terms:
             held.setdefault(term, []).append(number)
     for term in range(31):
-        assert {*found(single, term)} == {*found(many, term)} == {*held.get(term, [])[-POSTINGS:]}
+        newest = {*held.get(term, [])[-POSTINGS:]}
+        assert newest <= {*waiting[term]} <= {*held.get(term, [])}
+        assert {*found(single, term)} == {*found(many, term)} == newest
 
 
 def test_a_sum_of_vectors_is_the_same_over_the_places_of_an_article() -> None:

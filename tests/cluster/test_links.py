@@ -6,12 +6,13 @@ from datetime import date
 
 from storywire.cluster.links import affair, lies, span
 from storywire.cluster.scoring import When, when
+from storywire.cluster.shelf import Shelf
 from storywire.cluster.window import Cluster
 from storywire.types import Relation
 
 
 def cluster(first: When, last: When) -> Cluster:
-    return Cluster("s-a", first=first, last=last)
+    return Cluster("s-a", Shelf(), first=first, last=last)
 
 
 def on(day: int) -> When:

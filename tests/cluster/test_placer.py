@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from storywire.annotate.features import find_features
 from storywire.cluster.placer import Placer, story_id
 from storywire.cluster.rulings import Rulings
+from storywire.store.items import packed
 from storywire.types import Features, Item, Judgement, JudgementKind, Relation
 
 DAY = date(2031, 4, 7)
@@ -96,6 +98,20 @@ def test_restoring_changes_no_story_and_goes_on_as_before() -> None:
     placer.restore([(item("a", BRIDGE), "s-old"), (item("b", ELECTION), "s-other")])
     assert placer.place(item("c", BRIDGE_TOO)).story == "s-old"
     assert placer.place(item("a", BRIDGE)).story == "s-old"
+
+
+def test_a_restart_from_packed_features_changes_no_story_and_places_as_before() -> None:
+    texts = {"a": BRIDGE, "b": ELECTION, "c": BRIDGE_TOO, "d": TUNNEL}
+    running = Placer()
+    stories = {name: running.place(item(name, text, hour=8)).story for name, text in texts.items()}
+    again = Placer()
+    kept = [replace(item(name, text, hour=8), features=packed(find_features(*text))) for name, text in texts.items()]
+    again.restore(zip(kept, stories.values(), strict=True))
+    assert {name: again.story_of(name) for name in texts} == stories and again.redirects == {}
+    new = item("e", ("Lenna bridge cracks: ferries carry commuters", BRIDGE[1]), hour=20)
+    before, after = running.place(new), again.place(new)
+    assert before.story == after.story == stories["a"]
+    assert before.score == pytest.approx(after.score, abs=0.05)
 
 
 def test_a_person_may_move_an_article_and_the_old_id_leads_on() -> None:

@@ -7,17 +7,18 @@ from datetime import UTC, date, datetime
 from storywire.annotate.features import find_features
 from storywire.cluster.index import Vocabulary
 from storywire.cluster.reasons import founding, joining, runner_up
-from storywire.cluster.window import Cluster, Entry, Window
+from storywire.cluster.scoring import Parts, When
+from storywire.cluster.window import Cluster, Window
 from storywire.types import Item
 
 TEXT = "Engineers shut the Lenna bridge after Ada Brenn saw cracks in its piers on the estuary side of Port Sarrow town"
 
 
-def pair(first: Item, second: Item) -> tuple[Entry, Cluster, Vocabulary]:
+def pair(first: Item, second: Item) -> tuple[Parts, When, Cluster, Vocabulary]:
     window = Window(Vocabulary({"engineers": 500, "bridge": 10}, 1000))
     one, other = window.make([first, second])
     window.file(one, "s-a")
-    return other, window.clusters["s-a"], window.words
+    return window.parts(other), other.when, window.clusters["s-a"], window.words
 
 
 def item(name: str, moment: datetime | None = None, day: date | None = None) -> Item:

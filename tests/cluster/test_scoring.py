@@ -11,11 +11,13 @@ from storywire.cluster.scoring import (
     FEATURES,
     UNKNOWN,
     UNKNOWN_DAYS,
+    Extents,
     Near,
     Parts,
     Query,
     Scorer,
     apart,
+    extent,
     least_apart,
     measure,
     when,
@@ -46,6 +48,7 @@ def query(one: Parts) -> Query:
         titled=True,
         terms=one.ends[0],
         when=UNKNOWN,
+        extent=extent(one),
     )
 
 
@@ -99,3 +102,20 @@ def test_days_apart_are_exact_bounded_or_guessed() -> None:
     assert apart(eight, when(None, None, None)) == UNKNOWN_DAYS
     long_ago = when(None, date(2031, 1, 7), None)
     assert least_apart(eight, long_ago) == apart(long_ago, eight) == 90
+
+
+def test_a_text_is_a_headline_a_brief_or_of_some_length() -> None:
+    title = unit(np.arange(3, dtype=np.int32), np.ones(3, dtype=np.float32))
+    body = unit(np.arange(40, dtype=np.int32), np.ones(40, dtype=np.float32))
+    long = unit(np.arange(90, dtype=np.int32), np.ones(90, dtype=np.float32))
+    assert [extent(joined(one, title, title)) for one in (title, body, long)] == [0, 1, 2]
+
+
+def test_two_short_texts_are_weighed_by_weights_of_their_own() -> None:
+    none = dict.fromkeys(FEATURES, 0.0)
+    short = {"headline": {"weights": none, "bias": 3.0}, "brief": {"weights": none, "bias": -3.0}}
+    scorer = Extents({"weights": none, "bias": 0.0, "short": short})
+    scores = scorer.by_extent(np.ones((3, len(FEATURES))), np.array([0, 1, 2]))
+    assert scores[0] > 0.9 and scores[1] < 0.1 and scores[2] == 0.5
+    plain = Extents({"weights": none, "bias": 0.0})
+    assert plain.by_extent(np.ones((2, len(FEATURES))), np.array([0, 2])).tolist() == [0.5, 0.5]

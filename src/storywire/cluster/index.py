@@ -19,6 +19,7 @@ Weights = NDArray[np.floating[Any]]  # float32; float16 where many are kept
 KEY_TERMS = 60  # of an article: the ones it is found by
 UNSEEN = 2.0  # articles that are taken to hold a term that the prior does not know: it leaves the rare ones out
 POSTINGS = 50  # newest articles kept for a term
+WAITING = 128  # newest articles that are put into the rings together
 _RINGS = np.array([0, 3, 12, POSTINGS])
 _NO_IDS: Ids = np.empty(0, dtype=np.int32)
 _NO_WEIGHTS: Weights = np.empty(0, dtype=np.float32)
@@ -120,15 +121,30 @@ class Places:
 
     def __init__(self) -> None:
         self._columns = np.zeros(1024, dtype=np.int32)  # by term: its column + 1; 0 where the article has it not
+        self._spread = np.zeros(1024, dtype=np.float32)  # by term: its weight in the vector last spread
         self._terms = _NO_IDS
 
     def give(self, terms: Ids, room: int) -> None:
         """Take on another article's terms; where one is given twice, the first place is its column."""
         self._columns[self._terms] = 0
+        self._spread[self._terms] = 0
         if room > len(self._columns):
-            self._columns = np.zeros(room, dtype=np.int32)
+            self._columns, self._spread = np.zeros(room, dtype=np.int32), np.zeros(room, dtype=np.float32)
         self._terms = terms
         self._columns[terms[::-1]] = np.arange(len(terms), 0, -1, dtype=np.int32)
+
+    def spread(self, vector: Vector) -> None:
+        """Lay out a vector of some of the article's terms, for `along`."""
+        self._spread[vector.ids] = vector.weights
+
+    def along(self, ids: Ids, weights: Weights, lengths: NDArray[Any]) -> Weights:
+        """The product of the vector last spread with each of many that stand one after another."""
+        held = lengths.nonzero()[0]
+        products = np.zeros(len(lengths), dtype=np.float32)
+        if len(held):
+            starts = (lengths.cumsum() - lengths)[held]
+            products[held] = np.add.reduceat(self._spread[ids] * weights, starts)
+        return products
 
     def of(self, terms: Ids) -> Ids:
         """The columns of some of the article's terms."""
@@ -168,7 +184,8 @@ class Places:
 class Postings:
     """Which of the newest articles hold a term among their key terms.
 
-    A term's articles stand in a ring; rings come in three sizes, since most terms are held by few articles.
+    A term's articles stand in a ring; rings come in three sizes, since most terms are held by few articles. The very
+    newest articles wait in a list, which is looked through as a whole, until they are put into the rings together.
     """
 
     def __init__(self) -> None:
@@ -177,18 +194,30 @@ class Postings:
         self._articles = np.zeros(4096, dtype=np.int32)
         self._used = 0
         self._free: list[list[int]] = [[] for _ in _RINGS]
+        self._waiting = np.zeros((2, WAITING * KEY_TERMS), dtype=np.int32)  # articles and their key terms
+        self._waits = 0
+        self._wanted = np.zeros(1024, dtype=np.float32)  # by term: the square of its weight, while it is looked for
 
     def add(self, article: int, keys: Ids) -> None:
-        """One more article, found by these terms (each given once)."""
-        if len(keys):
-            self._make_room(int(keys.max()))
-            counts = self._counts[keys]
-            self._grow(keys, counts + 1)
-            self._articles[self._starts[keys] + counts % _RINGS[self._sizes[keys]]] = article
-            self._counts[keys] = counts + 1
+        """One more article, found by these terms (each given once, KEY_TERMS at most)."""
+        end = self._waits + len(keys)
+        if end > self._waiting.shape[1]:
+            self.settle()
+            end = len(keys)
+        self._waiting[0, self._waits : end] = article
+        self._waiting[1, self._waits : end] = keys
+        self._waits = end
+
+    def settle(self) -> None:
+        """Put the articles that wait into the rings."""
+        articles, keys = self._waiting[:, : self._waits]
+        self._waits = 0
+        self.add_many(articles, keys)
 
     def add_many(self, articles: Ids, keys: Ids) -> None:
         """Pairs of article and key term, in the order of the articles."""
+        if self._waits:
+            self.settle()
         if not len(keys):
             return
         self._make_room(int(keys.max()))
@@ -205,16 +234,34 @@ class Postings:
         self._counts[terms] += runs.astype(np.int32)
 
     def find(self, keys: Vector) -> tuple[Ids, Weights]:
-        """The articles that hold these terms, and the square of the term's weight: one pair for each term held."""
+        """The articles that hold these terms, and the square of the term's weight: one pair for each term held.
+
+        The newest fifty of each term that are in the rings, and all that wait.
+        """
+        squares = keys.weights.astype(np.float32) ** 2
         known = keys.ids < len(self._counts)
-        ids = keys.ids[known]
+        ids, weights = keys.ids[known], squares[known]
         held = np.minimum(self._counts[ids], POSTINGS)
         before = held.cumsum() - held
         places = np.arange(held.sum()) + np.repeat(self._starts[ids] - before, held)
-        return self._articles[places], np.repeat(keys.weights[known].astype(np.float32) ** 2, held)
+        waiting, more = self._find_waiting(keys.ids, squares)
+        return np.concatenate([self._articles[places], waiting]), np.concatenate([np.repeat(weights, held), more])
+
+    def _find_waiting(self, ids: Ids, squares: Weights) -> tuple[Ids, Weights]:
+        """The same among those that wait."""
+        articles, keys = self._waiting[:, : self._waits]
+        highest = max(int(keys.max(initial=0)), int(ids.max(initial=0)))
+        if highest >= len(self._wanted):
+            self._wanted = np.zeros(highest + highest // 4 + 1, dtype=np.float32)
+        self._wanted[ids] = squares
+        weights = self._wanted[keys]
+        self._wanted[ids] = 0
+        held = weights.nonzero()[0]
+        return articles[held], weights[held]
 
     def keep(self, kept: NDArray[np.bool_], first: int) -> None:
         """Forget every article but those that are `kept`, where `first` is the number of the first one asked about."""
+        self.settle()
         terms = np.flatnonzero(self._counts).astype(np.int32)
         held = np.minimum(self._counts[terms], POSTINGS)
         places = np.arange(held.sum()) + np.repeat(self._starts[terms] - (held.cumsum() - held), held)
@@ -263,6 +310,6 @@ class Postings:
         start, more, long = self._used, count - len(again), int(_RINGS[size])
         self._used = start + more * long
         if self._used > len(self._articles):
-            wider = self._used - len(self._articles) + len(self._articles) // 4
+            wider = self._used - len(self._articles) + len(self._articles) // 8
             self._articles = np.concatenate([self._articles, np.zeros(wider, dtype=np.int32)])
         return np.array([*again, *range(start, self._used, long)], dtype=np.int32)

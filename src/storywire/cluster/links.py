@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from storywire.cluster import reasons
 from storywire.cluster.index import Vocabulary
-from storywire.cluster.scoring import When
-from storywire.cluster.window import Cluster, Entry
+from storywire.cluster.scoring import Parts, When
+from storywire.cluster.window import Cluster
 from storywire.types import Reason, Relation, StoryLink
 
 AFFAIR = 0.3  # closeness from which two stories may belong to one affair; chosen on half of bench/cases/links.jsonl
@@ -34,10 +34,10 @@ def span(when: When, cluster: Cluster | None) -> When:
     return When(min(one.low for one in known), max(one.high for one in known)) if known else when
 
 
-def link(entry: Entry, own: When, cluster: Cluster, score: float, words: Vocabulary) -> StoryLink:
+def link(parts: Parts, own: When, cluster: Cluster, score: float, words: Vocabulary) -> StoryLink:
     """The link from an article's story, which reaches over `own`, to another story, with its reasons."""
     relation = lies(own, cluster)
-    why = (*reasons.in_common(entry, cluster, words), _order(own, cluster, relation))
+    why = (*reasons.in_common(parts, cluster, words), _order(own, cluster, relation))
     return StoryLink(cluster.story, relation, score, why)
 
 

@@ -28,19 +28,19 @@ from storywire.cluster.rulings import Rulings
 from storywire.cluster.scoring import (
     FEATURES,
     RARE,
+    Extents,
     Near,
     Query,
-    Scorer,
     When,
     apart,
-    least_apart,
+    extent,
     measure,
     when,
 )
 from storywire.cluster.window import Cluster, Entry, Reach, Window
 from storywire.types import Item, Placement, Reason, StoryLink
 
-NEAREST = 80  # articles that are compared one by one
+NEAREST = 40  # articles that are compared one by one
 STORIES = 12  # candidate stories
 DISTANT = 20  # articles from before and after the window that are looked at for links
 AT_ONCE = 500  # articles that are taken up together
@@ -52,11 +52,15 @@ _NAMES = FEATURES.index("names")
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A story that an article might go into, how well it fits, and the features that say so."""
+    """A story that an article might go into, how well it fits, and the features that say so.
+
+    `extent`: how long the longer one of the article and the story's nearest is, as scoring.extent has it.
+    """
 
     cluster: Cluster
     score: float
     features: NDArray[np.float64]
+    extent: int
 
 
 class Look(NamedTuple):
@@ -87,7 +91,7 @@ class Placer:
         given = models.load("placing", FEATURES) if model is None else model
         self._days = window_days
         self._threshold = float(given["threshold"])
-        self._scorer = Scorer(given["weights"], float(given["bias"]), given.get("trees"))
+        self._scorer = Extents(given)
         self._leads = LeadScorer(leads) if leads else None  # or once an article comes with an embedding
         self._window = Window(Vocabulary(given["frequencies"], float(given["documents"])))
         self._alone: list[tuple[float, int]] = []
@@ -211,12 +215,20 @@ class Placer:
         table = measure(query, near)
         stories = [self._window.clusters[story.story] for story in near]
         reached = [_least_apart(query.when, story) <= self._days and story.story not in barred for story in stories]
-        candidates = map(Candidate, stories, (self._score(query, stories, table) * reached).tolist(), table)
+        extents = np.array([max(query.extent, extent(one.nearest)) for one in near])
+        scores = (self._score(query, stories, table, extents) * reached).tolist()
+        candidates = map(Candidate, stories, scores, table, extents.tolist())
         return sorted(candidates, key=lambda candidate: (-candidate.score, candidate.cluster.story))
 
-    def _score(self, query: Query, stories: Sequence[Cluster], table: NDArray[np.float64]) -> NDArray[np.float64]:
+    def _score(
+        self,
+        query: Query,
+        stories: Sequence[Cluster],
+        table: NDArray[np.float64],
+        extents: NDArray[np.int64],
+    ) -> NDArray[np.float64]:
         """How probable each story is; by the embeddings too where both sides have them."""
-        scores = self._scorer.score(table)
+        scores = self._scorer.by_extent(table, extents)
         if not query.lead:
             return scores
         self._leads = self._leads or LeadScorer(models.load("placing_embeddings", LEADS))
@@ -225,10 +237,9 @@ class Placer:
 
     def _nearest(self, query: Query, others: list[Entry], least: float) -> list[Near]:
         """The nearest of the stories, by their nearest articles."""
-        ends = [other.parts.ends[0] for other in others]
-        ids = [other.parts.ids[:end] for other, end in zip(others, ends, strict=True)]
-        weights = [other.parts.weights[:end] for other, end in zip(others, ends, strict=True)]
-        alike = query.places.table(ids, weights, ends) @ query.body
+        if not others:
+            return []
+        alike = query.places.along(*self._window.shelf.bodies([other.number for other in others]))
         near: dict[str, Near] = {}
         for place in np.argsort(-alike, kind="stable").tolist():
             if len(near) == STORIES or alike[place] < least:
@@ -238,17 +249,19 @@ class Placer:
         return [*near.values()]
 
     def _near(self, query: Query, nearest: Entry, best: float) -> Near:
-        cluster = self._window.clusters[nearest.story]
-        days = apart(query.when, cluster.first)
-        return Near(cluster.story, cluster.centre, nearest.parts, best, days, len(cluster.members))
+        cluster, parts = self._window.clusters[nearest.story], self._window.parts(nearest)
+        size, days = len(cluster.members), apart(query.when, cluster.first)
+        return Near(cluster.story, parts if size == 1 else cluster.centre, parts, best, days, size)
 
     def _query(self, entry: Entry) -> Query:
         """The article spread out; only one at a time, since all use the same places."""
-        places, parts = self._window.places, entry.parts
+        places, parts = self._window.places, self._window.parts(entry)
         places.give(parts.ids, self._window.words.room)
-        whole, told, title = map(places.row, parts.vectors)
+        vectors = parts.vectors
+        places.spread(vectors[0])
+        whole, told, title = map(places.row, vectors)
         named = np.zeros(len(parts.ids), dtype=np.float32)
-        names = places.of(entry.names)
+        names = places.of(parts.names)
         named[names[names >= 0]] = 1
         plain = whole * (1 - named)
         rarity = self._window.words.rarity(parts.ids)
@@ -265,6 +278,7 @@ class Placer:
             titled=parts.ends[2] > parts.ends[1],
             terms=parts.ends[0],
             when=entry.when,
+            extent=extent(parts),
             lead=entry.lead,
         )
 
@@ -307,7 +321,10 @@ class Placer:
         if joined is None:
             return reasons.founding(rest[0].score if rest else None, self._demanded(entry))
         lead = joined.score - rest[0].score if rest else None
-        return (*reasons.joining(entry, joined.cluster, self._window.words), *reasons.runner_up(lead))
+        return (
+            *reasons.joining(self._window.parts(entry), entry.when, joined.cluster, self._window.words),
+            *reasons.runner_up(lead),
+        )
 
     def _links(self, entry: Entry, joined: Candidate | None, near: list[Candidate]) -> tuple[StoryLink, ...]:
         """Links to the nearest stories of the same affair."""
@@ -317,7 +334,7 @@ class Placer:
         }
         span = links.span(entry.when, joined.cluster if joined else None)
         kept = [*found.values()][: links.MOST]
-        return tuple(links.link(entry, span, c.cluster, c.score, self._window.words) for c in kept)
+        return tuple(links.link(self._window.parts(entry), span, c.cluster, c.score, self._window.words) for c in kept)
 
 
 def leads_of(story: Cluster) -> list[bytes]:
@@ -327,4 +344,4 @@ def leads_of(story: Cluster) -> list[bytes]:
 
 def _least_apart(one: When, cluster: Cluster) -> float:
     """The fewest days between an article and the dated articles of a story; 0 inside of them."""
-    return least_apart(one, When(cluster.first.low, cluster.last.high))
+    return max(0.0, one.low - cluster.last.high, cluster.first.low - one.high)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
-from storywire.cluster.index import Vocabulary
-from storywire.cluster.scoring import RARE, When, apart
-from storywire.cluster.window import Cluster, Entry
+from storywire.cluster.index import Ids, Vocabulary, Weights
+from storywire.cluster.scoring import RARE, Parts, When, apart
+from storywire.cluster.window import Cluster
 from storywire.types import Reason
 
 REVISION = Reason("a new revision of an article that is in this story already")
@@ -16,9 +17,9 @@ SHOWN = 7  # words that are named
 NOWHERE = 0.05  # a score that is as good as none
 
 
-def joining(entry: Entry, cluster: Cluster, words: Vocabulary) -> tuple[Reason, ...]:
+def joining(parts: Parts, when: When, cluster: Cluster, words: Vocabulary) -> tuple[Reason, ...]:
     """What an article has in common with the story that it joins."""
-    return (*in_common(entry, cluster, words), *_time(entry.when, cluster))
+    return (*in_common(parts, cluster, words), *_time(when, cluster))
 
 
 def founding(best: float | None, threshold: float) -> tuple[Reason, ...]:
@@ -37,28 +38,29 @@ def runner_up(lead: float | None) -> tuple[Reason, ...]:
     return (Reason(f"the nearest other story scored {lead:.2f} lower", lead),)
 
 
-def in_common(entry: Entry, cluster: Cluster, words: Vocabulary) -> tuple[Reason, ...]:
+def in_common(parts: Parts, cluster: Cluster, words: Vocabulary) -> tuple[Reason, ...]:
     """The names that an article shares with a story, and the rare words that are no names, rarest first."""
-    named = set(entry.names.tolist())
-    shared = _shared(entry, cluster, words)
-    rare = [words.terms[term] for term, rarity in shared if rarity >= RARE and term not in named]
-    names = [words.terms[term].capitalize() for term, _ in shared if term in named]
-    return (*_listed("name", names), *_listed("rare word", rare))
+    centre, terms = cluster.centre, words.terms
+    ids = np.intersect1d(parts.ids[: parts.ends[0]], centre.ids[: centre.ends[0]], assume_unique=True)
+    rarity = words.rarity(ids)
+    named = np.isin(ids, parts.names)
+    return (
+        *_listed("name", _rarest(ids, rarity, named, terms)),
+        *_listed("rare word", _rarest(ids, rarity, ~named & (rarity >= RARE), terms)),
+    )
 
 
-def _shared(entry: Entry, cluster: Cluster, words: Vocabulary) -> list[tuple[int, float]]:
-    """The terms in common with their rarity, rarest first."""
-    ends, centre = entry.parts.ends, cluster.centre
-    held = {*entry.parts.ids[: ends[0]].tolist()} & {*centre.ids[: centre.ends[0]].tolist()}
-    ids = np.array(sorted(held), dtype=np.int32)
-    pairs = zip(ids.tolist(), words.rarity(ids).tolist(), strict=True)
-    return sorted(pairs, key=lambda pair: (-pair[1], words.terms[pair[0]]))
+def _rarest(ids: Ids, rarity: Weights, chosen: NDArray[np.bool_], terms: Sequence[str]) -> list[str]:
+    """The chosen ones of the terms, rarest first."""
+    found = zip((-rarity[chosen]).tolist(), map(terms.__getitem__, ids[chosen].tolist()), strict=True)
+    return [term for _, term in sorted(found)]
 
 
 def _listed(what: str, found: Sequence[str]) -> tuple[Reason, ...]:
     if not found:
         return ()
-    shown = ", ".join(found[:SHOWN]) + (", …" if len(found) > SHOWN else "")
+    said = (term.capitalize() if what == "name" else term for term in found[:SHOWN])
+    shown = ", ".join(said) + (", …" if len(found) > SHOWN else "")
     return (Reason(f"{len(found)} {what}{'s' if len(found) > 1 else ''} in common: {shown}", float(len(found))),)
 
 

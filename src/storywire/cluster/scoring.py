@@ -48,6 +48,8 @@ _AT = {name: column for column, name in enumerate(MEASURED)}
 _SQUARED_AT, _ROOTED_AT = ([_AT[name] for name in names] for names in (_SQUARED, _ROOTED))
 _SAME_DAY = 0.7  # ln(1 + days) of one day: from here on `same_day` is full
 RARE = 4.5  # rarity from which a term counts as rare: about 1 article in 90
+SHORT = ("headline", "brief")  # texts that are nothing but a headline, and brief ones
+BRIEF = 70  # terms of a body: a paragraph
 UNKNOWN_DAYS = 5.0  # how far apart two articles are taken to be when nothing is known of it
 _THIN_AT = ("title", "subject", "body")
 _LONG = 120  # terms
@@ -105,7 +107,7 @@ def least_apart(one: When, other: When) -> float:
 
 
 class Query(NamedTuple):
-    """The article to be placed. All but the last four are by the columns of its `places`."""
+    """The article to be placed. All but the last five are by the columns of its `places`."""
 
     places: Places
     title: Weights
@@ -117,29 +119,41 @@ class Query(NamedTuple):
     titled: bool
     terms: int
     when: When
+    extent: int
     lead: bytes = b""  # the embedding, if there is one
 
 
 class Parts(NamedTuple):
-    """The vectors of one article, or of a story's centre, one after another: body, lede, headline.
+    """The vectors of one article, or of a story's centre, one after another: body, lede, headline; then the names.
 
-    `ends` says where each of them ends.
+    `ends` says where each of them ends. Names have no weight; a centre has none of them.
     """
 
     ids: Ids
     weights: NDArray[np.float16]
-    ends: tuple[int, int, int]
+    ends: tuple[int, int, int, int]
+
+    @property
+    def names(self) -> Ids:
+        """The terms that are names."""
+        return self.ids[self.ends[2] : self.ends[3]]
 
     @property
     def vectors(self) -> tuple[Vector, Vector, Vector]:
         """Body, lede and headline."""
-        body, lede, title = self.ends
+        body, lede, title, _ = self.ends
         ids, weights = self.ids, self.weights
         return (
             Vector(ids[:body], weights[:body]),
             Vector(ids[body:lede], weights[body:lede]),
             Vector(ids[lede:title], weights[lede:title]),
         )
+
+
+def extent(parts: Parts) -> int:
+    """How long an article is: the place in SHORT, or one more for a text of some length."""
+    body, lede, title, _ = parts.ends
+    return 0 if title - lede == body else 1 if body <= BRIEF else 2
 
 
 class Near(NamedTuple):
@@ -184,9 +198,9 @@ def _tables(places: Places, stories: Sequence[Near]) -> list[Weights]:
     lengths: list[int] = []
     for _, centre, nearest, *_ in stories:
         start, end = nearest.ends[:2]
-        body, lede, title = centre.ends
-        ids += centre.ids, nearest.ids[start:end]
-        weights += centre.weights, nearest.weights[start:end]
+        body, lede, title, _ = centre.ends
+        ids += centre.ids[:title], nearest.ids[start:end]
+        weights += centre.weights[:title], nearest.weights[start:end]
         lengths += body, lede - body, title - lede, end - start
     table = places.table(ids, weights, lengths)
     return [table[part::4] for part in range(4)]
@@ -252,3 +266,27 @@ class Scorer:
         if self._trees:
             odds = (odds + self._trees.log_odds(table[:, self._columns])) / 2
         return np.asarray(np.where(_thin(table), 0.5, 1.0) / (1 + np.exp(-np.clip(odds, -30, 30))))
+
+
+class Extents(Scorer):
+    """A regression for two texts of some length, and others for two headlines and for two brief texts.
+
+    A word that two headlines have in common says more than one that two long texts have.
+    """
+
+    def __init__(self, model: Mapping[str, Any]) -> None:
+        """`model`: weights, bias and trees, and under "short" weights and bias for some of SHORT."""
+        super().__init__(model["weights"], float(model["bias"]), model.get("trees"))
+        short = model.get("short", {})
+        self._short = {
+            SHORT.index(name): Scorer(one["weights"], float(one["bias"])) for name, one in sorted(short.items())
+        }
+
+    def by_extent(self, table: NDArray[np.float64], extents: NDArray[np.int64]) -> NDArray[np.float64]:
+        """As `score`; `extents` says for each row how long the longer of the two texts is (see `extent`)."""
+        scores = self.score(table)
+        for short, scorer in self._short.items():
+            rows = (extents == short).nonzero()[0]
+            if len(rows):
+                scores[rows] = scorer.score(table[rows])
+        return scores

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from storywire.cluster.counts import Counted, Termed, counted, termed
 from storywire.cluster.index import (
     KEY_TERMS,
     Ids,
@@ -23,11 +24,11 @@ from storywire.cluster.index import (
     unit,
 )
 from storywire.cluster.scoring import UNKNOWN, Parts, When, when
-from storywire.types import Features, Item
+from storywire.cluster.shelf import Shelf
+from storywire.types import Features, Item, PackedFeatures
 
 CENTRE_TERMS = 400  # of a story's centre
 CENTRE_ARTICLES = 60  # newest articles that a story's centre is made of
-LONGEST = 1_000  # terms of an article that are looked at
 ALONE = (1.0, 1.0, 1.0)
 _FAR, _NEVER = 1e8, 1e9  # days
 
@@ -40,17 +41,9 @@ class Entry:
     article: str
     confidence: float
     when: When
-    parts: Parts
-    names: Ids
     seen: float
     story: str = ""
     lead: bytes = b""  # the embedding, a byte (int8) for each dimension; empty if there is none
-
-    @property
-    def keys(self) -> Vector:
-        """The weightiest terms of the body, by which the article is found."""
-        end = min(self.parts.ends[0], KEY_TERMS)
-        return Vector(self.parts.ids[:end], self.parts.weights[:end])
 
     @property
     def hours(self) -> float:
@@ -70,16 +63,22 @@ class Cluster:
     """A story in the window: its articles in the order they came, when its first and its last article appeared."""
 
     story: str
+    shelf: Shelf  # where the vectors of its articles are
     members: list[Entry] = field(default_factory=list)
     first: When = UNKNOWN
     last: When = UNKNOWN
     sizes: tuple[float, ...] = ALONE  # lengths of the sums that the centre has the directions of
-    _centre: Parts | None = None
+    _centre: Parts | None = None  # None as long as nobody asked for it
 
     @property
     def centre(self) -> Parts:
         """The direction of the sum of its newest articles."""
-        return self._centre or self.members[0].parts
+        if len(self.members) == 1:
+            return self.shelf.parts(self.members[0].number)
+        if self._centre is None:
+            newest = [self.shelf.parts(member.number).vectors for member in self.members[-CENTRE_ARTICLES:]]
+            self._centre = self._centred([total(vectors) for vectors in zip(*newest, strict=True)])
+        return self._centre
 
     def add(self, entry: Entry, places: Places) -> None:
         """One more article, whose terms are those of `places`. From the sixtieth on, those before it fade."""
@@ -92,20 +91,18 @@ class Cluster:
         self._date([self.first, self.last, entry.when])
         fading = min(1.0, CENTRE_ARTICLES / len(self.members))
         old = (Vector(v.ids, v.weights * np.float32(n * fading)) for v, n in zip(before, self.sizes, strict=True))
-        self._centre_on([places.add(one, new) for one, new in zip(old, entry.parts.vectors, strict=True)])
+        new = self.shelf.parts(entry.number).vectors
+        self._centre = self._centred([places.add(one, more) for one, more in zip(old, new, strict=True)])
 
     def settle(self) -> None:
         """Compute everything from the members anew."""
         self._date([member.when for member in self.members])
         self._centre, self.sizes = None, ALONE
-        if len(self.members) > 1:
-            newest = [member.parts.vectors for member in self.members[-CENTRE_ARTICLES:]]
-            self._centre_on([total(vectors) for vectors in zip(*newest, strict=True)])
 
-    def _centre_on(self, sums: Sequence[Vector]) -> None:
+    def _centred(self, sums: Sequence[Vector]) -> Parts:
         strongest = [one.strongest(CENTRE_TERMS) for one in sums]
         self.sizes = tuple(map(length, strongest))
-        self._centre = joined(*(unit(*one) for one in strongest))
+        return joined(*(unit(*one) for one in strongest))
 
     def _date(self, whens: Sequence[When]) -> None:
         known = [one for one in whens if one.low > -math.inf] or whens
@@ -122,7 +119,9 @@ class Reach(NamedTuple):
 
     def nearest(self, most: int, after: float, until: float) -> list[int]:
         """Those more than `after` and at most `until` days away, the ones that share most first."""
-        within = np.flatnonzero((self.days > after) & (self.days <= until))
+        within = ((self.days > after) & (self.days <= until)).nonzero()[0]
+        if not len(within):
+            return []
         if len(within) > most:
             within = within[np.argpartition(-self.shared[within], most)[:most]]
         order = np.lexsort((-self.numbers[within], -self.shared[within]))
@@ -137,6 +136,7 @@ class Window:
         self.words = words
         self.postings = Postings()
         self.places = Places()
+        self.shelf = Shelf()
         self.clusters: dict[str, Cluster] = {}
         self.redirects: dict[str, str] = {}
         self.clock = 0.0
@@ -162,20 +162,24 @@ class Window:
     def make(self, items: Sequence[Item]) -> list[Entry]:
         """Entries for some articles, not filed yet; their terms are counted, then weighed."""
         made = []
-        for item, (parts, names) in zip(items, self._parts([item.features for item in items]), strict=True):
+        self.put(self._start + len(self._numbered), [item.features for item in items])
+        for item in items:
             dated = when(item.low, item.high, item.moment)
             if dated.high < math.inf:
                 self.clock = max(self.clock, dated.hours or dated.high * 24.0)
             number = self._start + len(self._numbered)
             self._numbered.append(None)
-            lead = lead_of(item.features)
-            made.append(Entry(number, item.article, item.confidence, dated, parts, names, self.clock, lead=lead))
+            made.append(Entry(number, item.article, item.confidence, dated, self.clock, lead=lead_of(item.features)))
         return made
+
+    def parts(self, entry: Entry) -> Parts:
+        """The vectors of an article."""
+        return self.shelf.parts(entry.number)
 
     def file(self, entry: Entry, story: str) -> None:
         """Put an entry into a story and make it findable."""
         self._enter(entry)
-        self.postings.add(entry.number, entry.keys.ids)
+        self.postings.add(entry.number, keys(self.parts(entry)).ids)
         self._join(entry, story)
 
     def fill(self, placed: Sequence[tuple[Item, str]]) -> set[str]:
@@ -184,15 +188,15 @@ class Window:
         for entry, (_, story) in zip(entries, placed, strict=True):
             self._enter(entry)
             entry.story = story
-            self.clusters.setdefault(story, Cluster(story)).members.append(entry)
-        keys = [entry.keys.ids for entry in entries]
+            self._cluster(story).members.append(entry)
+        held = [keys(self.parts(entry)).ids for entry in entries]
         numbers = np.array([entry.number for entry in entries], dtype=np.int32)
-        self.postings.add_many(numbers.repeat([*map(len, keys)]), np.concatenate(keys))
+        self.postings.add_many(numbers.repeat([*map(len, held)]), np.concatenate(held))
         return {story for _, story in placed}
 
     def reach(self, entry: Entry) -> Reach:
         """The articles that share key terms with one."""
-        numbers, weights = self.postings.find(entry.keys)
+        numbers, weights = self.postings.find(keys(self.parts(entry)))
         at = numbers - self._start
         np.add.at(self._shared, at, weights)
         self._place[at] = np.arange(len(at))
@@ -205,12 +209,12 @@ class Window:
 
     def renew(self, entry: Entry, item: Item) -> None:
         """Give an entry the features and the date of a new revision, in the story where it is."""
-        [(entry.parts, entry.names)] = self._parts([item.features])
+        self.put(entry.number, [item.features])
         entry.when = when(item.low, item.high, item.moment)
         entry.confidence, entry.lead = item.confidence, lead_of(item.features)
         self._date(entry)
         self.clusters[entry.story].settle()
-        self.postings.add(entry.number, entry.keys.ids)
+        self.postings.add(entry.number, keys(self.parts(entry)).ids)
 
     def move(self, entry: Entry, story: str) -> None:
         """Take an entry out of its story and put it into another; the id of a story left empty leads to the other."""
@@ -248,6 +252,8 @@ class Window:
         self.postings.keep(kept, self._start)
         first = int(kept.argmax()) if kept.any() else len(kept)
         del self._numbered[:first]
+        numbers = [self._start + int(place) for place in np.flatnonzero(kept)]
+        self.shelf.keep(numbers, self._start + first)
         self._low, self._high = self._low[first:].copy(), self._high[first:].copy()
         self._shared, self._place = np.zeros_like(self._low), np.zeros(len(self._low), dtype=np.int32)
         self._start += first
@@ -271,43 +277,84 @@ class Window:
     def _join(self, entry: Entry, story: str) -> None:
         entry.story = story
         self.redirects.pop(story, None)
-        self.places.give(entry.parts.ids, self.words.room)
-        self.clusters.setdefault(story, Cluster(story)).add(entry, self.places)
+        cluster = self._cluster(story)
+        if cluster.members:
+            self.places.give(self.parts(entry).ids, self.words.room)
+        cluster.add(entry, self.places)
 
-    def _parts(self, found: Sequence[Features]) -> list[tuple[Parts, Ids]]:
-        """The vectors of some articles and their names."""
-        texts = [(f.body[:LONGEST], f.lede[:LONGEST], f.headline[:LONGEST], f.names[:LONGEST]) for f in found]
-        lengths = np.array([len(part) for text in texts for part in text], dtype=np.int64)
-        pairs = [pair for text in texts for part in text for pair in part]
-        ids = self.words.numbers([term for term, _ in pairs])
-        vector = np.arange(len(lengths)).repeat(lengths)
-        in_body = vector % 4 == 0
-        self.words.count(ids[in_body], len(found))
-        weights = damped(np.array([count for _, count in pairs], dtype=np.float32)) * self.words.rarity(ids)
-        squares = np.bincount(vector, weights=weights**2, minlength=len(lengths))
-        weights /= np.maximum(np.sqrt(squares), 1e-9)[vector]
-        order = np.lexsort((np.where(in_body, -weights, 0), vector))
-        ids, light = ids[order], weights[order].astype(np.float16)
-        ends = lengths.cumsum().tolist()
-        starts = [0, *ends]
-        parted = []
-        for at in range(0, len(ends), 4):
-            start, (body, lede, title, names) = starts[at], ends[at : at + 4]
-            parts = Parts(ids[start:title], light[start:title], (body - start, lede - start, title - start))
-            parted.append((parts, ids[title:names]))
-        return parted
+    def _cluster(self, story: str) -> Cluster:
+        if story not in self.clusters:
+            self.clusters[story] = Cluster(story, self.shelf)
+        return self.clusters[story]
+
+    def put(self, first: int, found: Sequence[Features | PackedFeatures]) -> None:
+        """Count the terms of some articles, weigh them, and put the vectors on the shelf from the number `first` on."""
+        if len(found) == 1:
+            self._put_one(first, termed(found[0]))
+        else:
+            self._put_many(first, counted(found))
+
+    def _put_one(self, number: int, found: Termed) -> None:
+        """The same as `_put_many` for one article, in a third of the time."""
+        body, lede, title = found.ends[0], found.ends[1], found.ends[2]
+        ids = self.words.numbers(found.terms)
+        self.words.count(ids[:body], 1)
+        counts = np.fromiter(found.counts, np.float32, title)
+        at = np.fromiter(found.places, np.int32, found.ends[3])
+        ids = ids[at]
+        weights = damped(counts) * self.words.rarity(ids[:title])
+        for part in (weights[:body], weights[body:lede], weights[lede:]):
+            np.divide(part, max(math.sqrt(part @ part), 1e-9), out=part)
+        order = np.argsort(-weights[:body], kind="stable")
+        ids[:body], weights[:body] = ids[order], weights[order]
+        self.shelf.put_one(number, ids, weights, found.ends)
+
+    def _put_many(self, first: int, found: Counted) -> None:
+        terms, lengths, counts = found
+        ids = self.words.numbers(terms)
+        owner = np.arange(len(lengths), dtype=np.int32).repeat(lengths)
+        self.words.count(ids[counts[2] > 0], len(lengths))
+        rarity = self.words.rarity(ids)
+        parts = []
+        for row in (2, 1, 0):
+            at = counts[row].nonzero()[0]
+            weights, of = damped(counts[row, at]) * rarity[at], owner[at]
+            sizes = np.sqrt(np.bincount(of, weights=weights**2, minlength=len(lengths)))
+            weights /= np.maximum(sizes, 1e-9).astype(np.float32)[of]
+            if row == 2:
+                order = np.lexsort((-weights, of))
+                at, weights, of = at[order], weights[order], of[order]
+            parts.append((ids[at], weights, of))
+        at = counts[3].nonzero()[0]
+        parts.append((ids[at], np.zeros(len(at), dtype=np.float32), owner[at]))
+        self._stack(first, parts, len(lengths))
+
+    def _stack(self, first: int, parts: Sequence[tuple[Ids, Weights, Ids]], articles: int) -> None:
+        """Put parts, each with the terms of all articles one after another, on the shelf article by article."""
+        ids, weights, of = (np.concatenate(column) for column in zip(*parts, strict=True))
+        ends = np.stack([np.bincount(owner, minlength=articles) for _, _, owner in parts], axis=1).cumsum(axis=1)
+        order = np.argsort(of, kind="stable")
+        self.shelf.put(first, ids[order], weights[order], ends)
 
 
-def lead_of(features: Features) -> bytes:
+def keys(parts: Parts) -> Vector:
+    """The weightiest terms of the body, by which an article is found."""
+    end = min(parts.ends[0], KEY_TERMS)
+    return Vector(parts.ids[:end], parts.weights[:end])
+
+
+def lead_of(features: Features | PackedFeatures) -> bytes:
     """The embedding of an article, a byte for each dimension."""
+    if isinstance(features, PackedFeatures) or not features.embedding:
+        return bytes(features.embedding)
     return np.array(features.embedding, dtype=np.int8).tobytes()
 
 
 def joined(body: Vector, lede: Vector, title: Vector) -> Parts:
     """The vectors one after another."""
-    ends = (len(body.ids), len(body.ids) + len(lede.ids), len(body.ids) + len(lede.ids) + len(title.ids))
+    told, end = len(body.ids) + len(lede.ids), len(body.ids) + len(lede.ids) + len(title.ids)
     weights = np.concatenate([body.weights, lede.weights, title.weights]).astype(np.float16)
-    return Parts(np.concatenate([body.ids, lede.ids, title.ids]), weights, ends)
+    return Parts(np.concatenate([body.ids, lede.ids, title.ids]), weights, (len(body.ids), told, end, end))
 
 
 def _bounded(dated: When) -> tuple[float, float]:

@@ -10,7 +10,7 @@ import numpy as np
 from sqlalchemy import Dialect, LargeBinary
 from sqlalchemy.types import TypeDecorator
 
-from storywire.types import Annotations, Article, Features, Item
+from storywire.types import Annotations, Article, Features, Item, PackedFeatures
 
 _MOST = 65_535  # times that one term is counted
 
@@ -31,38 +31,50 @@ def item_of(article: Article, annotations: Annotations) -> Item:
     )
 
 
-class Terms(TypeDecorator[Features]):
+class Terms(TypeDecorator[PackedFeatures]):
     """A column of placing features: every term once, then how often it stands in each part."""
 
     impl = LargeBinary
     cache_ok = True
 
-    def process_bind_param(self, value: Features | None, dialect: Dialect) -> bytes | None:  # noqa: ARG002
+    def process_bind_param(self, value: Features | PackedFeatures | None, dialect: Dialect) -> bytes | None:  # noqa: ARG002
         return None if value is None else pack(value)
 
-    def process_result_value(self, value: bytes | None, dialect: Dialect) -> Features | None:  # noqa: ARG002
-        return None if value is None else unpack(value)
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> PackedFeatures | None:  # noqa: ARG002
+        return None if value is None else opened(value)
 
 
-def pack(features: Features) -> bytes:
+def pack(features: Features | PackedFeatures) -> bytes:
     """Features in few bytes. Terms that hold a line break, which `find_features` never gives, are left out."""
+    kept = features if isinstance(features, PackedFeatures) else packed(features)
+    text = kept.terms.encode("utf-8", "surrogatepass")
+    return zlib.compress(len(text).to_bytes(4, "little") + text + kept.counts + kept.embedding, 1)
+
+
+def packed(features: Features) -> PackedFeatures:
+    """The same features, laid out as they are kept."""
     parts = [dict(part) for part in (features.headline, features.lede, features.body, features.names)]
     terms = sorted({term for part in parts for term in part if "\n" not in term})
     counts = np.array([[min(part.get(term, 0), _MOST) for term in terms] for part in parts], dtype="<u2")
-    text = "\n".join(terms).encode("utf-8", "surrogatepass")
-    embedding = np.array(features.embedding, dtype=np.int8).tobytes()
-    return zlib.compress(len(text).to_bytes(4, "little") + text + counts.tobytes() + embedding, 1)
+    return PackedFeatures("\n".join(terms), counts.tobytes(), np.array(features.embedding, dtype=np.int8).tobytes())
 
 
-def unpack(packed: bytes) -> Features:
-    """The features that were packed, each part sorted by term; the embedding, where there is one, stands last."""
-    raw = zlib.decompress(packed)
+def opened(kept: bytes) -> PackedFeatures:
+    """What was packed; the embedding, where there is one, stands last."""
+    raw = zlib.decompress(kept)
     end = 4 + int.from_bytes(raw[:4], "little")
-    terms = raw[4:end].decode("utf-8", "surrogatepass").split("\n") if end > 4 else []
-    counts = np.frombuffer(raw, dtype="<u2", offset=end, count=4 * len(terms)).reshape(4, -1).tolist()
+    terms = raw[4:end].decode("utf-8", "surrogatepass")
+    counts = end + 8 * (terms.count("\n") + 1 if end > 4 else 0)
+    return PackedFeatures(terms, raw[end:counts], raw[counts:])
+
+
+def unpack(kept: bytes) -> Features:
+    """The features that were packed, each part sorted by term."""
+    found = opened(kept)
+    terms = found.terms.split("\n") if found.counts else []
+    counts = np.frombuffer(found.counts, dtype="<u2").reshape(4, -1).tolist()
     headline, lede, body, names = (tuple(compress(zip(terms, part, strict=True), part)) for part in counts)
-    embedding = np.frombuffer(raw, dtype=np.int8, offset=end + 8 * len(terms)).tolist()
-    return Features(headline, lede, body, names, tuple(embedding))
+    return Features(headline, lede, body, names, tuple(np.frombuffer(found.embedding, dtype=np.int8).tolist()))
 
 
 def row_of(article: Article, annotations: Annotations) -> dict[str, Any]:

@@ -194,7 +194,7 @@ class Reader:
             article = self.article(name) if name in judgements else None
             if article:
                 said = dated(article, judgements[item.article])
-                item = item_of(said, Annotations(said.id, said.revision, "", features=item.features))
+                item = replace(item_of(said, Annotations(said.id, said.revision, "")), features=features)
             yield item, story
 
     # ----------------------------------------------------------------------------------------- stories

@@ -202,6 +202,19 @@ class Features:
 
 
 @dataclass(frozen=True, slots=True)
+class PackedFeatures:
+    """Features as the library keeps them, which a restart reads by the hundred thousand.
+
+    `terms` holds every term once, line breaks between them; `counts` how often each stands in the headline, the lede,
+    the body and the names: four rows of 16-bit numbers, low byte first. `embedding` has a byte for each dimension.
+    """
+
+    terms: str = ""
+    counts: bytes = b""
+    embedding: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """What placing needs to know of an article.
 
@@ -210,7 +223,7 @@ class Item:
     """
 
     article: str
-    features: Features
+    features: Features | PackedFeatures
     low: date | None = None
     high: date | None = None
     moment: datetime | None = None

@@ -1,0 +1,97 @@
+"""The terms of articles and how often they stand in each part, many articles in one table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from storywire.types import Features, PackedFeatures
+
+LONGEST = 1_000  # terms of an article that are looked at
+MOST = 65_535  # times that one term is counted
+
+
+class Counted(NamedTuple):
+    """The terms of some articles one after another, each once for an article; `lengths` says how many each has.
+
+    `counts`: four rows, for headline, lede, body and names, with a column for each term.
+    """
+
+    terms: list[str]
+    lengths: NDArray[np.int64]
+    counts: NDArray[np.uint16]
+
+
+class Termed(NamedTuple):
+    """The terms of one article, each once, and its parts one after another: body, lede, headline, names.
+
+    `places` says which term each one is, `counts` how often it stands there (of all but the names), and `ends` where
+    each part ends.
+    """
+
+    terms: list[str]
+    places: list[int]
+    counts: list[int]
+    ends: tuple[int, int, int, int]
+
+
+def termed(found: Features | PackedFeatures) -> Termed:
+    """The terms of an article."""
+    if isinstance(found, PackedFeatures):
+        return _reordered(*_unpacked(found))
+    parts = [part[:LONGEST] for part in (found.body, found.lede, found.headline, found.names)]
+    body = [term for term, _ in parts[0]]
+    known = dict(zip(body, range(len(body)), strict=True))
+    rest = [term for part in parts[1:] for term, _ in part]
+    places = [known.get(term, -1) for term in rest]
+    if -1 in places:  # a part holds what the body does not
+        places = [known.setdefault(term, len(known)) for term in rest]
+    counts = [count for part in parts[:3] for _, count in part]
+    return Termed([*known], [*range(len(body)), *places], counts, _ends([*map(len, parts)]))
+
+
+def _reordered(terms: list[str], counts: NDArray[Any]) -> Termed:
+    """The same of a table of counts."""
+    places = [counts[row].nonzero()[0] for row in (2, 1, 0, 3)]
+    body = places[0].tolist()
+    rest = sorted({*range(len(terms))} - {*body})
+    order = np.argsort(np.array([*body, *rest], dtype=np.int64))
+    held = [count for row, at in zip((2, 1, 0), places, strict=False) for count in counts[row, at].tolist()]
+    at = order[np.concatenate(places)].tolist() if terms else []
+    return Termed([terms[place] for place in [*body, *rest]], at, held, _ends([*map(len, places)]))
+
+
+def _ends(lengths: Sequence[int]) -> tuple[int, int, int, int]:
+    body, lede, title, names = accumulate(lengths)
+    return body, lede, title, names
+
+
+def counted(found: Sequence[Features | PackedFeatures]) -> Counted:
+    """The terms of these articles."""
+    tables = [_unpacked(one) if isinstance(one, PackedFeatures) else _table(one) for one in found]
+    terms = [term for own, _ in tables for term in own] if len(tables) > 1 else tables[0][0]
+    lengths = np.array([len(own) for own, _ in tables], dtype=np.int64)
+    return Counted(terms, lengths, np.concatenate([counts for _, counts in tables], axis=1))
+
+
+def _table(features: Features) -> tuple[list[str], NDArray[Any]]:
+    """The terms of an article, those of its body first."""
+    parts = [part[:LONGEST] for part in (features.headline, features.lede, features.body, features.names)]
+    places: dict[str, int] = {term: place for place, (term, _) in enumerate(parts[2])}
+    for part in (parts[1], parts[0], parts[3]):
+        for term, _ in part:
+            places.setdefault(term, len(places))
+    counts = np.zeros((4, len(places)), dtype=np.uint16)
+    for row, part in zip(counts, parts, strict=True):
+        row[[places[term] for term, _ in part]] = [min(count, MOST) for _, count in part]
+    return [*places], counts
+
+
+def _unpacked(packed: PackedFeatures) -> tuple[list[str], NDArray[Any]]:
+    counts = np.frombuffer(packed.counts, dtype="<u2").reshape(4, -1)
+    terms = packed.terms.split("\n") if packed.counts else []
+    return terms[:LONGEST], counts[:, :LONGEST]

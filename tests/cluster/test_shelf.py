@@ -1,0 +1,67 @@
+"""Vectors packed on a shelf."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from storywire.cluster import shelf as module
+from storywire.cluster.shelf import Shelf
+
+
+def put(shelf: Shelf, number: int, terms: list[int], names: int = 0) -> None:
+    """One article: all its terms in the body but for the last ones, which are names."""
+    ends = len(terms) - names
+    weights = np.linspace(1, 0.5, ends, dtype=np.float32)
+    shelf.put_one(number, np.array(terms, dtype=np.int32), weights, (ends, ends, ends, len(terms)))
+
+
+def bodies(shelf: Shelf, *numbers: int) -> list[list[int]]:
+    ids, weights, lengths = shelf.bodies(numbers)
+    assert len(ids) == len(weights) == lengths.sum()
+    return [part.tolist() for part in np.split(ids, lengths.cumsum()[:-1])]
+
+
+def test_what_is_put_is_found_again() -> None:
+    shelf = Shelf()
+    put(shelf, 0, [3, 1, 2, 7], names=1)
+    put(shelf, 1, [5])
+    parts = shelf.parts(0)
+    body, lede, title = parts.vectors
+    assert body.ids.tolist() == [3, 1, 2] and parts.names.tolist() == [7]
+    assert body.weights.tolist() == [1, 0.75, 0.5] and not len(lede.ids) and not len(title.ids)
+    assert bodies(shelf, 1, 0) == [[5], [3, 1, 2]]
+
+
+def test_many_at_once_are_found_like_one_after_another() -> None:
+    many, single = Shelf(), Shelf()
+    ids, weights = np.arange(7, dtype=np.int32), np.ones(7, dtype=np.float32)
+    many.put(4, ids, weights, np.array([[2, 3, 4, 4], [1, 1, 2, 3]]))
+    single.put_one(4, ids[:4], weights[:4], (2, 3, 4, 4))
+    single.put_one(5, ids[4:], weights[4:6], (1, 1, 2, 3))
+    for number in (4, 5):
+        assert many.parts(number).ids.tolist() == single.parts(number).ids.tolist()
+        assert many.parts(number).ends == single.parts(number).ends
+
+
+def test_blocks_follow_on_blocks_and_views_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "BLOCK", 4)
+    shelf = Shelf()
+    put(shelf, 0, [1, 2, 3])
+    before = shelf.parts(0)
+    for number in range(1, 200):
+        put(shelf, number, [number, number + 1, *range(number % 9)])
+    assert before.ids.tolist() == [1, 2, 3]
+    assert bodies(shelf, 199, 0) == [[199, 200, 0], [1, 2, 3]]
+
+
+def test_what_is_kept_stays_under_its_number_and_the_rest_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "BLOCK", 4)
+    shelf = Shelf()
+    for number in range(10):
+        put(shelf, number, [number, 100 + number])
+    put(shelf, 5, [55, 56, 57])  # a new revision
+    shelf.keep([5, 6, 9], 5)
+    assert bodies(shelf, 9, 5, 6) == [[9, 109], [55, 56, 57], [6, 106]]
+    put(shelf, 10, [8])
+    assert bodies(shelf, 10) == [[8]]
