@@ -108,10 +108,14 @@ def test_a_caption_and_a_post_are_no_lines() -> None:
 
 
 def test_one_day_does_not_fill_the_page() -> None:
-    things = ("mayor", "harbour", "bakery", "orchard", "library", "theatre")
-    text = " ".join(
-        f"A storm tore roofs from the old {thing} near Ostra{n} on Thursday." for n, thing in enumerate(things)
+    things = (
+        "The mayor of Ostra opened a new library on Thursday with a short speech.",
+        "Fishermen found a drifting barge off Marrow Bay early on Thursday.",
+        "Prices of barley rose sharply at the market in Brenn on Thursday.",
+        "Two judges left the court of appeal for good on Thursday afternoon.",
+        "A school in Hask lost its roof to the wind on Thursday.",
     )
+    text = " ".join(things)
     desk = Desk("a", text)
     for n in range(len(things)):
         desk.when("Thursday", MAY1, nth=n + 1)

@@ -238,7 +238,7 @@ def _entry(group: Sequence[Dated], weight: Mapping[str, float], accounts: Accoun
         accounts=accounts.count(articles),
         articles=articles,
         reason=best.time.reason,
-        said="" if best.time.value else " ".join(best.time.span.of(article.text).split()),
+        said="" if best.days == 1 or best.time.value else " ".join(best.time.span.of(article.text).split()),
     )
 
 
