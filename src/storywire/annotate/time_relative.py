@@ -125,10 +125,10 @@ def week_of(slots: Slots, scene: Scene) -> Reading | None:
 
 def week_of_month(slots: Slots, scene: Scene) -> Reading | None:
     """The second week of June: the week that holds the middle of its days."""
-    told = month({"month": slots["month"]}, scene)
-    if "year" not in slots and (told is None or told.low is None):
+    told = month({"month": slots["month"]}, scene).low
+    if "year" not in slots and told is None:
         return None
-    of_year = int(slots["year"]) if "year" in slots else told.low.year
+    of_year = told.year if told is not None and "year" not in slots else int(slots["year"])
     return unit_days(around(date(of_year, slots["month"], 7 * slots["ordinal"] - 3), "week"), "a week of a month")
 
 
