@@ -133,3 +133,13 @@ def test_captions_and_refusals_to_comment_are_no_happenings() -> None:
         "a", "A rocket is fired in an undated photo released by the Ostra News Agency on Thursday in the capital."
     )
     assert run(one.when("Thursday", MAY1)).timeline == ()
+
+
+def test_without_days_what_happened_goes_before_what_was_said_and_a_day_before_a_month() -> None:
+    text = (
+        "“Nobody on board was ever told about the hull,” he said on Sunday. "
+        "Mira Oss refused the offer of foreign engineers over the weekend, she said. "
+        "A January report of the harbour board had praised the crew."
+    )
+    desk = Desk("a", text).when("Sunday", None).when("over the weekend", None).when("January", None, grain=Grain.MONTH)
+    assert [e.said for e in run(desk).timeline] == ["over the weekend"]
