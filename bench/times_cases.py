@@ -1,6 +1,6 @@
 """Time expressions and their values on passages of our own.
 
-    python -m bench.times_cases [--verbose]
+    python -m bench.times_cases [--cases FILE] [--verbose]
 
 An expression is found if it overlaps one of the gold; a value is right if it is the same TIMEX3 value.
 """
@@ -30,11 +30,15 @@ def main() -> None:
     """Print the scores of English and of Spanish, and what was missed with --verbose."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--verbose", action="store_true", help="say what is wrong")
+    options.add_argument("--cases", type=Path, default=CASES, help="the passages, as TOML")
     given = options.parse_args()
-    cases = tomllib.loads(CASES.read_text(encoding="utf-8"))["case"]
+    cases = tomllib.loads(given.cases.read_text(encoding="utf-8"))["case"]
     parsers = {"en": spacy.load(MODEL), "es": spacy.blank("es")}
     for language, nlp in parsers.items():
         counts = Counter[str]()
+        find_times(
+            nlp("The ferry sank."), Article("x", 1, "x", "", None, "The ferry sank.", (), language, DateFinding())
+        )
         for case in cases:
             if case.get("language", "en") == language:
                 _judge(case, nlp, counts, given.verbose)

@@ -96,6 +96,7 @@ def test_fresh_cases() -> None:
 
 def test_ages_set_apart_by_commas_are_no_figures() -> None:
     assert [f.value for f in figures_in("Two teenagers, 15 and 17, were held, and a driver, 32, was hurt.")] == [2]
+    assert [f.value for f in figures_in("The number of those rescued, 112, is final.")] == [112]
 
 
 def test_the_first_half_is_no_share() -> None:

@@ -113,6 +113,7 @@ def test_a_first_word_that_two_bear_is_not_joined_over_articles() -> None:
         ("Arden", "Arden Olympics", None),
         ("Harbour Force", "Harbour Force Signal Command", BODY),
         ("Dreamers", "Dreamers and Makers", None),
+        ("Arden", "Port of Arden", PLACE),
     ],
 )
 def test_what_is_named_after_a_thing_is_another(short: str, long: str, kind: EntityKind | None) -> None:

@@ -108,10 +108,14 @@ def test_a_caption_and_a_post_are_no_lines() -> None:
 
 
 def test_one_day_does_not_fill_the_page() -> None:
-    things = ("mayor", "harbour", "bakery", "orchard", "library", "theatre")
-    text = " ".join(
-        f"A storm tore roofs from the old {thing} near Ostra{n} on Thursday." for n, thing in enumerate(things)
+    things = (
+        "The mayor of Ostra opened a new library on Thursday with a short speech.",
+        "Fishermen found a drifting barge off Marrow Bay early on Thursday.",
+        "Prices of barley rose sharply at the market in Brenn on Thursday.",
+        "Two judges left the court of appeal for good on Thursday afternoon.",
+        "A school in Hask lost its roof to the wind on Thursday.",
     )
+    text = " ".join(things)
     desk = Desk("a", text)
     for n in range(len(things)):
         desk.when("Thursday", MAY1, nth=n + 1)
@@ -129,3 +133,13 @@ def test_captions_and_refusals_to_comment_are_no_happenings() -> None:
         "a", "A rocket is fired in an undated photo released by the Ostra News Agency on Thursday in the capital."
     )
     assert run(one.when("Thursday", MAY1)).timeline == ()
+
+
+def test_without_days_what_happened_goes_before_what_was_said_and_a_day_before_a_month() -> None:
+    text = (
+        "“Nobody on board was ever told about the hull,” he said on Sunday. "
+        "Mira Oss refused the offer of foreign engineers over the weekend, she said. "
+        "A January report of the harbour board had praised the crew."
+    )
+    desk = Desk("a", text).when("Sunday", None).when("over the weekend", None).when("January", None, grain=Grain.MONTH)
+    assert [e.said for e in run(desk).timeline] == ["over the weekend"]

@@ -125,8 +125,14 @@ def _fullest(spellings: Mapping[str, int], group: Iterable[_Sighting]) -> str:
     """The spelling to show: not all capitals, of several words, the commonest, the longest up to four words."""
     words = {s.form.text: len(s.form.words) for s in group}
     return min(
-        spellings, key=lambda t: (t.isupper() and words[t] > 1, words[t] == 1, -spellings[t], -min(words[t], 4), t)
+        spellings,
+        key=lambda t: (t.isupper() and words[t] > 1, words[t] == 1, -spellings[t], _loose(t), -min(words[t], 4), t),
     )
+
+
+def _loose(spelling: str) -> bool:
+    """Whether small words stand in it, as in "Nomination for President"."""
+    return any(word.islower() for word in spelling.split())
 
 
 def _majority(group: Iterable[_Sighting]) -> EntityKind:

@@ -11,7 +11,7 @@ from storywire.annotate.numbers import Form, Numeral
 from storywire.annotate.token_index import TokenIndex
 from storywire.types import Span
 
-_ASIDE = re.compile(r"[a-z]{3,},\s(?:\d{1,2},?\s(?:and\s)?)*$")
+_ASIDE = re.compile(r"([a-z]{3,}),\s(?:\d{1,2},?\s(?:and\s)?)*$")
 _ASIDE_AFTER = re.compile(r"(?:,?\s(?:and\s)?\d{1,2})*,\s[a-z]")
 
 
@@ -45,7 +45,8 @@ def _is_age(text: str, span: Span, before: str, after: str, words: FigureWords) 
     if last and last[1].lower() in said["age_before"]:
         return True
     alone = re.search(r"[A-Z][\w’'.-]+(?:,\s|\s\()$", before) and re.match(r"(?:,|\.(?:\s|$)|\)|;)", after)
-    aside = _ASIDE.search(before) and _ASIDE_AFTER.match(after)  # "two brothers, 15 and 17, were"
+    person = _ASIDE.search(before)  # "two brothers, 15 and 17, were"
+    aside = person and person[1] in said["aged_nouns"] and _ASIDE_AFTER.match(after)
     return bool(alone or aside) and bool(re.fullmatch(r"\d{1,3}", span.of(text)))
 
 

@@ -26,7 +26,7 @@ MOST_PEOPLE = 500  # persons whose names are compared letter by letter
 MOST_NAMES = 4000  # distinct names of one story that are compared; the rest stay alone
 
 Node = tuple[int, str]
-_BESIDE = frozenset({"and", "on", "under", "in", "vs", "v"})  # parts a name in two
+_BESIDE = frozenset({"and", "on", "under", "in", "for", "vs", "v"})  # parts a name in two
 _DEPARTMENTS = frozenset({"department", "ministry"})
 
 
@@ -321,6 +321,7 @@ def _another(short: NameForm, long: NameForm, more: set[str]) -> bool:
         opens and long.words[-1] in vocabulary("roles", "heads"),
         opens and short.words[-1] in bodies and len(short.words) > 1 and bool(more & bodies),
         beside in _BESIDE,
+        not opens and beside == "of" and long.words[0] in (bodies | places) - vocabulary("names", "whole_place"),
     )
     return any(signs)
 
@@ -329,7 +330,7 @@ def _offices(bearers: Bearers) -> Iterator[Join]:
     """An office that stands alone, as in headlines, and the one person of the article who holds it."""
     heads = vocabulary("roles", "heads")
     for key, form in bearers.forms.items():
-        if form.words[-1] not in heads:
+        if form.words[-1] not in heads or _BESIDE & set(form.words):
             continue
         for article in bearers.articles[key]:
             holders = {bearers.find(n) for n, roles in bearers.roles.items() if n[0] == article and _holds(roles, key)}

@@ -7,7 +7,7 @@ Sums of number words follow the usual reading: units and tens add up, a scale mu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
@@ -79,14 +79,27 @@ def find_numerals(text: str, language: str) -> tuple[Numeral, ...]:
     grammar = _grammar(language)
     singles = [
         numeral
-        for match in grammar.number.finditer(text)
+        for match in _matches(text, grammar)
         if (numeral := _numeral(match, grammar)) is not None
-        and (
-            _stands_alone(text, numeral.span)
-            or grammar.led.search(text[max(0, numeral.span.start - 20) : numeral.span.start])
-        )
+        and (_stands_alone(text, numeral.span) or _led(text, numeral.span, grammar))
     ]
     return tuple(_ranges(text, singles, grammar))
+
+
+def _matches(text: str, grammar: _Grammar) -> Iterator[re.Match[str]]:
+    """Where numbers stand; what has the form of a ratio and is none ("14 out of 37") is two numbers."""
+    for match in grammar.number.finditer(text):
+        if match["ratio_under"] and _ratio(match, grammar.words) is None:
+            middle = match.start("ratio_under")
+            yield from grammar.number.finditer(text, match.start(), middle)
+            yield from grammar.number.finditer(text, middle, match.end())
+        else:
+            yield match
+
+
+def _led(text: str, span: Span, grammar: _Grammar) -> bool:
+    """Whether a word that a hyphen joins to its number stands before it: "magnitude-6.4"."""
+    return bool(grammar.led.search(text[max(0, span.start - 20) : span.start]))
 
 
 @cache

@@ -16,6 +16,7 @@ CLIMB = 8  # heads to climb on the way to the verb
 NEAR = 6  # words before an expression in which a cue counts
 
 
+_CLOSED = re.compile(r"[.,;:)](?!\d)|$")
 _OF_ALL = re.compile(r"\sof\s(?:the|its|their|all|those|his|her)\s", re.IGNORECASE)
 _QUARTERS = re.compile(r"(?:one|two|three|a)[\s-]quarters?$", re.IGNORECASE)
 
@@ -66,6 +67,11 @@ def _is_year(parse: TokenIndex, match: Match, before: str, rules: Grammar) -> bo
         return True
     if match.reading == "short_year" and parse.text[max(0, match.span.start - 1) : match.span.start] not in ("", " "):
         return False
+    followers = rules.words.get("year_followers")
+    if followers and (
+        _word_after(parse.text, match.span.end).lower() in followers or _CLOSED.match(parse.text, match.span.end)
+    ):
+        return True
     labels = {token.ent_type_ for token in parse.tokens(match.span)}
     counts = labels & {"CARDINAL", "QUANTITY", "MONEY", "PERCENT"} and _counts_plural(parse, match.span)
     cued = before.lower() in rules.words["year_cues"]
@@ -124,7 +130,8 @@ def looks_ahead(parse: TokenIndex, span: Span, sentence: Span, rules: Grammar) -
     words = rules.words
     said = parse.text[max(sentence.start, span.start - 80) : span.start]
     near = [word.lower() for word in re.findall(r"[\w’']+", said)][-NEAR:]
-    if any(word in words["past_cues"] for word in near[-2:]):
+    beside = [*near[-1:], *(word for word in near[-2:-1] if word not in words["cues_beside"])]
+    if any(word in words["past_cues"] for word in beside):
         return False
     if re.match(r"['’]s(?!\w)", parse.text[span.end : span.end + 3]):
         return any(word in words["ahead_cues"] for word in near)

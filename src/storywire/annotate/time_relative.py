@@ -123,6 +123,15 @@ def week_of(slots: Slots, scene: Scene) -> Reading | None:
     return unit_days(around(first.low, "week"), "the week of a day") if first and first.low else None
 
 
+def week_of_month(slots: Slots, scene: Scene) -> Reading | None:
+    """The second week of June: the week that holds the middle of its days."""
+    told = month({"month": slots["month"]}, scene).low
+    if "year" not in slots and told is None:
+        return None
+    of_year = told.year if told is not None and "year" not in slots else int(slots["year"])
+    return unit_days(around(date(of_year, slots["month"], 7 * slots["ordinal"] - 3), "week"), "a week of a month")
+
+
 def relative_day(slots: Slots, scene: Scene) -> Reading:
     """Today, yesterday evening, tonight."""
     return on_day(scene.point + slots["relative_day"] * DAY, "a day told from the reference", slots)
@@ -372,6 +381,7 @@ RELATIVE: dict[str, Callable[[Slots, Scene], Reading | None]] = {
         weekday,
         weekday_of_week,
         week_of,
+        week_of_month,
         relative_day,
         day_before_last,
         day_after_next,

@@ -10,15 +10,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from spacy.tokens import Doc
 
-from storywire.annotate.time_calendar import moved
+from storywire.annotate.time_calendar import moved, shifted
 from storywire.annotate.time_context import is_time, looks_ahead
 from storywire.annotate.time_grammar import Grammar, Match, grammar, has_times
 from storywire.annotate.time_relative import RELATIVE
-from storywire.annotate.time_values import ABSOLUTE, Reading, Scene, how_many, unit_of
+from storywire.annotate.time_values import ABSOLUTE, Reading, Scene, how_many, unit_days, unit_of
 from storywire.annotate.token_index import TokenIndex
 from storywire.evidence import quote
 from storywire.types import Article, DateFinding, Direction, Grain, Span, TimeExpression
@@ -55,8 +55,10 @@ def find_times(doc: Doc, article: Article) -> tuple[TimeExpression, ...]:
     rules, parse = grammar(language), TokenIndex.of(doc)
     places = [place for found in _paragraphs(doc.text) for place in _places(parse, found, rules)]
     low, high = _reference(article.published)
-    first = _read_all(places, low or EARLIEST, rules)
-    last = first if low is not None and low == high else _read_all(places, high or LATEST, rules)
+    first = _in_order(places, _read_all(places, low or EARLIEST, rules), doc.text, rules)
+    last = first
+    if low is None or low != high:
+        last = _in_order(places, _read_all(places, high or LATEST, rules), doc.text, rules)
     bounds = (low, high)
     readings = [_merged(one, two, bounds) for one, two in zip(first, last, strict=True)]
     kept = [(place, reading) for place, reading in zip(places, readings, strict=True) if reading is not None]
@@ -81,7 +83,8 @@ def _paragraphs(text: str) -> Iterator[Span]:
 def _places(parse: TokenIndex, paragraph: Span, rules: Grammar) -> Iterator[_Place]:
     if not rules.trigger.search(parse.text, paragraph.start, paragraph.end):
         return
-    matches = [match for match in rules.matches(parse.text, paragraph) if is_time(parse, match, rules)]
+    found = (_standing(parse, match, rules) for match in rules.matches(parse.text, paragraph))
+    matches = [match for match in found if match is not None]
     skip: Match | None = None
     for match, after in zip_longest(matches, matches[1:]):
         if match is skip:
@@ -90,6 +93,18 @@ def _places(parse: TokenIndex, paragraph: Span, rules: Grammar) -> Iterator[_Pla
         if joined is not None:
             skip = after
         yield _placed(parse, joined or (match, match.span, None), rules)
+
+
+def _standing(parse: TokenIndex, match: Match, rules: Grammar) -> Match | None:
+    """The match if it is a time; of "a week before the vote" the length alone; else None."""
+    if is_time(parse, match, rules):
+        return match
+    last = match.span.of(parse.text).split()[-1]
+    if match.reading != "earlier" or "number" not in match.slots or last.lower() not in rules.words["before"]:
+        return None
+    end = match.span.start + len(match.span.of(parse.text)[: -len(last)].rstrip())
+    length = Match("length", Span(match.span.start, end), match.slots)
+    return length if is_time(parse, length, rules) else None
 
 
 def _placed(parse: TokenIndex, found: _Found, rules: Grammar) -> _Place:
@@ -125,6 +140,20 @@ def _distance_from(text: str, match: Match, after: Match, rules: Grammar) -> _Fo
 
 
 # ------------------------------------------------------------------------------------------------ reading
+
+
+def _in_order(places: list[_Place], readings: list[Reading | None], text: str, rules: Grammar) -> list[Reading | None]:
+    """The readings with pairs put in order: "between March and August" of last year are both of last year."""
+    put = list(readings)
+    for n, (one, two) in enumerate(pairwise(places)):
+        first, second = readings[n], readings[n + 1]
+        joined = text[one.span.end : two.span.start].strip().lower() in rules.words["pair_joins"]
+        if not (joined and one.match.reading == two.match.reading == "month" and first and second):
+            continue
+        opened = re.search(rules.words["pair"], text[max(0, one.span.start - 12) : one.span.start], re.IGNORECASE)
+        if opened and first.low and second.low and first.low > second.low:
+            put[n] = unit_days(shifted(first.low, "month", -12), first.why)
+    return put
 
 
 def _read_all(places: list[_Place], point: date, rules: Grammar) -> list[Reading | None]:

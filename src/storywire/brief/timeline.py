@@ -30,6 +30,7 @@ _COARSE = 31  # days; a longer stretch says when only if it hides a single day
 _LINES = 18
 _A_DAY = 3  # lines of one day; those that most accounts tell stay
 _UNDATED = 3
+_MARKS = ("“", '"', "«", "„", "‘", "'")  # a sentence that begins so is quoted where its speaker stands
 _SAID = 0.4  # of a sentence, within what somebody says
 _ENOUGH = 3  # happenings; with so many, what only one account has somebody say is no line
 _LEADS, _LEADING = 2, 0.12  # the first sentences of articles on one day tell one event if they are so alike
@@ -87,7 +88,8 @@ def find_timeline(
     if not entries:
         undated = [d for d in dated if d.time.direction is not Direction.PRESENT and not d.sentence.leaning]
         undated = sorted((d for d in undated if not _vague(d.time)), key=lambda d: d.time.grain not in _FINE)
-        undated = [d for d in undated if not _saying(d)] or undated
+        undated = [d for d in undated if not d.sentence.text.startswith(_MARKS)] or undated
+        undated = [d for d in undated if d.time.grain in _FINE] or undated
         entries = [_bounded(d, _entry([d], weight, accounts, shared), crosscheck) for d in undated[:_UNDATED]]
     return tuple(sorted(_strongest(entries), key=_when))
 
@@ -238,7 +240,7 @@ def _entry(group: Sequence[Dated], weight: Mapping[str, float], accounts: Accoun
         accounts=accounts.count(articles),
         articles=articles,
         reason=best.time.reason,
-        said="" if best.time.value else " ".join(best.time.span.of(article.text).split()),
+        said="" if best.days == 1 or best.time.value else " ".join(best.time.span.of(article.text).split()),
     )
 
 
