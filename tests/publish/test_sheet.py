@@ -1,6 +1,54 @@
-from storywire.publish.sheet import from_bytes, make_card, make_sheet, to_bytes
-from storywire.types import StorySummary, Verdict
+from dataclasses import replace
+
+from storywire.publish.sheet import (
+    _LINK,
+    _SAID,
+    _length,
+    _spoken,
+    from_bytes,
+    make_card,
+    make_sheet,
+    make_utterance,
+    to_bytes,
+)
+from storywire.publish.views import Telling, view
+from storywire.types import ClaimKind, StorySummary, Verdict
 from tests.publish.example import dossier
+
+
+def shared() -> Telling:
+    """A quotation that several articles have."""
+    voices = view(dossier()).voices
+    return max((t for voice in voices for t in voice.tellings), key=lambda t: len(t.claim.statements))
+
+
+def test_each_other_wording_stands_once() -> None:
+    telling = shared()
+    first = replace(telling.claim.statements[0], text="“We lost nobody,” he said.", speaker="Ada Varn")
+    same = [replace(first, article=f"a{n}", text="“We lost nobody”, he said") for n in range(9)]
+    other = [replace(first, article=f"b{n}", text=f"We lost {n % 2} people") for n in range(6)]
+    another = [
+        replace(first, article=f"c{n}", speaker=speaker) for n, speaker in enumerate(("Lena Quist", "Ida", None))
+    ]
+    claim = replace(telling.claim, statements=(first, *same, *other, *another))
+    made = make_utterance(replace(telling, claim=claim))
+    assert [v.speaker for v in made.variants] == [None, None, "Lena Quist"] and made.more_variants == 0
+    assert made.variants[-1].how == "the same words" != made.variants[0].how
+    assert len(made.cites) + made.more_cites == len(claim.statements)
+
+
+def test_what_is_said_fills_no_more_than_a_page() -> None:
+    telling = shared()
+    first = telling.claim.statements[0]
+    long = tuple(replace(first, article=f"a{n}", text=f"{n} boats " * 2_000) for n in range(50))
+    voice = view(dossier()).voices[0]
+    heavy = replace(voice, tellings=(replace(telling, claim=replace(telling.claim, statements=long)),) * 9)
+    made = _spoken([heavy] * 20)
+    most = max(_length(u) for voice in made for u in voice.utterances)
+    assert 1 <= len(made) < 14 and sum(_length(u) for v in made for u in v.utterances) <= _SAID + 6 * most
+    assert _length(made[0].utterances[0]) > _LINK
+    assert telling.claim.kind is ClaimKind.QUOTE
+    assert len(_spoken([voice])) == 1 and _spoken([]) == ()
 
 
 def test_a_sheet_says_what_the_dossier_says() -> None:
