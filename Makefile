@@ -31,7 +31,7 @@ demo: $(VENV)/.run  ## take the bundled demo pages and show their stories
 	@$(BIN)/storywire demo --out build/demo
 
 test: $(VENV)/.dev  ## run the whole test suite
-	@$(BIN)/python -m pytest --numprocesses $(WORKERS)
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
 
 test-browser: $(VENV)/.dev  ## run the tests in a real browser (needs Chromium)
 	@command -v chromium >/dev/null || { echo "there is no chromium: apt-get install chromium"; exit 1; }
@@ -41,7 +41,7 @@ test-ray: $(VENV)/.dev  ## run the tests on real Ray clusters: workers and nodes
 	@$(BIN)/python -m pytest -m ray tests/mappers
 
 test-postgres: $(VENV)/.dev  ## run what concerns a library on a PostgreSQL server too (needs PostgreSQL)
-	@$(BIN)/python -m tests.private_server $(BIN)/python -m pytest --numprocesses $(WORKERS) $(ON_BOTH)
+	@$(BIN)/python -m tests.private_server $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal $(ON_BOTH)
 
 check: $(VENV)/.dev  ## formatting, lint, types, import contracts, docs
 	@$(BIN)/ruff format --check .

@@ -24,7 +24,7 @@ def test_a_file_and_a_server_give_the_same(databases: Databases, tmp_path: Path)
             newsroom.rebuild()
             told += [taken, b"".join(newsroom.canonical())]
             hits = {hit.article: hit.snippet for hit in newsroom.search("ferry OR council OR harbour", 50)}
-            said = sorted(one.text for one in newsroom.search_quotes("the OR a", 50))
+            said = sorted(one.text for one in newsroom.search_quotes("the OR a", 500))
             speakers = [(one.key, one.quotes) for one in newsroom.search_speakers("the OR a", 50)]
             told.append((hits, said, speakers, newsroom.verify().proved))  # type: ignore[arg-type]
     assert told[:3] == told[3:] and told[0] == told[1] and told[0]

@@ -73,5 +73,5 @@ def test_a_news_sitemap_is_taken_too(web: WebOfOutlets, newsroom: Newsroom) -> N
 
 
 def test_other_schemes_are_the_callers_mistake(newsroom: Newsroom) -> None:
-    with pytest.raises(ValueError, match="no address on the web"):
-        newsroom.take(["ftp://post.example/a"])
+    with pytest.raises(ValueError, match="cannot be read: Protocol not known"):
+        newsroom.take(["gopher://post.example/a"])

@@ -197,7 +197,7 @@ def _prepare(connection: Any, _record: object) -> None:
 def _unlock(connection: Connection, lock: dict[str, int]) -> None:
     try:
         connection.execute(text("SELECT pg_advisory_unlock(:lock, :key)"), lock)
-    except DBAPIError:  # the connection is gone, and the lock with it
+    except SQLAlchemyError:  # the connection is gone, and the lock with it
         connection.invalidate()
 
 
