@@ -13,7 +13,6 @@ from storywire.publish.sheet import (
     Utterance,
     from_bytes,
     make_card,
-    make_number,
     make_sheet,
     make_utterance,
     to_bytes,
@@ -33,8 +32,6 @@ from storywire.types import (
     StorySummary,
     Verdict,
 )
-
-SHOWN = 9  # statements of one utterance that a page needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,27 +96,22 @@ def utterances_desk(
     """The utterances of a story, most shared first; of one speaker only where one is given."""
     of_kind = [c for c in stored.crosscheck.claims if c.kind is ClaimKind.QUOTE]
     claims = [c for c in of_kind if speaker is None or _speaker(c) == speaker]
-    seen = view(_narrowed(reader, stored, claims[page], SHOWN))
+    seen = view(_narrowed(reader, stored, claims[page]))
     told = {t.claim.id: t for voice in seen.voices for t in voice.tellings}
     said = tuple((_speaker(c), make_utterance(told[c.id])) for c in claims[page])
     return ClaimsDesk(card, said, (), len(claims))
 
 
-def figures_desk(reader: Reader, card: StoryCard, stored: StoredStory, page: slice) -> ClaimsDesk:
-    """The figures of a story: those that differ, were updated, agree, and stand alone."""
-    order = [Verdict.DIFFER, Verdict.UPDATED, Verdict.AGREE, Verdict.ONLY_HERE]
-    place = {made.claim: order.index(made.verdict) for made in stored.crosscheck.comparisons}
-    counted = (c for c in stored.crosscheck.claims if c.kind is ClaimKind.FIGURE and c.id in place)
-    claims = sorted(counted, key=lambda c: place[c.id])
-    seen = view(_narrowed(reader, stored, claims[page], None))
-    told = {t.claim.id: t for verdict in order for t in seen.figures[verdict]}
-    figures = tuple((order[place[c.id]], make_number(told[c.id], seen.numbers)) for c in claims[page])
-    return ClaimsDesk(card, (), figures, len(claims))
+def figures_desk(reader: Reader, story: StoryDesk, page: slice) -> ClaimsDesk:
+    """The figures of a story: those that differ, were updated, agree, and stand alone. They stand on its sheet."""
+    sheet = story.sheet if story.sheet.further is not None else _made(reader, story.card.summary.id)
+    figures = sheet.every_figure
+    return ClaimsDesk(story.card, (), figures[page], len(figures))
 
 
-def _narrowed(reader: Reader, stored: StoredStory, claims: list[Claim], statements: int | None) -> Dossier:
-    """The story as far as these claims go: with the articles of so many statements of each (None: of all)."""
-    articles = dict.fromkeys(s.article for c in claims for s in c.statements[:statements])
+def _narrowed(reader: Reader, stored: StoredStory, claims: list[Claim]) -> Dossier:
+    """The story as far as these claims go: with the articles of the fullest statement of each, which says its kind."""
+    articles = dict.fromkeys(c.statements[0].article for c in claims)
     known = {c.id for c in claims}
     made = tuple(m for m in stored.crosscheck.comparisons if m.claim in known)
     checked = Crosscheck(stored.crosscheck.accounts, tuple(claims), made)

@@ -7,6 +7,7 @@ from storywire.publish.sheet import (
     _spoken,
     from_bytes,
     make_card,
+    make_number,
     make_sheet,
     make_utterance,
     to_bytes,
@@ -75,3 +76,30 @@ def test_the_card_counts_what_differs_and_the_days() -> None:
     assert card.differ == sum(differ)
     assert sum(n for _, n in card.activity) == sum(1 for low, high in sheet.published if low and low == high)
     assert card.teaser == sheet.lede[0].text
+
+
+def test_every_figure_stands_on_it_once() -> None:
+    told = dossier()
+    counted = next(c for c in told.crosscheck.claims if c.kind is ClaimKind.FIGURE)
+    made = {m.claim: m for m in told.crosscheck.comparisons}
+    many = tuple(replace(counted, id=f"more{n}") for n in range(9))
+    alike = tuple(replace(made[counted.id], claim=c.id, verdict=Verdict.AGREE) for c in many)
+    only = replace(counted, id="only"), replace(made[counted.id], claim="only", verdict=Verdict.ONLY_HERE)
+    crosscheck = replace(
+        told.crosscheck,
+        claims=(*told.crosscheck.claims, *many, only[0]),
+        comparisons=(*told.crosscheck.comparisons, *alike, only[1]),
+    )
+    seen = view(replace(told, crosscheck=crosscheck))
+    sheet = make_sheet(replace(told, crosscheck=crosscheck))
+    order = (Verdict.DIFFER, Verdict.UPDATED, Verdict.AGREE, Verdict.ONLY_HERE)
+    wanted = [(v, make_number(t, seen.numbers)) for v in order for t in seen.figures[v]]
+    assert list(sheet.every_figure) == wanted and len(wanted) > 10
+    assert sum(more for _, _, more in sheet.figures) >= 3
+    assert from_bytes(to_bytes(sheet)) == sheet
+
+
+def test_a_sheet_of_an_older_storywire_is_read() -> None:
+    sheet = make_sheet(dossier())
+    older = to_bytes(sheet).replace(b',"further":', b',"forgotten":')
+    assert from_bytes(older) == replace(sheet, further=None)

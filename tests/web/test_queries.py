@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import event
 
 from storywire.newsroom import Newsroom
+from storywire.publish.sheet import from_bytes, to_bytes
+from storywire.store import listing
 from storywire.types import MediaType, RawPage
 from tests.newsprint import FESTIVAL, FLOOD, Paper
 from tests.web.conftest import Client
@@ -75,3 +78,18 @@ def test_the_number_of_queries_does_not_grow(library: Newsroom, client: Client) 
     after = asked()
     assert {path: number for path, number in after.items() if number > before[path]} == {}
     assert max(after.values()) <= 12
+
+
+def test_the_figures_of_a_story_are_read_from_its_sheet(library: Newsroom, client: Client) -> None:
+    browser = client(library)
+    story = max(library.stories(), key=lambda s: s.articles).id
+    with counted(library) as statements:
+        shown = browser.get(f"/stories/{story}/figures")
+    assert shown.status_code == 200 and len(statements) <= 8
+    assert not [s for s in statements if "findings" in s or "stories.crosscheck" in s]
+    with library.store.write() as writer:
+        kept = from_bytes(writer.sheet(story) or b"")
+        [card] = listing.cards(writer.connection, [story])
+        writer.save_sheet(card, to_bytes(replace(kept, further=None)))  # as an older Storywire wrote it
+    assert kept.further is not None
+    assert browser.get(f"/stories/{story}/figures").text == shown.text

@@ -100,11 +100,7 @@ class Looking(Room):
     def story_page(self, story: str) -> desk.StoryDesk:
         """A story as its page shows it, by its id or an unambiguous beginning. Raises NotFound."""
         with self.store.read() as reader:
-            found = desk.story_desk(reader, story)
-            if found is None:
-                found = desk.story_desk(reader, the_only(reader.matching_stories(story), "story", story))
-            assert found is not None  # what was listed is there
-            return found
+            return self._desk(reader, story)
 
     def articles_page(self, story: str, limit: int, skip: int = 0) -> tuple[StoryCard, list[ArticleSummary]]:
         """One page of the articles of a story, by its id. Raises NotFound."""
@@ -123,8 +119,14 @@ class Looking(Room):
     def figures_page(self, story: str, limit: int, skip: int = 0) -> desk.ClaimsDesk:
         """One page of all figures of a story that are held against others. Raises NotFound."""
         with self.store.read() as reader:
-            card, stored = self._card(reader, story)
-            return desk.figures_desk(reader, card, stored, slice(skip, skip + limit))
+            return desk.figures_desk(reader, self._desk(reader, story), slice(skip, skip + limit))
+
+    def _desk(self, reader: Reader, story: str) -> desk.StoryDesk:
+        found = desk.story_desk(reader, story)
+        if found is None:
+            found = desk.story_desk(reader, the_only(reader.matching_stories(story), "story", story))
+        assert found is not None  # what was listed is there
+        return found
 
     def _card(self, reader: Reader, story: str) -> tuple[StoryCard, StoredStory]:
         found, stored = the_story(reader, story)

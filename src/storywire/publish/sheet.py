@@ -28,6 +28,8 @@ _ROWS, _COPIES, _TOGETHER, _WIRES, _ISSUES, _OUTLETS = 24, 8, 16, 6, 12, 40
 _DECISIONS = 20
 _LONGEST = 700  # characters of one text on the page; the rest is a click away
 _TEASER = 320
+_HELD = (Verdict.DIFFER, Verdict.UPDATED, Verdict.AGREE)
+_ORDER = (*_HELD, Verdict.ONLY_HERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +165,13 @@ class Sheet:
     issues: tuple[Issue, ...]
     more_issues: int
     decisions: tuple[tuple[str, str], ...] = ()  # what persons decided: the judgement's id, and the sentence
+    further: tuple[tuple[Verdict, Number], ...] | None = None  # figures beyond those; None in an older sheet
+
+    @property
+    def every_figure(self) -> tuple[tuple[Verdict, Number], ...]:
+        """All figures that are held against others: those that differ, were updated, agree, and stand alone."""
+        shown = [(verdict, number) for verdict, numbers, _ in self.figures for number in numbers]
+        return tuple(sorted([*shown, *(self.further or ())], key=lambda pair: _ORDER.index(pair[0])))
 
 
 _CODEC: TypeAdapter[Sheet] = TypeAdapter(Sheet)
@@ -227,6 +236,7 @@ def make_sheet(dossier: Dossier) -> Sheet:
         issues=seen.issues[:_ISSUES],
         more_issues=max(0, len(seen.issues) - _ISSUES),
         decisions=tuple((j.id, decided(j)) for j in decisions_of(files)[-_DECISIONS:]),
+        further=_further(seen),
     )
 
 
@@ -247,8 +257,17 @@ def _short(text: str, most: int = _LONGEST) -> str:
 def _figures(seen: StoryView) -> tuple[tuple[Verdict, tuple[Number, ...], int], ...]:
     return tuple(
         (verdict, tuple(make_number(t, seen.numbers) for t in told[:_FIGURES]), max(0, len(told) - _FIGURES))
-        for verdict in (Verdict.DIFFER, Verdict.UPDATED, Verdict.AGREE)
+        for verdict in _HELD
         if (told := seen.figures[verdict])
+    )
+
+
+def _further(seen: StoryView) -> tuple[tuple[Verdict, Number], ...]:
+    """The figures that the page of the story leaves out, with those of one account only."""
+    return tuple(
+        (verdict, make_number(told, seen.numbers))
+        for verdict in _ORDER
+        for told in seen.figures[verdict][_FIGURES if verdict in _HELD else 0 :]
     )
 
 
