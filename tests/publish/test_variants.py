@@ -18,6 +18,21 @@ def test_a_diff_shows_what_was_cut_and_what_was_put_in() -> None:
     )
 
 
+def test_a_number_is_one_word_and_signs_stay_with_their_words() -> None:
+    before = "Three people were hurt when a footbridge gave way. Around 4,000 residents left."
+    after = "Four people were hurt, one of them badly, when a footbridge gave way. Around 4,600 residents left."
+    assert diff(before, after) == (
+        Piece("Three", Change.CUT),
+        Piece("Four", Change.OTHER),
+        Piece("people were hurt,", Change.KEPT),
+        Piece("one of them badly,", Change.OTHER),
+        Piece("when a footbridge gave way. Around", Change.KEPT),
+        Piece("4,000", Change.CUT),
+        Piece("4,600", Change.OTHER),
+        Piece("residents left.", Change.KEPT),
+    )
+
+
 def test_variants_have_names() -> None:
     assert described(FULL, '"The hull was sound - when she left us"') == "the same words"
     assert described(FULL, "“The hull was sound”") == "cut"

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from storywire.evidence import quote
-from storywire.publish.views import NOBODY, Telling, _once, view
+from storywire.publish.views import NOBODY, Telling, _fullest, _once, view
 from storywire.types import AttributionKind, Claim, ClaimKind, Span, Statement, Verdict
 from tests.publish import example
 
@@ -63,3 +63,8 @@ def test_the_same_line_stands_once() -> None:
         Telling(Claim(s.article, ClaimKind.QUOTE, (s,)), None, AttributionKind.INDIRECT, (), s.text) for s in told
     ]
     assert len(_once(tellings)) == 1
+
+
+def test_a_role_in_other_apostrophes_is_no_other_role() -> None:
+    assert len(_fullest(["board's chairman", "board’s chairman"])) == 1
+    assert _fullest(["chairman", "Board’s chairman", "lawyer"]) == ("Board’s chairman", "lawyer")

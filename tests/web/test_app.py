@@ -5,6 +5,8 @@ import pytest
 
 from storywire.newsroom import Newsroom
 from storywire.settings import Settings
+from storywire.types import MediaType, RawPage
+from tests.newsprint import FESTIVAL, Paper
 from tests.web.conftest import Client
 from tests.web.reading import links_of, text_of
 
@@ -126,3 +128,28 @@ def test_the_first_screen_of_a_story_says_what_accounts_make_of_it(library: News
     glance = page.split('aria-label="At a glance"')[1].split("</nav>")[0]
     assert 'href="#who"' in glance
     assert page.index('aria-label="At a glance"') < page.index('id="when"')
+
+
+def test_a_page_that_is_not_there_says_so_in_a_sentence(library: Newsroom, client: Client) -> None:
+    browser = client(library)
+    gone = browser.get("/stories/s-%3Cb%3E")
+    assert gone.status_code == 404 and '<p dir="auto">There is no story' in gone.text
+    assert "<code>storywire stories</code>" in gone.text and "<b>" not in gone.text
+    assert "This quotation mark is not closed" in browser.get('/search?q="a').text
+
+
+def test_reasons_for_days_are_said_once(library: Newsroom, client: Client) -> None:
+    story = max(library.stories(), key=lambda s: s.articles).id
+    told = [e.reason.partition("; ")[0] for e in library.story_page(story).sheet.timeline if e.reason]
+    page = client(library).get(f"/stories/{story}").text.split("How these days were found")[1].split("</details>")[0]
+    assert page.count("<li>") == len(set(told)) < len(told)
+    assert page.count('href="#t') == len(told)
+
+
+def test_a_very_long_headline_is_set_smaller(library: Newsroom, client: Client) -> None:
+    paper = Paper("Outlet", "outlet.example")
+    html = paper.html("Council " * 40, FESTIVAL, "2025-05-06", "festival")
+    library.take_pages([RawPage("long", html, MediaType.HTML, "test", url="https://outlet.example/long")])
+    articles = [file.article for s in library.stories() for file in library.story(s.id).files]
+    [article] = [a.id for a in articles if (a.headline or "").startswith("Council Council")]
+    assert 'class="long"' in client(library).get(f"/articles/{article}").text

@@ -113,6 +113,22 @@ def test_with_the_keyboard_only(opened: Open) -> None:
     page.wait_for_url("**/search*")
 
 
+def test_a_key_leads_to_all_keys(opened: Open) -> None:
+    page = opened("/")
+    page.keyboard.press("?")
+    page.wait_for_url("**/about#keys")
+    assert page.locator("#keys").is_visible()
+    page.keyboard.press("/")
+    page.keyboard.type("who?")
+    assert page.locator("#q").input_value() == "who?" and page.url.endswith("/about#keys")
+
+
+def test_a_printed_story_begins_under_the_name_of_the_site(opened: Open, library: Newsroom) -> None:
+    page = opened(f"/stories/{max(library.stories(), key=lambda s: s.articles).id}")
+    page.emulate_media(media="print")
+    assert page.locator(".story").evaluate("e => getComputedStyle(e).breakBefore") == "auto"
+
+
 def test_what_a_story_page_leaves_out_has_pages(opened: Open, library: Newsroom) -> None:
     story = max(library.stories(), key=lambda s: s.articles).id
     page = opened(f"/stories/{story}/said")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -9,6 +11,7 @@ from enum import StrEnum
 from storywire.wording import Word, words
 
 _LIMIT = 300  # words; longer wordings are shown without a diff
+_GROUPED = re.compile(r"[.,]")  # between the digits of one number
 
 
 class Change(StrEnum):
@@ -29,7 +32,7 @@ class Piece:
 
 def diff(fullest: str, variant: str) -> tuple[Piece, ...]:
     """The variant in pieces; where it leaves words of the fullest out, those words as CUT."""
-    full, mine = words(fullest), words(variant)
+    full, mine = _whole(fullest), _whole(variant)
     if not full or not mine or max(len(full), len(mine)) > _LIMIT:
         return (Piece(variant, Change.KEPT),)
     pieces: list[Piece] = []
@@ -45,10 +48,34 @@ def diff(fullest: str, variant: str) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
+def _whole(text: str) -> tuple[Word, ...]:
+    """The words of a text, a number in groups of digits as one: "4,000"."""
+    found: list[Word] = []
+    for word in words(text):
+        last = found[-1] if found else None
+        if last and last.folded.isdigit() and word.folded.isdigit() and _GROUPED.fullmatch(text[last.end : word.start]):
+            found[-1] = Word(last.folded + word.folded, last.start, word.end)
+        else:
+            found.append(word)
+    return tuple(found)
+
+
 def _stretch(text: str, found: tuple[Word, ...], first: int, last: int) -> str:
-    start = 0 if first == 0 else found[first].start
+    """Words as they stand in the text, with the signs that touch them."""
+    start = 0 if first == 0 else found[first].start - _touching(reversed(text[: found[first].start]))
     end = len(text) if last == len(found) else found[last - 1].end
-    return text[start:end]
+    after = 0 if last == len(found) else _touching(text[end : found[last].start])
+    return text[start : end + after]
+
+
+def _touching(signs: Iterable[str]) -> int:
+    """How many signs stand before the next space or word."""
+    count = 0
+    for sign in signs:
+        if sign.isspace() or sign.isalnum():
+            break
+        count += 1
+    return count
 
 
 def described(fullest: str, variant: str) -> str:

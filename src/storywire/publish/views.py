@@ -27,6 +27,7 @@ from storywire.types import (
     TimeExpression,
     Verdict,
 )
+from storywire.wording import folded_words
 
 # By article and finding: the value or bounds, the words as they stand, and the words with what is counted.
 Counted = Mapping[tuple[str, str | None], tuple[object, str, str]]
@@ -283,7 +284,7 @@ def _holds(whole: str, part: str) -> bool:
 
 def _fullest(roles: Iterable[str]) -> tuple[str, ...]:
     """The roles without those that are a piece of another, or another's in other capitals."""
-    given = tuple({role.casefold(): role for role in roles}.values())
+    given = tuple({" ".join(folded_words(role)): role for role in roles}.values())
     return tuple(r for r in given if not any(r != other and r.casefold() in other.casefold() for other in given))
 
 
