@@ -129,7 +129,11 @@ def test_a_placer_whose_connection_was_cut_does_not_write_on(databases: Database
     place = Server(databases.make())
     one, other = Store(place), Store(place)
     with pytest.raises(LibraryError), one.claimed():
-        run(place.url, "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'")
+        run(
+            place.url,
+            "SELECT pg_terminate_backend(pid) FROM pg_locks "
+            "WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+        )
         with other.claimed():
             pass
         with one.write():
