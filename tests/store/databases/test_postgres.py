@@ -131,8 +131,8 @@ def test_a_placer_whose_connection_was_cut_does_not_write_on(databases: Database
     with pytest.raises(LibraryError), one.claimed():
         run(
             place.url,
-            "SELECT pg_terminate_backend(pid) FROM pg_locks "
-            "WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+            "SELECT pg_terminate_backend(pid) FROM pg_locks l JOIN pg_database d ON d.oid = l.database "
+            "WHERE l.locktype = 'advisory' AND d.datname = current_database()",
         )
         with other.claimed():
             pass
