@@ -152,3 +152,9 @@ def test_a_briefing_is_written_in_every_form_and_remembered(pages: Path, library
     assert b"0 stories" in run("brief", "--since", "last", "-f", "md", library=library).stdout
     wrong = run("brief", "--since", "tomorrow", library=library)
     assert wrong.returncode == 2 and b"--since takes a day" in wrong.stderr
+
+
+def test_an_address_is_that_of_a_cluster_and_of_no_other_engine(pages: Path, library: Path) -> None:
+    refused = run("take", "--engine", "serial", "--address", "head.example:1", pages, library=library)
+    assert refused.returncode == 2 and b"no address" in refused.stderr
+    assert not library.exists()

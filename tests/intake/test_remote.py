@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from storywire.errors import IssueCode
+from storywire.errors import IssueCode, StorywireError
 from storywire.intake import count_files, find_pages, web_and_files
 from storywire.intake.remote import is_remote, remote_files
 from storywire.types import Issue, RawPage
@@ -69,6 +69,19 @@ def test_a_store_that_fails_in_mid_run_is_an_issue_and_the_rest_goes_on(store: A
     assert (issue.code, issue.address) == (IssueCode.UNREADABLE, "memory:///pages/b.html")
     assert "the token has expired" in issue.message
     assert len(found) == 3
+
+
+def test_a_store_that_refuses_to_list_says_so_in_words(store: Any, monkeypatch: Any) -> None:
+    def refused(*given: Any, **named: Any) -> Any:
+        raise RuntimeError("no credentials")
+
+    monkeypatch.setattr(type(store), "isfile", refused)
+    with pytest.raises(StorywireError, match="no credentials"):
+        find_pages(["memory://pages"], max_bytes=LIMIT)
+
+
+def test_what_was_asked_for_by_name_is_read_though_its_folder_is_hidden(store: Any) -> None:
+    assert [file.name for file in remote_files("memory://pages/.hidden.html")] == [".hidden.html"]
 
 
 def test_addresses_of_the_web_and_paths_are_no_files_of_a_store() -> None:

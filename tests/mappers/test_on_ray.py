@@ -15,9 +15,10 @@ import pytest
 
 from storywire import Newsroom
 from storywire.errors import IssueCode, StorywireError
-from storywire.mappers import mapper
+from storywire.mappers import mapper, on_ray
 from storywire.mappers.on_ray import OnRay
 from storywire.settings import Settings
+from storywire.version import __version__
 
 pytestmark = [pytest.mark.ray, pytest.mark.timeout(240)]
 ray = pytest.importorskip("ray")
@@ -136,6 +137,12 @@ def test_a_node_that_dies_in_mid_run_loses_nothing_and_doubles_nothing(cluster: 
     cluster.remove_node(third, allow_graceful=False)
     found += results
     assert [(number, body[:1]) for number, body in found] == [(number, bytes([number])) for number in range(40)]
+
+
+def test_a_worker_of_another_version_is_refused() -> None:
+    assert on_ray._done(double, __version__, 2) == 4
+    with pytest.raises(StorywireError, match=r"not 0\.0\.0: install the same"):
+        on_ray._done(double, "0.0.0", 2)
 
 
 def test_an_unknown_cluster_is_refused_in_words() -> None:

@@ -43,8 +43,9 @@ def take(
     alone; a page that changed becomes a new revision; a page that cannot be read becomes an issue. Ctrl-C keeps what
     is done.
     """
-    if address and engine is None:
-        engine = "ray"
+    if address and engine not in (None, "ray"):
+        raise typer.BadParameter(f"the engine {engine} has no address: that is for ray", param_hint="--address")
+    engine = "ray" if address else engine
     with opened(context, mapper=engine, ray_address=address) as newsroom:
         report = _taken(newsroom, paths)
         put(report, json, lambda: reports.show_report(report))

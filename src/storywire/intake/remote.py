@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO, cast
 
+from storywire.errors import StorywireError
 from storywire.intake.urls import is_web
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]{1,20}://", re.IGNORECASE)
@@ -48,7 +49,7 @@ def remote_files(url: str) -> list[RemoteFile]:
     """The files at, below, or (for a glob) matched by a URL, by name, hidden ones left out.
 
     Raises ValueError in the user's words where there is none, where nobody knows the scheme, or no package for it is
-    installed.
+    installed; StorywireError where the store refuses.
     """
     try:
         import fsspec
@@ -61,11 +62,17 @@ def remote_files(url: str) -> list[RemoteFile]:
         raise ValueError(f"{url!r} cannot be read: {problem}") from problem
     except OSError as problem:
         raise ValueError(f"{url!r} cannot be read: {problem.strerror or problem}") from problem
-    files = [RemoteFile(system, path, str(system.unstrip_protocol(path))) for path in sorted(found) if _is_shown(path)]
+    except Exception as problem:  # whatever a store's package raises: no credentials, say
+        raise StorywireError(f"{url!r} cannot be read: {problem}") from problem
+    files = [
+        RemoteFile(system, path, str(system.unstrip_protocol(path))) for path in sorted(found) if _is_shown(path, root)
+    ]
     if not files:
         raise ValueError(f"there is no file or folder {url!r}")
     return files
 
 
-def _is_shown(path: str) -> bool:
-    return not any(part.startswith(".") for part in PurePosixPath(path).parts)
+def _is_shown(path: str, root: str) -> bool:
+    """Whether nothing is hidden between what was asked for and the file."""
+    below = path.removeprefix(root)
+    return path == root or not any(part.startswith(".") for part in PurePosixPath(below).parts)
