@@ -29,7 +29,7 @@ from storywire.derive import derive
 from storywire.newsroom import Newsroom
 from storywire.publish.sheet import from_bytes, make_card
 from storywire.settings import Settings
-from storywire.store import Reader, Store, Writer, indexing, schema
+from storywire.store import Reader, Store, Writer, indexing, schema, tellings
 from storywire.store.codec import adapter
 from storywire.store.rows import SUMMARY
 from storywire.types import (
@@ -229,6 +229,7 @@ class Bulk:
         }
         self.indexed: list[tuple[int, Article, Annotations]] = []
         self.wires: list[tuple[str, tuple[WireCopy, ...]]] = []
+        self.summaries: list[StorySummary] = []
         self.number = connection.execute(select(func.max(schema.articles.c.number))).scalar() or 0
 
     def copy(self, pattern: Pattern, rng: random.Random, into: str | None = None) -> None:
@@ -289,6 +290,7 @@ class Bulk:
                 "crosscheck": _packed(swap(pattern.crosscheck)),
             }
         )
+        self.summaries.append(summary)
         self.wires.append((story, adapter(tuple[WireCopy, ...]).validate_json(swap(pattern.wire))))
         self.rows["sheets"].append(
             {
@@ -316,6 +318,9 @@ class Bulk:
             indexing.add(self.connection, number, article, found)
         for story, wire in self.wires:
             indexing.add_copies(self.connection, story, wire)
+        for summary in self.summaries:
+            tellings.keep(self.connection, summary)
+        self.summaries = []
         self.indexed, self.wires = [], []
 
 

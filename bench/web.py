@@ -27,10 +27,13 @@ from storywire.settings import Settings
 from storywire.store import Wanted
 from storywire.types import EntityKind
 from storywire.web import create_app
-from storywire.web.links import article, outlet, person, story, with_query
+from storywire.web.links import article, outlet, person, place, story, with_query
 
 SAMPLES, WARM = 60, 5
-LIMITS = {"front page": 50, "story": 50, "search articles": 80, "search quotes": 80, "search speakers": 80}
+LIMITS = {"front page": 50, "story": 50} | dict.fromkeys(
+    ("narrowed front", "front of a place", "article", "person", "place", "outlet", "a month of it"), 80
+)
+LIMITS |= dict.fromkeys(("search articles", "search quotes", "search speakers", "everything said"), 80)
 FAR = date(2100, 1, 1)
 Addresses = dict[str, list[str]]
 
@@ -49,8 +52,9 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("libraries", nargs="+", type=Path)
     options.add_argument("--samples", type=int, default=SAMPLES)
+    options.add_argument("--warm", action="store_true", help="read each library once before, as `storywire serve` does")
     given = options.parse_args()
-    measured = [measure(library, given.samples) for library in given.libraries]
+    measured = [measure(library, given.samples, given.warm) for library in given.libraries]
     print(f"{'':16}" + "".join(f"{path.name:>40}" for path in given.libraries))
     print(f"{'':16}" + f"{'median    p95    cpu ms   heaviest kB':>40}" * len(measured))
     for kind in measured[0]:
@@ -61,9 +65,11 @@ def main() -> None:
         print(f"{kind:16}" + "".join(cells) + limit)
 
 
-def measure(library: Path, samples: int) -> dict[str, Timing]:
+def measure(library: Path, samples: int, warm: bool) -> dict[str, Timing]:
     """Ask for pages of each kind."""
     with Newsroom(library, Settings(mapper="serial")) as newsroom:
+        if warm:
+            newsroom.warm()
         client = TestClient(create_app(newsroom), base_url="http://localhost")
         return {kind: timed(client.get, paths) for kind, paths in addresses(newsroom, samples).items()}
 
@@ -91,6 +97,8 @@ def addresses(newsroom: Newsroom, samples: int) -> Addresses:
     cards = newsroom.front(Wanted(limit=5 * samples), FAR).cards
     chosen = rng.sample(list(cards), min(len(cards), samples + WARM))
     people = [n.name for n in newsroom.names(EntityKind.PERSON, samples + WARM, order="quotes")]
+    places = [n.name for n in newsroom.names(EntityKind.PLACE, samples + WARM)]
+    outlets = [one.outlet.id for one in newsroom.outlets(samples)]
     words = [name.split()[-1] for name in people]
     common = ("minister", "ferry", "islands", "coast", "Tuesday", "crowns", "said")
     asked = [f"{rng.choice(common)} {rng.choice(('OR ', '', 'NOT '))}{word}" for word in words] + list(common)
@@ -104,7 +112,11 @@ def addresses(newsroom: Newsroom, samples: int) -> Addresses:
         "story": stories,
         "article": articles,
         "person": [person(name) for name in people],
-        "outlet": [outlet(one.outlet.id) for one in newsroom.outlets(samples)],
+        "place": [place(name) for name in places],
+        "front of a place": [with_query("/", place=name) for name in places],
+        "outlet": [outlet(one) for one in outlets],
+        "a month of it": [with_query(outlet(one), month=f"2025-{month:02}") for one in outlets for month in (3, 8)],
+        "everything said": [f"{one}/said" for one in stories],
         "search articles": [with_query("/search", q=q) for q in asked],
         "search quotes": [with_query("/search", q=q, **{"in": "quotes"}) for q in asked],
         "search speakers": [with_query("/search", q=q, **{"in": "speakers"}) for q in words],

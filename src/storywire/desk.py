@@ -18,15 +18,15 @@ from storywire.publish.sheet import (
     to_bytes,
 )
 from storywire.publish.views import view
-from storywire.store import Reader, Store, StoredStory, listing
+from storywire.store import Reader, Store, StoredStory, claims, listing
 from storywire.types import (
     Article,
     ArticleFile,
     Briefing,
     Claim,
-    ClaimKind,
     Crosscheck,
     Dossier,
+    Story,
     StoryCard,
     StoryLink,
     StorySummary,
@@ -90,16 +90,13 @@ def story_desk(reader: Reader, story: str) -> StoryDesk | None:
     return StoryDesk(cards[0], sheet, tuple((link, known[link.story]) for link in links if link.story in known))
 
 
-def utterances_desk(
-    reader: Reader, card: StoryCard, stored: StoredStory, page: slice, speaker: str | None
-) -> ClaimsDesk:
+def utterances_desk(reader: Reader, card: StoryCard, page: slice, speaker: str | None) -> ClaimsDesk:
     """The utterances of a story, most shared first; of one speaker only where one is given."""
-    of_kind = [c for c in stored.crosscheck.claims if c.kind is ClaimKind.QUOTE]
-    claims = [c for c in of_kind if speaker is None or _speaker(c) == speaker]
-    seen = view(_narrowed(reader, stored, claims[page]))
+    checked, total = claims.quotes_of(reader.connection, card.summary.id, page, speaker)
+    seen = view(_narrowed(reader, card.summary, checked))
     told = {t.claim.id: t for voice in seen.voices for t in voice.tellings}
-    said = tuple((_speaker(c), make_utterance(told[c.id])) for c in claims[page])
-    return ClaimsDesk(card, said, (), len(claims))
+    said = tuple((_speaker(c), make_utterance(told[c.id])) for c in checked.claims)
+    return ClaimsDesk(card, said, (), total)
 
 
 def figures_desk(reader: Reader, story: StoryDesk, page: slice) -> ClaimsDesk:
@@ -109,13 +106,11 @@ def figures_desk(reader: Reader, story: StoryDesk, page: slice) -> ClaimsDesk:
     return ClaimsDesk(story.card, (), figures[page], len(figures))
 
 
-def _narrowed(reader: Reader, stored: StoredStory, claims: list[Claim]) -> Dossier:
+def _narrowed(reader: Reader, story: StorySummary, checked: Crosscheck) -> Dossier:
     """The story as far as these claims go: with the articles of the fullest statement of each, which says its kind."""
-    articles = dict.fromkeys(c.statements[0].article for c in claims)
-    known = {c.id for c in claims}
-    made = tuple(m for m in stored.crosscheck.comparisons if m.claim in known)
-    checked = Crosscheck(stored.crosscheck.accounts, tuple(claims), made)
-    return Dossier(stored.story, reader.files(list(articles)), (), checked, Briefing())
+    articles = tuple(dict.fromkeys(c.statements[0].article for c in checked.claims))
+    told = Story(story.id, articles, story.headline, story.low, story.high)
+    return Dossier(told, reader.files(articles), (), checked, Briefing())
 
 
 def _speaker(claim: Claim) -> str | None:

@@ -1,3 +1,4 @@
+from datetime import date
 from pathlib import Path
 
 from hypothesis import given
@@ -7,7 +8,7 @@ from sqlalchemy import text
 from storywire.newsroom import Newsroom
 from storywire.store import Store, indexing
 from storywire.store.indexing import name_key, rows_of
-from storywire.types import Place
+from storywire.types import EntityKind, Place
 from tests import ferry
 from tests.publish import example
 
@@ -48,6 +49,18 @@ def test_rebuilding_changes_nothing(place: Place) -> None:
         assert everything(library) == before
 
 
+def test_what_a_person_decides_of_a_day_moves_what_is_listed_by_days(place: Place) -> None:
+    with Newsroom(place) as library:
+        ferry.fill(library)
+        library.judge("date", ["gazette-1"], "2025-04-01", who="Ada")
+        assert [said.article for said in library.said(EntityKind.PERSON, "Idris Halloran")][-1] == "gazette-1"
+        assert library.person("Idris Halloran").low == date(2025, 4, 1)
+        before = everything(library)
+        with library.store.write() as writer:
+            writer.rebuild_lookups()
+        assert everything(library) == before
+
+
 def everything(library: Newsroom) -> list[list[tuple[object, ...]]]:
     with library.store.read() as reader:
         return everything_of(reader)
@@ -57,10 +70,14 @@ def everything_of(reader: object) -> list[list[tuple[object, ...]]]:
     asked = (
         "SELECT * FROM search ORDER BY 1",
         "SELECT kind, key, name, articles, quotes FROM names ORDER BY kind, key",
-        "SELECT n.key, a.article, a.role FROM appearances a JOIN names n ON n.id = a.name ORDER BY 1, 2",
-        "SELECT q.article, q.finding, q.text, q.speaker, q.people, q.key FROM quotes q ORDER BY q.number",
+        "SELECT n.key, a.article, a.role, a.outlet, a.low, a.high "
+        "FROM appearances a JOIN names n ON n.id = a.name ORDER BY 1, 2",
+        "SELECT q.article, q.finding, q.text, q.speaker, q.people, q.key, q.day FROM quotes q ORDER BY q.number",
         "SELECT * FROM outlets ORDER BY id",
         "SELECT * FROM copies ORDER BY story, copy",
+        "SELECT n.key, s.day, s.accounts, s.story, s.low "
+        "FROM story_names s JOIN names n ON n.id = s.name ORDER BY 1, 4",
+        "SELECT * FROM story_outlets ORDER BY 1, 2, 3, 4",
     )
     run = reader.connection.execute  # type: ignore[attr-defined]
     return [[tuple(row) for row in run(text(sql))] for sql in asked]

@@ -89,6 +89,9 @@ def test_an_outlet_shows_what_it_published_and_whose_texts_it_carried(library: N
     gazette = library.outlet("hill-gazette")
     assert (gazette.articles, gazette.stories, gazette.high) == (2, 2, date(2025, 11, 27))
     assert [line.id for line in gazette.published] == ["gazette-1", "storm-1"]
+    assert [(one.month, one.articles) for one in gazette.months] == [(date(2025, 11, 1), 1), (date(2025, 5, 1), 1)]
+    assert [line.id for line in library.published("hill-gazette", month=date(2025, 5, 9))] == ["storm-1"]
+    assert [line.id for line in library.published("hill-gazette", month=date(2025, 6, 1))] == []
     first = library.published("hill-gazette", 1)
     assert [line.id for line in library.published("hill-gazette", 1, first.next)] == ["storm-1"]
     with pytest.raises(NotFound, match="no outlet"):

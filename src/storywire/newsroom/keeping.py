@@ -51,6 +51,10 @@ class Keeping(Looking):
             waiting = listing.sheetless(reader.connection, 1)
         return desk.fill_sheets(self.store) if waiting else 0
 
+    def warm(self) -> int:
+        """Have the library read into the system's memory, if it is small beside it; how many bytes that were."""
+        return self.store.warm()
+
     def verify(self, progress: Callable[[int], None] = _silent) -> Verification:
         """Read every stored page again and prove each finding in it."""
         from storywire.verify import verify

@@ -43,10 +43,12 @@ class Listings(Room):
                 raise NotFound(f"there is no outlet {outlet!r}")
             return found
 
-    def published(self, outlet: str, limit: int = 50, after: str | None = None) -> Listing[ArticleSummary]:
-        """What an outlet published, the newest first, page after page."""
+    def published(
+        self, outlet: str, limit: int = 50, after: str | None = None, month: date | None = None
+    ) -> Listing[ArticleSummary]:
+        """What an outlet published, the newest first, page after page; `month` is a day of the month wanted alone."""
         with self.store.read() as reader:
-            return names.published(reader.connection, outlet, limit, after)
+            return names.published(reader.connection, outlet, limit, after, month)
 
     def issues(self, code: str | None = None, limit: int | None = None) -> list[Issue]:
         """What could not be read or was skipped, and why, in the order of taking."""

@@ -11,7 +11,7 @@ from storywire.crosscheck import with_days
 from storywire.errors import NotFound
 from storywire.newsroom.naming import the_only, the_story
 from storywire.newsroom.room import Room
-from storywire.store import Reader, StoredStory, cursored, listing
+from storywire.store import Reader, cursored, listing
 from storywire.types import (
     Article,
     ArticleFile,
@@ -113,8 +113,8 @@ class Looking(Room):
     def utterances_page(self, story: str, limit: int, skip: int = 0, speaker: str | None = None) -> desk.ClaimsDesk:
         """One page of everything that is said in a story, or of what one speaker says. Raises NotFound."""
         with self.store.read() as reader:
-            card, stored = self._card(reader, story)
-            return desk.utterances_desk(reader, card, stored, slice(skip, skip + limit), speaker)
+            card = self._card(reader, story)
+            return desk.utterances_desk(reader, card, slice(skip, skip + limit), speaker)
 
     def figures_page(self, story: str, limit: int, skip: int = 0) -> desk.ClaimsDesk:
         """One page of all figures of a story that are held against others. Raises NotFound."""
@@ -128,10 +128,12 @@ class Looking(Room):
         assert found is not None  # what was listed is there
         return found
 
-    def _card(self, reader: Reader, story: str) -> tuple[StoryCard, StoredStory]:
-        found, stored = the_story(reader, story)
-        [card] = listing.cards(reader.connection, [found])
-        return card, stored
+    def _card(self, reader: Reader, story: str) -> StoryCard:
+        """A story's card by its id, an id that it had before, or an unambiguous beginning. Raises NotFound."""
+        for known in (story, reader.leads(story)):
+            if known and (cards := listing.cards(reader.connection, [known])):
+                return cards[0]
+        return listing.cards(reader.connection, [the_only(reader.matching_stories(story), "story", story)])[0]
 
     def article_page(self, article: str, revision: int | None = None) -> desk.ArticleDesk:
         """An article with its revisions and its story, by its id. Raises NotFound."""

@@ -27,6 +27,8 @@ _LEFT_OUT = frozenset(
         schema.quotes,
         schema.outlets,
         schema.copies,
+        schema.story_names,
+        schema.story_outlets,
         schema.indexes,
         schema.holders,
     )

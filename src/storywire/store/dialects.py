@@ -58,6 +58,15 @@ def settle_numbers(connection: Connection, table: Table) -> None:
     connection.execute(select(func.setval(cast(sequence, REGCLASS), last, False)))
 
 
+def by_index(connection: Connection, index: str) -> str:
+    """What follows a table in SQL to have its rows read from an index that holds all that is asked of them.
+
+    SQLite looks up a row by its number in the table itself, whose rows are long and lie far apart, unless it is told. A
+    server chooses by itself.
+    """
+    return f"INDEXED BY {index}" if connection.dialect.name == "sqlite" else ""
+
+
 def size_of(connection: Connection) -> int:
     """The bytes of a library that are in use; in a file, what is free already does not count."""
     if connection.dialect.name == "postgresql":

@@ -12,10 +12,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 from unicodedata import normalize
 
-from sqlalchemy import Connection, delete, select, text, update
+from sqlalchemy import Connection, delete, func, select, text, update
 
-from storywire.store import schema
+from storywire.store import schema, tellings
+from storywire.store.cursors import NO_DAY
 from storywire.store.dialects import fulltext, upsert
+from storywire.store.files import batched
 from storywire.types import (
     Annotations,
     Article,
@@ -77,6 +79,18 @@ def remove(connection: Connection, number: int) -> None:
     connection.execute(_UNNAME, given)
     connection.execute(delete(quotes).where(quotes.c.article == number))
     connection.execute(delete(appearances).where(appearances.c.article == number))
+
+
+def redate(connection: Connection, number: int) -> None:
+    """Let the lists of the article in the row `number` have the days that stand there now."""
+    days = {"low": schema.articles.c.low, "high": schema.articles.c.high}
+    for table, values in (
+        (schema.appearances, days),
+        (schema.quotes, {"day": func.coalesce(days["high"], days["low"], NO_DAY)}),
+    ):
+        own = schema.articles.c.number == number
+        told = {name: select(value).where(own).scalar_subquery() for name, value in values.items()}
+        connection.execute(update(table).where(table.c.article == number).values(told))
 
 
 def rows_of(number: int, article: Article, annotations: Annotations) -> Rows:
@@ -171,13 +185,24 @@ def _add_outlet(connection: Connection, article: Article) -> None:
 def add_copies(connection: Connection, story: str, wire: Iterable[WireCopy]) -> None:
     """Keep which articles of the story carry whose text, in place of what was known of it."""
     remove_copies(connection, story)
-    rows = [
+    rows: list[Row] = [
         {"story": story, "copy": copy, "origin": one.origin, "agency": one.agency}
         for one in wire
         for copy in dict.fromkeys(one.copies)
     ]
     if rows:
+        outlets = _outlets_of(connection, {row[side] for row in rows for side in ("copy", "origin")})
+        for row in rows:
+            row |= {f"{side}_outlet": outlets.get(row[side]) for side in ("copy", "origin")}
         connection.execute(upsert(connection, schema.copies).on_conflict_do_nothing(), rows)
+
+
+def _outlets_of(connection: Connection, articles: Iterable[str]) -> dict[str, str | None]:
+    known, found = schema.articles.c, dict[str, str | None]()
+    for some in batched(articles):
+        query = select(known.id, known.outlet).where(known.id.in_(list(some)), schema.NEWEST)
+        found |= {row.id: row.outlet for row in connection.execute(query)}
+    return found
 
 
 def remove_copies(connection: Connection, story: str) -> None:
@@ -211,6 +236,7 @@ def rebuild(connection: Connection) -> int:
             add(connection, row.number, row.noun, row.findings)
         last, count = rows[-1].number, count + len(rows)
     _rebuild_copies(connection)
+    tellings.rebuild(connection)
     kept = upsert(connection, schema.indexes).values(name="lookups", version=VERSION)
     connection.execute(kept.on_conflict_do_update(index_elements=["name"], set_={"version": VERSION}))
     return count
@@ -236,8 +262,9 @@ _NAMES = text(
     "ON CONFLICT (kind, key) DO UPDATE SET articles = names.articles + 1, quotes = names.quotes + excluded.quotes"
 )
 _APPEARANCES = text(
-    "INSERT INTO appearances (name, article, role) "
-    "SELECT id, :article, :role FROM names WHERE kind = :kind AND key = :key"
+    "INSERT INTO appearances (name, article, role, outlet, low, high) "
+    "SELECT n.id, a.number, :role, a.outlet, a.low, a.high FROM names n JOIN articles a ON a.number = :article "
+    "WHERE n.kind = :kind AND n.key = :key"
 )
 _UNNAME = text(
     "UPDATE names SET articles = articles - 1, "
@@ -246,7 +273,8 @@ _UNNAME = text(
 )
 _QUOTES = text(
     'INSERT INTO quotes (article, finding, kind, start, "end", name, key, role, '
-    "text, speaker, outlet, people, places, organisations, language) "
+    "text, speaker, outlet, people, places, organisations, language, day) "
     "VALUES (:article, :finding, :kind, :start, :end, (SELECT id FROM names WHERE kind = :name_kind AND key = :key), "
-    ":key, :role, :text, :speaker, :outlet, :people, :places, :organisations, :language)"
+    ":key, :role, :text, :speaker, :outlet, :people, :places, :organisations, :language, "
+    f"(SELECT coalesce(high, low, '{NO_DAY}') FROM articles WHERE number = :article))"
 )

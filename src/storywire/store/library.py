@@ -65,6 +65,10 @@ class Store:
         """Give free space back to the disk. On a file readers go on; on a server they wait."""
         self._database.compact()
 
+    def warm(self) -> int:
+        """Have what lies on a disk read once; how many bytes. Raises OSError where it cannot be read."""
+        return self._database.warm()
+
     def there(self) -> bool:
         """Whether the library is where it was, as far as can be known without reading it."""
         return self._database.there()

@@ -5,14 +5,15 @@ Each list is a few queries over narrow, indexed columns, however long the librar
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from math import log2
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, func, or_, select
 
 from storywire.store import schema
+from storywire.store.cursors import NO_DAY
 from storywire.store.indexing import name_key
 from storywire.store.rows import SUMMARY
 from storywire.types import ArticleSummary, EntityKind, FrontPage, Issue, Step, StoryCard, StorySummary
@@ -40,12 +41,12 @@ def front_page(connection: Connection, wanted: Wanted, today: date, since: datet
     """
     one = connection.execute
     newest: date | None = one(select(func.max(_STORIES.high)).where(_STORIES.high <= today)).scalar()
-    filters = _filters(wanted)
-    ids = _ranked(connection, filters, wanted, newest or today)
+    among = _among(connection, wanted)
+    ids = _ranked(connection, among, wanted, newest or today)
     new = one(select(func.count()).where(_STORIES.changed > since)).scalar_one() if since else 0
     return FrontPage(
         cards=tuple(cards(connection, ids)),
-        matching=one(select(func.count()).select_from(schema.stories).where(*filters)).scalar_one(),
+        matching=one(select(func.count()).select_from(among.story.table).where(*among.where)).scalar_one(),
         stories=one(select(func.count()).select_from(schema.stories)).scalar_one(),
         new=new,
         newest=newest,
@@ -53,47 +54,59 @@ def front_page(connection: Connection, wanted: Wanted, today: date, since: datet
     )
 
 
-def _filters(wanted: Wanted) -> list[ColumnElement[bool]]:
-    filters: list[ColumnElement[bool]] = []
+class _Among(NamedTuple):
+    """The stories that a list is made of: what is asked of each, and which they are."""
+
+    story: Any
+    accounts: Any
+    high: Any  # NO_DAY or NULL for a story without a day
+    where: list[ColumnElement[bool]]
+
+
+def _among(connection: Connection, wanted: Wanted) -> _Among:
+    """The stories wanted: those of a name or an outlet from its own list, where they lie in the order of days."""
+    told, outlets = schema.story_outlets, _outlets_called(connection, wanted.outlet)
+    lists = [*_naming(EntityKind.PERSON, wanted.person), *_naming(EntityKind.PLACE, wanted.place)]
+    if len(outlets) == 1:
+        lists.append((told, told.c.outlet == outlets[0]))
+    if not lists:
+        own, low = _Among(_STORIES.id, _STORIES.accounts, _STORIES.high, []), _STORIES.low
+    else:
+        (table, first), *others = lists
+        low = table.c.low
+        own = _Among(table.c.story, table.c.accounts, table.c.day, [first])
+        own.where.extend(own.story.in_(select(other.c.story).where(which)) for other, which in others)
+    if wanted.outlet is not None and len(outlets) != 1:
+        own.where.append(own.story.in_(select(told.c.story).where(told.c.outlet.in_(outlets))))
     if wanted.day is not None:
-        filters += [_STORIES.low <= wanted.day, _STORIES.high >= wanted.day]
-    if wanted.outlet is not None:
-        filters.append(_STORIES.id.in_(_stories_of_outlet(wanted.outlet)))
-    if wanted.person is not None:
-        filters.append(_STORIES.id.in_(_stories_naming(EntityKind.PERSON, wanted.person)))
-    if wanted.place is not None:
-        filters.append(_STORIES.id.in_(_stories_naming(EntityKind.PLACE, wanted.place)))
-    return filters
+        own.where.extend((low <= wanted.day, own.high >= wanted.day))
+    return own
 
 
-def _stories_of_outlet(outlet: str) -> Select[Any]:
-    """The ids of the stories that an outlet tells, by its id or its name."""
-    outlets = schema.outlets.c
-    named = select(outlets.id).where(or_(outlets.id == outlet, func.lower(outlets.name) == outlet.lower()))
-    return (
-        select(_PLACED.story)
-        .join_from(schema.articles, schema.placements, _PLACED.article == _ARTICLES.id)
-        .where(_ARTICLES.outlet.in_(named), _ARTICLES.current)
-    )
+def _naming(kind: EntityKind, name: str | None) -> Iterator[tuple[FromClause, ColumnElement[bool]]]:
+    """The list of the stories in which a full name stands."""
+    if name is not None:
+        names, table = schema.names.c, schema.story_names.alias(f"of_{kind.value}")
+        known = select(names.id).where(names.kind == kind.value, names.key == name_key(name)).scalar_subquery()
+        yield table, table.c.name == known
 
 
-def _stories_naming(kind: EntityKind, name: str) -> Select[Any]:
-    """The ids of the stories in which a full name stands."""
-    names, appearances = schema.names.c, schema.appearances
-    known = select(names.id).where(names.kind == kind.value, names.key == name_key(name)).scalar_subquery()
-    return (
-        select(_PLACED.story)
-        .join_from(appearances, schema.articles, _ARTICLES.number == appearances.c.article)
-        .join(schema.placements, _PLACED.article == _ARTICLES.id)
-        .where(appearances.c.name == known)
-    )
+def _outlets_called(connection: Connection, outlet: str | None) -> list[str]:
+    """The ids of the outlets with that id or that name."""
+    if outlet is None:
+        return []
+    known = schema.outlets.c
+    query = select(known.id).where(or_(known.id == outlet, func.lower(known.name) == outlet.lower()))
+    return list(connection.execute(query).scalars())
 
 
-def _ranked(connection: Connection, filters: Sequence[ColumnElement[bool]], wanted: Wanted, today: date) -> list[str]:
+def _ranked(connection: Connection, among: _Among, wanted: Wanted, today: date) -> list[str]:
     """The ids in rank: the newest stories by their weight, then the older by day, then those without a day."""
-    by_day = (_STORIES.high.desc().nulls_last(), _STORIES.accounts.desc(), _STORIES.id.desc())
-    columns = select(_STORIES.id, _STORIES.accounts, _STORIES.high).where(*filters)
-    newest = connection.execute(columns.where(_STORIES.high.is_not(None)).order_by(*by_day).limit(RANKED)).all()
+    by_day = (among.high.desc().nulls_last(), among.accounts.desc(), among.story.desc())
+    if among.high is not _STORIES.high:
+        by_day = (among.high.desc(), among.accounts.desc(), among.story.desc())
+    columns = select(among.story.label("id"), among.accounts, among.high.label("high")).where(*among.where)
+    newest = connection.execute(columns.where(among.high > NO_DAY).order_by(*by_day).limit(RANKED)).all()
     ranked = [row.id for row in sorted(newest, key=lambda row: _weight(row, today), reverse=True)]
     found = ranked[wanted.skip : wanted.skip + wanted.limit]
     if len(found) < wanted.limit:
@@ -131,6 +144,26 @@ def headlines(connection: Connection, ids: Iterable[str]) -> dict[str, StorySumm
     columns = (_STORIES[name] for name in SUMMARY)
     rows = connection.execute(select(*columns).where(_STORIES.id.in_(tuple(ids))))
     return {row.id: StorySummary(**row._mapping) for row in rows}
+
+
+def called(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
+    """What articles and stories are called, by id: the headline in quotation marks, of an article its outlet too.
+
+    The id of a story that is no more has the name of the one that it leads to; those that nobody knows are left out.
+    """
+    wanted = sorted(set(ids))
+    outlets, leads = schema.outlets.c, schema.redirects.c
+    articles = select(_ARTICLES.id, _ARTICLES.headline, outlets.name).where(_ARTICLES.id.in_(wanted), schema.NEWEST)
+    found = {
+        row.id: f"“{row.headline or 'without a headline'}”" + (f" ({row.name})" if row.name else "")
+        for row in connection.execute(articles.outerjoin(schema.outlets, outlets.id == _ARTICLES.outlet))
+    }
+    now = select(leads.story, _STORIES.headline).join(schema.placements, _PLACED.article == leads.article)
+    now = now.join(schema.stories, _STORIES.id == _PLACED.story).where(leads.story.in_(wanted))
+    own = select(_STORIES.id, _STORIES.headline).where(_STORIES.id.in_(wanted))
+    for story, headline in (*connection.execute(now), *connection.execute(own)):
+        found[story] = f"“{headline or 'without a headline'}”"
+    return found
 
 
 def sheetless(connection: Connection, limit: int) -> list[str]:

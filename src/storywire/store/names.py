@@ -6,10 +6,12 @@ only looks alike is merged.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Select, func, or_, select
+from sqlalchemy import Connection, and_, func, or_, select
 
 from storywire.store import schema
 from storywire.store.cursors import NO_DAY, cursor, day_of, place
@@ -24,6 +26,7 @@ from storywire.types import (
     Outlet,
     OutletFile,
     OutletKind,
+    OutletMonth,
     OutletShare,
     OutletSummary,
     Quotation,
@@ -64,17 +67,13 @@ def name_file(connection: Connection, kind: EntityKind, name: str, limit: int) -
     row = _named(connection, kind, name)
     if row is None:
         return None
-    stands = select(_articles.low, _articles.high, _articles.outlet).join(
-        schema.appearances, _appearances.article == _articles.number
-    )
-    own = stands.where(_appearances.name == row.id).subquery()
-    low, high = connection.execute(select(func.min(own.c.low), func.max(own.c.high))).one()
+    outlets, low, high = _stood(connection, row.id)
     return NameFile(
         summary=_summary(row),
         low=low,
         high=high,
         roles=_roles(connection, row.id),
-        outlets=_outlet_counts(connection, own),
+        outlets=outlets,
         said=_said(connection, row.id, limit, None),
         stories=_stories_of(connection, row.id, limit, None),
     )
@@ -120,27 +119,23 @@ def _roles(connection: Connection, number: int) -> tuple[str, ...]:
     return tuple(connection.execute(counted).scalars())
 
 
-def _outlet_counts(connection: Connection, own: Any) -> tuple[OutletShare, ...]:
-    outlets = schema.outlets.c
-    query = (
-        select(own.c.outlet, outlets.name, func.count().label("articles"))
-        .join(schema.outlets, outlets.id == own.c.outlet)
-        .group_by(own.c.outlet, outlets.name)
-        .order_by(func.count().desc(), own.c.outlet)
-        .limit(_MOST)
-    )
-    return tuple(OutletShare(row.outlet, row.name, row.articles) for row in connection.execute(query))
+def _stood(connection: Connection, number: int) -> tuple[tuple[OutletShare, ...], date | None, date | None]:
+    """The outlets that name it, those with most articles first, and the first and the last day of their articles."""
+    outlets, count = schema.outlets.c, func.count().label("articles")
+    days = func.min(_appearances.low).label("low"), func.max(_appearances.high).label("high")
+    own = select(_appearances.outlet, count, *days).where(_appearances.name == number).group_by(_appearances.outlet)
+    each = own.subquery()
+    query = select(each, outlets.name).outerjoin(schema.outlets, outlets.id == each.c.outlet)
+    rows = connection.execute(query.order_by(each.c.articles.desc(), each.c.outlet)).all()
+    shares = [OutletShare(row.outlet, row.name, row.articles) for row in rows if row.name is not None]
+    low, high = (row.low for row in rows if row.low), (row.high for row in rows if row.high)
+    return tuple(shares[:_MOST]), min(low, default=None), max(high, default=None)
 
 
 def _said(connection: Connection, number: int, limit: int, after: str | None) -> Listing[Quotation]:
     """Newest first: by the day of the article (none is oldest), then the later in the library."""
-    day = func.coalesce(_articles.high, _articles.low, NO_DAY).label("day")
-    query = (
-        select(_quotes.number, day)
-        .join(schema.articles, _articles.number == _quotes.article)
-        .where(_quotes.name == number)
-        .order_by(day.desc(), _quotes.number.desc())
-    )
+    day = _quotes.day
+    query = select(_quotes.number, day).where(_quotes.name == number).order_by(day.desc(), _quotes.number.desc())
     of = f"said\n{number}"
     if key := place(of, after, (str, int)):
         last = day_of(key[0])
@@ -153,27 +148,26 @@ def _said(connection: Connection, number: int, limit: int, after: str | None) ->
 
 
 def _stories_of(connection: Connection, number: int, limit: int, after: str | None) -> Listing[StorySummary]:
-    day = func.coalesce(_stories.high, NO_DAY).label("day")
+    """Newest first: by day (none is oldest), accounts and id, as they lie in the list of the name."""
+    told = schema.story_names.c
+    order = (told.day.desc(), told.accounts.desc(), told.story.desc())
+    query = select(told.day, told.accounts, told.story).where(told.name == number).order_by(*order)
+    of = f"stories of a name\n{number}"
+    if key := place(of, after, (str, int, str)):
+        query = query.where(_before((told.day, told.accounts, told.story), (day_of(key[0]), *key[1:])))
+    rows = connection.execute(query.limit(limit + 1)).all()
+    shown = [row.story for row in rows[:limit]]
     columns = (_stories[name] for name in SUMMARY)
-    within = (
-        select(_placements.story)
-        .join(schema.articles, (_articles.id == _placements.article) & _articles.current.is_not(False))
-        .join(schema.appearances, _appearances.article == _articles.number)
-        .where(_appearances.name == number)
-    )
-    query = select(*columns, day).where(_stories.id.in_(within)).order_by(day.desc(), _stories.id)
-    of = f"stories of\n{number}"
-    if key := place(of, after, (str, str)):
-        last = day_of(key[0])
-        query = query.where((day < last) | ((day == last) & (_stories.id > key[1])))
-    return _story_page(connection, query.limit(limit + 1), of, limit)
+    known = {row.id: row for row in connection.execute(select(*columns).where(_stories.id.in_(shown)))}
+    found = tuple(StorySummary(**known[story]._mapping) for story in shown if story in known)
+    last = rows[limit - 1] if len(rows) > limit else None
+    return Listing(found, cursor(of, (last.day.isoformat(), last.accounts, last.story)) if last else None)
 
 
-def _story_page(connection: Connection, query: Select[Any], of: str, limit: int) -> Listing[StorySummary]:
-    rows = connection.execute(query).all()
-    found = tuple(StorySummary(**{name: row._mapping[name] for name in SUMMARY}) for row in rows[:limit])
-    following = cursor(of, (rows[limit - 1].day.isoformat(), rows[limit - 1].id)) if len(rows) > limit else None
-    return Listing(found, following)
+def _before(columns: Sequence[Any], key: Sequence[Any]) -> Any:
+    """What comes after `key` where all columns go down, most weighty first."""
+    (column, *rest), (value, *others) = columns, key
+    return or_(column < value, and_(column == value, _before(rest, others))) if rest else column < value
 
 
 # ---------------------------------------------------------------------------------------------- outlets
@@ -195,24 +189,43 @@ def outlet_file(connection: Connection, outlet: str, limit: int) -> OutletFile |
     row = connection.execute(select(schema.outlets).where(schema.outlets.c.id == outlet)).first()
     if row is None:
         return None
-    own = select(func.min(_articles.low), func.max(_articles.high), func.count(_placements.story.distinct())).outerjoin(
-        schema.placements, _placements.article == _articles.id
-    )
-    low, high, stories = connection.execute(own.where(_articles.outlet == outlet, _articles.current)).one()
+    told = schema.story_outlets.c
+    stories = connection.execute(select(func.count(told.story)).where(told.outlet == outlet)).scalar_one()
+    months, low, high = _months(connection, outlet)
     return OutletFile(
         outlet=_outlet(row),
         articles=row.articles,
         stories=stories,
         low=low,
         high=high,
+        months=months,
         copies_from=_copied(connection, outlet, "copy", "origin"),
         copied_by=_copied(connection, outlet, "origin", "copy"),
         published=published(connection, outlet, limit, None),
     )
 
 
-def published(connection: Connection, outlet: str, limit: int, after: str | None) -> Listing[ArticleSummary]:
-    """What an outlet published, the newest first; articles without a date come last. In the order of an index."""
+def _months(connection: Connection, outlet: str) -> tuple[tuple[OutletMonth, ...], date | None, date | None]:
+    """How much it published in each month, the newest first, and the first and the last day. Read from an index."""
+    day, count = _articles.high, func.count().label("articles")
+    own = select(day, count, func.min(_articles.low).label("low")).where(_articles.outlet == outlet, _articles.current)
+    rows = connection.execute(own.group_by(day)).all()
+    counted: dict[date | None, int] = {}
+    for row in sorted(rows, key=lambda row: row.high or NO_DAY, reverse=True):
+        month = row.high and row.high.replace(day=1)
+        counted[month] = counted.get(month, 0) + row.articles
+    low, high = (row.low for row in rows if row.low), (row.high for row in rows if row.high)
+    months = tuple(OutletMonth(month, articles) for month, articles in counted.items())
+    return months, min(low, default=None), max(high, default=None)
+
+
+def published(
+    connection: Connection, outlet: str, limit: int, after: str | None, month: date | None = None
+) -> Listing[ArticleSummary]:
+    """What an outlet published, the newest first; articles without a date come last. In the order of an index.
+
+    `month` is a day of the month that is wanted alone.
+    """
     high, number = _articles.high, _articles.number
     query = (
         select(*_LINE, number)
@@ -221,7 +234,10 @@ def published(connection: Connection, outlet: str, limit: int, after: str | None
         .where(_articles.current, _articles.outlet == outlet)
         .order_by(high.desc().nulls_last(), number.desc())
     )
-    of = f"published\n{outlet}"
+    if month is not None:
+        last = month.replace(day=monthrange(month.year, month.month)[1])
+        query = query.where(high >= month.replace(day=1), high <= last)
+    of = f"published\n{outlet}" + (f"\n{month:%Y-%m}" if month else "")
     if key := place(of, after, (str, int)):
         later = high.is_(None) & (number < key[1])
         if key[0]:
@@ -230,8 +246,8 @@ def published(connection: Connection, outlet: str, limit: int, after: str | None
         query = query.where(later)
     rows = connection.execute(query.limit(limit + 1)).all()
     found = tuple(ArticleSummary(r.id, r.headline, r.name, r.outlet, r.story, r.low, r.high) for r in rows[:limit])
-    last = rows[limit - 1] if len(rows) > limit else None
-    return Listing(found, cursor(of, (str(last.high or ""), last.number)) if last else None)
+    end = rows[limit - 1] if len(rows) > limit else None
+    return Listing(found, cursor(of, (str(end.high or ""), end.number)) if end else None)
 
 
 _LINE = (
@@ -246,21 +262,16 @@ _LINE = (
 
 
 def _copied(connection: Connection, outlet: str, own: str, other: str) -> tuple[OutletShare, ...]:
-    """How many articles went between the outlet and others: `own` and `other` are columns of copies.
+    """How many articles went between the outlet and others: `own` and `other` are "copy" and "origin".
 
-    The joins go by id: `current` is written so that no index over it is taken. A copy with a credit counts for the
-    agency that is named in it, where that is not the outlet of the origin.
+    A copy with a credit counts for the agency that is named in it, where that is not the outlet of the origin.
     """
     copies, outlets = schema.copies.c, schema.outlets.c
-    mine, theirs = schema.articles.alias("mine"), schema.articles.alias("theirs")
-    query = (
-        select(theirs.c.outlet, outlets.name, copies.agency, func.count().label("articles"))
-        .join(mine, (mine.c.id == copies[own]) & mine.c.current.is_not(False))
-        .join(theirs, (theirs.c.id == copies[other]) & theirs.c.current.is_not(False))
-        .outerjoin(schema.outlets, outlets.id == theirs.c.outlet)
-        .where(mine.c.outlet == outlet, theirs.c.outlet.is_distinct_from(outlet))
-        .group_by(theirs.c.outlet, outlets.name, copies.agency)
-    )
+    mine, theirs = copies[f"{own}_outlet"], copies[f"{other}_outlet"]
+    counted = select(theirs.label("outlet"), copies.agency, func.count().label("articles"))
+    counted = counted.where(mine == outlet, theirs.is_distinct_from(outlet)).group_by(theirs, copies.agency)
+    each = counted.subquery()
+    query = select(each, outlets.name).outerjoin(schema.outlets, outlets.id == each.c.outlet)
     return _summed(connection.execute(query).all(), agencies=own == "copy")
 
 

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, delete, exists, func, or_, select, update
 
-from storywire.store import indexing, schema
+from storywire.store import indexing, schema, tellings
 from storywire.store.dialects import fulltext, size_after, size_of
 from storywire.types import Pruned
 
@@ -178,6 +178,7 @@ class _Broom:
         self._delete(schema.sheets, schema.sheets.c.story == story)
         self._delete(schema.stories, schema.stories.c.id == story)
         indexing.remove_copies(self.connection, story)
+        tellings.forget(self.connection, story)
         self.linked.discard(story)
         return len(members)
 

@@ -25,6 +25,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.types import TypeDecorator
 
@@ -98,6 +99,7 @@ articles = Table(
     Index("ix_articles_current", "current", "high"),
     Index("ix_articles_address", "address"),
     Index("ix_articles_published", "outlet", "current", "high", "number", "low", "id"),
+    Index("ix_articles_days", "number", "low", "high"),
 )
 
 # The newest revisions, for queries that name articles: written so that no index over `current` is taken, which would
@@ -150,7 +152,7 @@ stories = Table(
     Column("story", Noun(Story), nullable=False),
     Column("wire", Noun(tuple[WireCopy, ...]), nullable=False),
     Column("crosscheck", Noun(Crosscheck), nullable=False),
-    Index("ix_stories_high", "high", "accounts", "id"),
+    Index("ix_stories_high", "high", "accounts", "id", "low"),
     Index("ix_stories_accounts", "accounts", "high", "low", "id"),
     Index("ix_stories_changed", "changed"),
 )
@@ -282,18 +284,44 @@ names = Table(
     Index("ix_names_quotes", "kind", "quotes", "key"),
 )
 
-# Which name stands in which article (its row number), and the first role that it has there.
+# Which name stands in which article (its row number), the first role that it has there, and what is asked of the
+# articles of a name: all of one name lies together, so that it is a few reads.
 appearances = Table(
     "appearances",
     metadata,
     Column("name", Integer, ForeignKey("names.id"), primary_key=True),
     Column("article", Integer, ForeignKey("articles.number"), primary_key=True),
     Column("role", String),
+    Column("outlet", String),
+    Column("low", Date),
+    Column("high", Date),
     Index("ix_appearances_article", "article"),
+    sqlite_with_rowid=False,
 )
 
+
+def _telling(about: Column[Any]) -> Table:
+    """Which stories tell of something, in the order of the front page: `day` is the newest, NO_DAY for none."""
+    table = f"story_{about.name}s"
+    return Table(
+        table,
+        metadata,
+        about,
+        Column("day", Date, primary_key=True),
+        Column("accounts", Integer, primary_key=True, autoincrement=False),
+        Column("story", String, primary_key=True),
+        Column("low", Date),
+        Index(f"ix_{table}_story", "story"),
+        sqlite_with_rowid=False,
+    )
+
+
+story_names = _telling(Column("name", Integer, primary_key=True, autoincrement=False))
+story_outlets = _telling(Column("outlet", String, primary_key=True))
+
 # What somebody is quoted as saying in the newest revision of an article (its row number); `start` to `end`
-# is its evidence. The columns from `text` on are those of the index search_quotes, which reads them here.
+# is its evidence. The columns from `text` to `language` are those of the index search_quotes, which reads them here;
+# `day` is that of the article, NO_DAY for none.
 quotes = Table(
     "quotes",
     metadata,
@@ -313,11 +341,13 @@ quotes = Table(
     Column("places", Text, nullable=False),
     Column("organisations", Text, nullable=False),
     Column("language", String, nullable=False),
+    Column("day", Date, nullable=False, server_default=text("'0001-01-01'")),
     Index("ix_quotes_article", "article"),
-    Index("ix_quotes_name", "name"),
+    Index("ix_quotes_name", "name", "day", "number"),
+    Index("ix_quotes_number", "number", "key", "article"),
 )
 
-# Which article carries whose text, from the stories' wire copy.
+# Which article carries whose text, from the stories' wire copy, and which outlets they are of.
 copies = Table(
     "copies",
     metadata,
@@ -325,8 +355,10 @@ copies = Table(
     Column("copy", String, primary_key=True),
     Column("origin", String, nullable=False),
     Column("agency", String),
-    Index("ix_copies_copy", "copy"),
-    Index("ix_copies_origin", "origin"),
+    Column("copy_outlet", String),
+    Column("origin_outlet", String),
+    Index("ix_copies_copy_outlet", "copy_outlet", "origin_outlet", "agency"),
+    Index("ix_copies_origin_outlet", "origin_outlet", "copy_outlet", "agency"),
 )
 
 # The version of the code that filled the tables above; another one fills them anew when the library is opened.

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, func, select, text
 from storywire.errors import QueryError
 from storywire.store import schema
 from storywire.store.cursors import cursor, place
-from storywire.store.dialects import fulltext
+from storywire.store.dialects import by_index, fulltext
 from storywire.store.fulltext import Index
 from storywire.store.queries import Node, Not, Query, Term, parse
 from storywire.store.rows import articles_of, quotations_of
@@ -36,8 +36,8 @@ class Asked(NamedTuple):
 
 # How the rows of an index reach their articles, and what there is without a word to look for.
 _JOINED = {
-    Index.ARTICLES: "JOIN articles a ON a.number = {number}",
-    Index.QUOTES: "JOIN quotes q ON q.number = {number} JOIN articles a ON a.number = q.article",
+    Index.ARTICLES: "JOIN articles a {articles} ON a.number = {number}",
+    Index.QUOTES: "JOIN quotes q {quotes} ON q.number = {number} JOIN articles a {articles} ON a.number = q.article",
 }
 _EVERYTHING = {
     Index.ARTICLES: "SELECT a.number, 0.0 AS score, a.high FROM articles a "
@@ -77,7 +77,7 @@ def speakers(connection: Connection, asked: Asked) -> Listing[SpeakerHit]:
     upto, offset = _start(connection, of, asked.after, "quotes")
     inner, values = _sql(connection, query, Index.QUOTES, dated=False)
     rows = connection.execute(
-        text(_SPEAKERS.format(inner=inner)),
+        text(_SPEAKERS.format(inner=inner, narrow=by_index(connection, "ix_quotes_number"))),
         {**values, "upto": upto, "limit": asked.limit + 1, "offset": offset},
     ).all()
     shown = rows[: asked.limit]
@@ -94,7 +94,7 @@ def speakers(connection: Connection, asked: Asked) -> Listing[SpeakerHit]:
 _SPEAKERS = (
     "WITH found AS MATERIALIZED ({inner}), told AS ("
     "SELECT q.key, q.article, q.number, row_number() OVER (PARTITION BY q.key ORDER BY score, q.number) AS place "
-    "FROM found JOIN quotes q ON q.number = found.number WHERE q.key IS NOT NULL) "
+    "FROM found JOIN quotes q {narrow} ON q.number = found.number WHERE q.key IS NOT NULL) "
     "SELECT key, count(*) AS quotes, count(DISTINCT article) AS articles, "
     "min(CASE WHEN place = 1 THEN number END) AS best "
     "FROM told GROUP BY key ORDER BY quotes DESC, key LIMIT :limit OFFSET :offset"
@@ -138,7 +138,11 @@ def _sql(connection: Connection, query: Query, index: Index, *, dated: bool) -> 
     columns = f"{number} AS number, {score} AS score"
     where = f"WHERE {matches} AND {number} <= :upto{bounds} ORDER BY {number} DESC LIMIT {RANKED}"
     if dated or bounds:
-        joined = _JOINED[index].format(number=number)
+        narrow = {
+            "articles": by_index(connection, "ix_articles_days"),
+            "quotes": by_index(connection, "ix_quotes_number"),
+        }
+        joined = _JOINED[index].format(number=number, **narrow)
         return f"SELECT {columns}, a.high AS high FROM {index} {joined} {where}", values
     return f"SELECT {columns} FROM {index} {where}", values
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Table, delete, insert, select, update
 
-from storywire.store import indexing, schema
+from storywire.store import indexing, schema, tellings
 from storywire.store.dialects import upsert
 from storywire.store.items import row_of
 from storywire.store.judged import judged
@@ -147,6 +147,7 @@ class Writer(Reader):
             self._upsert(schema.stories).values(row).on_conflict_do_update(index_elements=["id"], set_=values)
         )
         indexing.add_copies(self.connection, summary.id, stored.wire)
+        tellings.keep(self.connection, summary)
 
     def save_sheet(self, card: StoryCard, body: bytes) -> None:
         """Keep how a story is shown, in place of what stood there."""
@@ -162,6 +163,7 @@ class Writer(Reader):
         self.connection.execute(delete(schema.sheets).where(schema.sheets.c.story == story))
         self.connection.execute(delete(schema.stories).where(schema.stories.c.id == story))
         indexing.remove_copies(self.connection, story)
+        tellings.forget(self.connection, story)
         row = {"story": story, "article": article}
         self.connection.execute(
             self._upsert(schema.redirects)
@@ -207,6 +209,8 @@ class Writer(Reader):
             schema.placements,
             schema.sheets,
             schema.copies,
+            schema.story_names,
+            schema.story_outlets,
             schema.stories,
             schema.stale,
         ):
@@ -241,9 +245,13 @@ class Writer(Reader):
 
     def save_days(self, article: str, published: DateFinding) -> None:
         """The days between which an article was published, as far as the library sorts by them."""
-        articles = schema.articles.c
-        days = {"low": published.low, "high": published.high}
-        self.connection.execute(update(schema.articles).where(articles.id == article, schema.NEWEST).values(days))
+        articles, low, high = schema.articles.c, published.low, published.high
+        other = articles.low.is_distinct_from(low) | articles.high.is_distinct_from(high)
+        which = update(schema.articles).where(articles.id == article, schema.NEWEST, other)
+        for number in (
+            self.connection.execute(which.values(low=low, high=high).returning(articles.number)).scalars().all()
+        ):
+            indexing.redate(self.connection, number)
 
     def save_bulletin(self, made: datetime, newest: int) -> None:
         """Remember that somebody was briefed of everything up to this article."""

@@ -131,14 +131,23 @@ class OutletSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class OutletMonth:
+    """How many articles an outlet published in a month; `month` is its first day, None for articles without a day."""
+
+    month: date | None
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
 class OutletFile:
-    """An outlet: what it published, the newest first, whose texts it carried and who carried its own."""
+    """An outlet: what it published, the newest first, by months too, whose texts it carried and who carried its own."""
 
     outlet: Outlet
     articles: int
     stories: int
     low: date | None = None
     high: date | None = None
+    months: tuple[OutletMonth, ...] = ()
     copies_from: tuple[OutletShare, ...] = ()
     copied_by: tuple[OutletShare, ...] = ()
     published: Listing[ArticleSummary] = Listing()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import socket
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from ipaddress import ip_address
 
 import uvicorn
@@ -25,8 +27,15 @@ def run(
         shown = f"[{host}]" if ":" in host else host
         say(f"Storywire serves {newsroom.settings.library}\n  http://{shown}:{door.getsockname()[1]}/   (Ctrl-C ends)")
         _complete(newsroom, say)
+        threading.Thread(target=_warm, args=(newsroom,), daemon=True).start()
         config = uvicorn.Config(create_app(newsroom, access), log_level="warning", server_header=False)
         uvicorn.Server(config).run(sockets=[door])
+
+
+def _warm(newsroom: Newsroom) -> None:
+    """Have the library's file in memory soon; while that goes on, pages are served from the disk."""
+    with suppress(OSError, StorywireError):  # pages say themselves what is wrong
+        newsroom.warm()
 
 
 def _complete(newsroom: Newsroom, say: Callable[[str], None]) -> None:

@@ -38,6 +38,9 @@ class Database(Protocol):
     def compact(self) -> None:
         """Give free space back to the disk."""
 
+    def warm(self) -> int:
+        """Have what lies on a disk read once, so that the first pages need not wait for it; how many bytes."""
+
     def there(self) -> bool:
         """Whether the place is there at all, as far as can be known without asking the database."""
 

@@ -123,11 +123,12 @@ class PostgresServer:
     def settle(self, connection: Connection) -> None:
         """Let every column of text sort by its bytes, as SQLite does, whatever the database was made with.
 
-        And let lists that end with what has no date be read from an index: to SQLite such rows are the smallest.
+        And let lists that end with what has no date be read from an index: to SQLite such rows are the smallest; and
+        what SQLite's tables keep together in the order of their keys.
         """
         for table, column, kind in connection.execute(_OTHERWISE_SORTED).all():
             connection.exec_driver_sql(f'ALTER TABLE "{table}" ALTER COLUMN "{column}" TYPE {kind} COLLATE "C"')
-        for index in _NEWEST_FIRST:
+        for index in _LISTED:
             connection.exec_driver_sql(f"CREATE INDEX IF NOT EXISTS {index}")
 
     def compact(self) -> None:
@@ -135,6 +136,10 @@ class PostgresServer:
         with self.worded(), self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             for table in connection.execute(_TABLES).scalars().all():
                 connection.exec_driver_sql(f'VACUUM (FULL, ANALYZE) "{table}"')
+
+    def warm(self) -> int:
+        """Nothing: a server keeps what is asked for often."""
+        return 0
 
     def there(self) -> bool:
         """The server alone can say."""
@@ -150,8 +155,11 @@ class PostgresServer:
         return None
 
 
-_NEWEST_FIRST = (
-    "ix_stories_newest ON stories (high DESC NULLS LAST, accounts DESC, id DESC)",
+_LISTED = (
+    "ix_stories_newest ON stories (high DESC NULLS LAST, accounts DESC, id DESC, low)",
+    "ix_appearances_together ON appearances (name) INCLUDE (article, role, outlet, low, high)",
+    "ix_story_names_together ON story_names (name, day, accounts, story) INCLUDE (low)",
+    "ix_story_outlets_together ON story_outlets (outlet, day, accounts, story) INCLUDE (low)",
     "ix_articles_newest ON articles (outlet, current, high DESC NULLS LAST, number DESC)",
 )
 _TABLES = text("SELECT tablename FROM pg_tables WHERE schemaname = current_schema() ORDER BY tablename")

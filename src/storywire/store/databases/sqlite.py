@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from storywire.errors import LibraryError, LibraryFull, LibraryLocked
 
 BUSY_SECONDS = 10
+_BLOCK = 1 << 22
 
 
 class SqliteFile:
@@ -80,6 +82,20 @@ class SqliteFile:
             driver.execute("VACUUM")
             driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
+    def warm(self) -> int:
+        """Read the file from one end to the other, unless it would take more than a quarter of the memory.
+
+        The operating system keeps it. A disk gives a gigabyte in one go sooner than a thousand pages from everywhere.
+        """
+        size = self.disk_bytes()
+        if size > _memory() // 4:
+            return 0
+        done = 0
+        with self.place.open("rb", buffering=0) as file:
+            while block := file.read(_BLOCK):
+                done += len(block)
+        return done
+
     def there(self) -> bool:
         """Whether the file is there."""
         return self.place.is_file()
@@ -95,6 +111,14 @@ class SqliteFile:
     def free_bytes(self) -> int | None:
         """The space that is left on the disk of the file."""
         return shutil.disk_usage(self.place.parent).free
+
+
+def _memory() -> int:
+    """The bytes of memory of this machine; 0 where the system does not say."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, OSError, ValueError):  # not on Windows
+        return 0
 
 
 def _prepare(connection: Any, _record: object) -> None:
