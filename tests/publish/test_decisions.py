@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from storywire.publish.decisions import decided
+from storywire.publish.decisions import decided, named_in
 from storywire.types import Judgement, JudgementKind
 
 AT = datetime(2031, 4, 8, 9, tzinfo=UTC)
@@ -37,3 +37,17 @@ def test_a_decision_says_who_when_and_what(
 def test_one_that_was_undone_says_by_whom() -> None:
     undone = Judgement("j-1", JudgementKind.NOT_WIRE, ("a-1",), None, "Ada", AT, undone=AT, undone_by="Bo")
     assert decided(undone).endswith("undone by Bo on 8 Apr 2031")
+
+
+def test_ids_are_told_by_what_they_are_called() -> None:
+    called = {"a-1": "“Fire in the mill” (Hill Gazette)", "s-9": "“The mill burns”", "a-2": "“Mill on fire” (Echo)"}
+    note = "see a-1"
+    moved = Judgement("j-1", JudgementKind.MOVE, ("a-1",), "s-9", "Ada", AT, note, found="s-77")
+    said = decided(moved, called)
+    assert "“Fire in the mill” (Hill Gazette) belongs in “The mill burns”; see a-1;" in said
+    assert said.endswith("Storywire had found: s-77")  # nobody knows what it was called
+    merged = Judgement("j-2", JudgementKind.MERGE, ("a-2", "a-1"), "s-9", "Ada", AT, origins=("s-2", "s-2"))
+    assert decided(merged, called).endswith(
+        "that “Mill on fire” (Echo) and 1 other article tell the same story as “The mill burns”"
+    )
+    assert named_in(moved) == ["a-1", "s-9", "s-77"] and named_in(merged) == ["a-2", "a-1", "s-9"]

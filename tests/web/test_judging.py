@@ -79,3 +79,19 @@ def test_nobody_decides_without_a_name(library: Newsroom, client: Client) -> Non
     }
     answer = browser.post("/judgements", data=form)
     assert answer.status_code in (400, 422)
+
+
+def test_the_list_of_decisions_names_articles_and_stories_by_their_headlines(library: Newsroom, client: Client) -> None:
+    browser = client(library)
+    flood = max(library.stories(), key=lambda s: s.articles)
+    other = min(library.stories(), key=lambda s: s.articles)
+    article = library.story(flood.id).files[-1].article
+    moved = library.judge("move", [article.id], other.id, who="Ada")
+    library.judge("date", [article.id], "2025-05-05", who="Ada")
+    page = text_of(browser.get("/judgements").text)
+    assert article.outlet is not None
+    assert f"“{article.headline}” ({article.outlet.name}) belongs in “{library.story(other.id).story.headline}”" in page
+    assert f"“{article.headline}” ({article.outlet.name}) was published on 5 May 2025" in page
+    assert "this article belongs in" in text_of(browser.get(f"/articles/{article.id}").text)
+    library.undo(moved.id, who="Ada")
+    assert "undone by Ada" in text_of(browser.get("/judgements").text)

@@ -4,8 +4,8 @@ from datetime import date
 import pytest
 
 from storywire.newsroom import Newsroom
-from storywire.types import Listing, Quotation
-from storywire.web.names import sayings
+from storywire.types import Listing, OutletMonth, Quotation
+from storywire.web.names import sayings, years
 from tests.web.conftest import Client
 
 
@@ -36,3 +36,26 @@ def test_years_are_headings_where_there_are_several(
     years = [part[:4] for part in page.split('<h3 class="year">')[1:]]
     assert years == ["2025", "2023"]
     assert page.index("Said on 2025-01-02") < page.index(">2023<") < page.index("Said on 2023-03-04")
+
+
+def test_months_stand_in_whole_years_the_newest_first() -> None:
+    months = (OutletMonth(date(2025, 3, 1), 7), OutletMonth(date(2023, 12, 1), 2), OutletMonth(None, 4))
+    made = years(months)
+    assert [one.year for one in made] == [2025, 2023]
+    assert [n for _, n in made[0].months] == [0, 0, 7] + [0] * 9 and made[1].months[11] == (date(2023, 12, 1), 2)
+    assert years([OutletMonth(None, 4)]) == []
+
+
+def test_an_outlet_shows_its_months_and_one_of_them_alone(library: Newsroom, client: Client) -> None:
+    browser = client(library)
+    found = library.outlet(library.outlets().items[0].outlet.id)
+    month = next(one.month for one in found.months if one.month)
+    page = browser.get(f"/outlets/{found.outlet.id}").text
+    link = f"/outlets/{found.outlet.id}?month={month:%Y-%m}#published"
+    assert link in page and f"{found.months[0].articles} article" in page
+    alone = browser.get(link).text
+    assert f"Published in {month:%B %Y}" in alone and 'aria-current="true"' in alone
+    assert alone.count("<li data-stop>") == found.months[0].articles
+    assert "Nothing in that month" in browser.get(f"/outlets/{found.outlet.id}?month=1999-01").text
+    for wrong in ("2025-13", "May", "2025-05-05", "0000-01"):
+        assert browser.get(f"/outlets/{found.outlet.id}?month={wrong}").status_code == 400

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from storywire.newsroom.naming import all_named, the_only, the_story
 from storywire.newsroom.room import Room
+from storywire.publish.decisions import named_in
+from storywire.store import listing
 from storywire.types import (
     Judgement,
     JudgementKind,
@@ -54,6 +56,14 @@ class Deciding(Room):
         """Everything that persons decided, undone or not, in the order of deciding."""
         with self.store.read() as reader:
             return reader.judgements()
+
+    def decisions(self, limit: int) -> tuple[list[Judgement], int, dict[str, str]]:
+        """The newest judgements, the newest first; how many there are; what their articles and stories are called."""
+        with self.store.read() as reader:
+            every = reader.judgements()
+            shown = every[::-1][:limit]
+            ids = (one for judgement in shown for one in named_in(judgement))
+            return shown, len(every), listing.called(reader.connection, ids)
 
     def import_judgements(self, lines: Iterable[str]) -> list[Judgement]:
         """Take over judgements from another library, one JSON object a line, as `storywire judge list --json` writes.

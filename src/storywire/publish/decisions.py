@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from rich.console import Group, RenderableType
@@ -13,15 +15,42 @@ from storywire.publish import words
 from storywire.types import ArticleFile, Judgement, JudgementKind
 
 SHOWN = 5  # articles that are named
+_ID = re.compile(r"(?<![\w-])[as]-[a-z0-9-]+")
 
 
-def decided(judgement: Judgement) -> str:
-    """Who decided what, when, and what Storywire had found: one sentence."""
-    said = f"{judgement.who} decided on {_on(judgement.at)} that {_what(judgement)}"
-    parts = [said, judgement.note, f"Storywire had found: {_found(judgement)}" if judgement.found else ""]
-    if judgement.undone:
-        parts.append(f"undone by {judgement.undone_by} on {_on(judgement.undone)}")
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A decision in words: what holds now, what its person added, and what Storywire had found (empty: nothing)."""
+
+    what: str
+    note: str
+    found: str
+
+
+def told(judgement: Judgement, called: Mapping[str, str] | None = None) -> Told:
+    """What was decided. `called` says what articles and stories are called, by their ids; else the ids stand."""
+    if called and judgement.kind is JudgementKind.MERGE:
+        return Told(_in_words(_merged(judgement), called), judgement.note, "")
+    names = called or {}
+    return Told(_in_words(_what(judgement), names), judgement.note, _in_words(_found(judgement), names))
+
+
+def decided(judgement: Judgement, called: Mapping[str, str] | None = None) -> str:
+    """Who decided what, when, and what Storywire had found: one sentence. `called` as in `told`."""
+    said = told(judgement, called)
+    what = f"{judgement.who} decided on {_on(judgement.at)} that {said.what}"
+    parts = [what, said.note, said.found and f"Storywire had found: {said.found}", undone(judgement)]
     return "; ".join(part for part in parts if part)
+
+
+def undone(judgement: Judgement) -> str:
+    """Who took it back and when; empty for one that stands."""
+    return f"undone by {judgement.undone_by} on {_on(judgement.undone)}" if judgement.undone else ""
+
+
+def named_in(judgement: Judgement) -> list[str]:
+    """The ids that a decision in words has."""
+    return [*judgement.articles[:SHOWN], *_ID.findall(f"{judgement.value} {judgement.found}")]
 
 
 def decisions_of(files: Iterable[ArticleFile]) -> tuple[Judgement, ...]:
@@ -44,6 +73,18 @@ def show_judgements(judgements: Sequence[Judgement]) -> RenderableType:
     return Group(*lines)
 
 
+def _in_words(said: str, called: Mapping[str, str]) -> str:
+    """What was said, with names for ids."""
+    return _ID.sub(lambda found: called.get(found[0], found[0]), said) if called else said
+
+
+def _merged(judgement: Judgement) -> str:
+    """What was merged, by its articles: of the stories that they were in, only ids are left."""
+    first, *others = judgement.articles
+    both = words.listed([first, *([words.count(len(others), "other article")] if others else [])])
+    return f"{both} {'tell' if others else 'tells'} the same story as {judgement.value}"
+
+
 def _what(judgement: Judgement) -> str:
     kind, value = judgement.kind, judgement.value
     named = _named(judgement.articles)
@@ -61,7 +102,7 @@ def _what(judgement: Judgement) -> str:
         )
         return f"{named} {when}"
     speaker = f"are said by {value}" if value else "are said by nobody who is named"
-    return f"the words {judgement.words} {speaker}"
+    return f"the words {judgement.words} {speaker}, in {named}"
 
 
 def _found(judgement: Judgement) -> str:

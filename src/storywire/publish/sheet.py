@@ -205,6 +205,8 @@ def make_sheet(dossier: Dossier) -> Sheet:
     seen = view(dossier)
     names = {f.article.id: f.article.outlet.name if f.article.outlet else UNNAMED for f in dossier.files}
     files = dossier.files
+    called = {f.article.id: f"“{f.article.headline or 'without a headline'}” ({names[f.article.id]})" for f in files}
+    called[dossier.story.id] = "this story"
     voices = _spoken(seen.voices)
     return Sheet(
         articles=len(files),
@@ -235,7 +237,7 @@ def make_sheet(dossier: Dossier) -> Sheet:
         wire=_wire(dossier, names),
         issues=seen.issues[:_ISSUES],
         more_issues=max(0, len(seen.issues) - _ISSUES),
-        decisions=tuple((j.id, decided(j)) for j in decisions_of(files)[-_DECISIONS:]),
+        decisions=tuple((j.id, decided(j, called)) for j in decisions_of(files)[-_DECISIONS:]),
         further=_further(seen),
     )
 

@@ -7,9 +7,13 @@ from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, tzinfo
 
-from storywire.types import AttributionKind, CopyEdit, DateFinding, DateOrigin, Relation, Verdict
+from storywire.types import AttributionKind, CopyEdit, DateFinding, DateOrigin, JudgementKind, Relation, Verdict
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_LONG_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 _ISO = re.compile(r"(?<![\w-])\d{4}-\d{2}-\d{2}(?![\w-])")
 _UNSHOWABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff]")
 
@@ -24,6 +28,14 @@ KINDS = {
     AttributionKind.MIXED: "partly in quotation marks",
     AttributionKind.INDIRECT: "in the outlet’s words",
     AttributionKind.NO_COMMENT: "gave no comment",
+}
+DECISIONS = {
+    JudgementKind.MERGE: "stories merged",
+    JudgementKind.SPLIT: "a story split",
+    JudgementKind.MOVE: "an article moved",
+    JudgementKind.NOT_WIRE: "no copy",
+    JudgementKind.DATE: "a day corrected",
+    JudgementKind.SPEAKER: "a speaker corrected",
 }
 RELATIONS = {Relation.EARLIER: "earlier", Relation.LATER: "later", Relation.RELATED: "related, order not known"}
 ORIGINS = {
@@ -59,6 +71,11 @@ def count(number: int, one: str, many: str | None = None) -> str:
 def listed(items: Sequence[str]) -> str:
     """ "a", "a and b", "a, b and c"."""
     return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
+
+
+def in_month(on: date) -> str:
+    """ "May 2025"."""
+    return f"{_LONG_MONTHS[on.month - 1]} {on.year}"
 
 
 def day(on: date) -> str:

@@ -31,6 +31,7 @@ def article(
     A long one comes in parts: the one that is asked for, else the one with that sentence, else the first.
     """
     found = site.newsroom.article_page(article, revision)
+    own = found.file.article
     asked = asked_span(at, found.file.article.text)
     made = parts(found.file)
     number = min(part or part_of(made, asked.start if asked else 0), len(made))
@@ -42,7 +43,8 @@ def article(
         "asked": asked,
         "changed": changed,
     }
-    decisions = [(j.id, decided(j)) for j in found.file.judgements]
+    called = {own.id: "this article"} | ({found.story.id: f"“{found.story.headline}”"} if found.story else {})
+    decisions = [(j.id, decided(j, called)) for j in found.file.judgements]
     shown |= {"decisions": decisions, "who": known(request)}
     told = json_ld(narrowed(found.file, made[number - 1]), f"{request.base_url}articles/{found.file.article.id}")
     shown["data_block"] = Markup(told)  # it holds no <, > or &

@@ -32,8 +32,9 @@ def known(request: Request) -> str:
 @router.get("/judgements")
 def judgements(request: Request, site: Here) -> HTMLResponse:
     """Everything that persons decided, the newest first, with what can be undone."""
-    found = site.newsroom.judgements()
-    return site.page(request, "judgements.html.j2", found=found[::-1][:_MOST], total=len(found), who=known(request))
+    found, total, called = site.newsroom.decisions(_MOST)
+    given = {"found": found, "total": total, "called": called, "who": known(request)}
+    return site.page(request, "judgements.html.j2", **given)
 
 
 @router.post("/judgements")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
-from storywire.types import EntityKind, Quotation
+from storywire.types import EntityKind, OutletMonth, Quotation
 from storywire.web import links
 from storywire.web.site import Here
 from storywire.wording import folded_words
@@ -19,6 +20,7 @@ LINES, STORIES = 25, 12  # quotations and stories on one page
 NAMES = 90
 
 After = Annotated[str | None, Query(max_length=400)]
+Month = Annotated[str | None, Query(max_length=20)]
 Words = Annotated[str, Query(max_length=200)]
 
 
@@ -79,10 +81,38 @@ def outlets(request: Request, site: Here, after: After = None) -> HTMLResponse:
     return site.page(request, "outlets.html.j2", found=site.newsroom.outlets(NAMES, after or None), after=after)
 
 
+@dataclass(frozen=True, slots=True)
+class Year:
+    """How many articles in each month of a year; 0 in months without any."""
+
+    year: int
+    months: tuple[tuple[date, int], ...]
+
+
+def years(months: Iterable[OutletMonth]) -> list[Year]:
+    """Whole years, the newest first; what has no day is in none."""
+    counted = {one.month: one.articles for one in months if one.month}
+    return [
+        Year(year, tuple((day := date(year, n, 1), counted.get(day, 0)) for n in range(1, 13)))
+        for year in sorted({month.year for month in counted}, reverse=True)
+    ]
+
+
 @router.get("/outlets/{outlet:path}")
-def outlet(request: Request, site: Here, outlet: str, after: After = None) -> HTMLResponse:
-    """What an outlet published, and whose texts it carried."""
+def outlet(request: Request, site: Here, outlet: str, after: After = None, month: Month = None) -> HTMLResponse:
+    """What an outlet published, by months too, and whose texts it carried."""
     found = site.newsroom.outlet(outlet, LINES)
-    published = site.newsroom.published(found.outlet.id, LINES, after) if after else found.published
-    onward = links.with_query(request.url.path, after=published.next) if published.next else None
-    return site.page(request, "outlet.html.j2", found=found, published=published, onward=onward, after=after)
+    wanted = _month(month) if month else None
+    published = found.published
+    if after or wanted:
+        published = site.newsroom.published(found.outlet.id, LINES, after or None, wanted)
+    onward = links.with_query(request.url.path, month=month, after=published.next) if published.next else None
+    shown = {"found": found, "published": published, "years": years(found.months), "month": wanted}
+    return site.page(request, "outlet.html.j2", onward=onward, after=after, **shown)
+
+
+def _month(said: str) -> date:
+    try:
+        return date.fromisoformat(f"{said}-01")
+    except ValueError as problem:
+        raise ValueError(f"{said[:40]!r} is no month; write it as 2025-04") from problem

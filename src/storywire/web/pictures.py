@@ -16,6 +16,7 @@ _NEAR = timedelta(days=45)  # happenings further from the articles than this are
 _LEFT, _RIGHT = 7.0, 93.0  # percent of the width that days take
 _GAP = 6.6  # percent between two numbers, so that they do not touch on a phone
 _LANE, _LANES = 24, 10
+_TALL = 44  # pixels of the highest column
 _STEPS = (1, 2, 3, 7, 14, 30, 61, 122, 365, 730, 1826)
 
 
@@ -36,6 +37,30 @@ def activity(days: Sequence[tuple[date, int]], until: date | None) -> Markup:
     )
     said = "Articles a day: " + ", ".join(f"{words.day(d)} {counts[d]}" for d in window if d in counts)
     return Markup('<svg class="activity" width="98" height="20" role="img" aria-label="{}">{}</svg>').format(said, bars)
+
+
+def year(number: int, months: Sequence[tuple[date, int]], most: int, path: str, chosen: date | None) -> Markup:
+    """A year as twelve columns, each a link to its month at `path`; `most` is what the highest stands for."""
+    columns = Markup().join(_column(day, articles, most, path, day == chosen) for day, articles in months)
+    total = words.count(sum(articles for _, articles in months), "article")
+    return Markup('<h3 class="year">{} <span class="soft">{}</span></h3><ol class="months">{}</ol>').format(
+        number, total, columns
+    )
+
+
+def _column(day: date, articles: int, most: int, path: str, chosen: bool) -> Markup:
+    name = words.in_month(day)
+    high = max(1.5, round(_TALL * articles / max(1, most), 1)) if articles else 0
+    picture = Markup(
+        '<svg width="100%" height="{}" aria-hidden="true"><rect width="100%" y="{}" height="{}"/></svg>'
+    ).format(_TALL, _TALL - high, high)
+    label = Markup('{}<span aria-hidden="true">{}</span> <b>{}</b>').format(picture, name[:3], f"{articles:,}")
+    if not articles:
+        return Markup('<li class="none">{}<span>{}</span> <b>0</b></li>').format(picture, name[:3])
+    here = Markup(' aria-current="true"') if chosen else Markup()
+    told = f"{name}: {words.count(articles, 'article')}"
+    link = Markup('<li><a href="{}?month={:%Y-%m}#published" aria-label="{}"{}>{}</a></li>')
+    return link.format(path, day, told, here, label)
 
 
 @dataclass(frozen=True, slots=True)
