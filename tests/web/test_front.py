@@ -22,6 +22,9 @@ def test_filters(library: Newsroom, client: Client) -> None:
         main = text_of(browser.get(f"/?{query}").text)
         assert there in main, query
         assert gone not in main, query
+    outlet = library.outlets().items[0].outlet
+    narrowed = text_of(browser.get(f"/?outlet={outlet.id}&day=2025-05-07").text)
+    assert f"Stories by {outlet.name} on 7 May 2025" in narrowed
     assert "No story fits" in browser.get("/?person=Nobody+Here").text
 
 

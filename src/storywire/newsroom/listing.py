@@ -43,6 +43,11 @@ class Listings(Room):
                 raise NotFound(f"there is no outlet {outlet!r}")
             return found
 
+    def outlet_called(self, said: str) -> str:
+        """The name of the outlet with this id; what was said, where there is none."""
+        with self.store.read() as reader:
+            return names.outlet_name(reader.connection, said) or said
+
     def published(
         self, outlet: str, limit: int = 50, after: str | None = None, month: date | None = None
     ) -> Listing[ArticleSummary]:

@@ -60,6 +60,7 @@ class _Among(NamedTuple):
     story: Any
     accounts: Any
     high: Any  # NO_DAY or NULL for a story without a day
+    low: Any
     where: list[ColumnElement[bool]]
 
 
@@ -70,16 +71,15 @@ def _among(connection: Connection, wanted: Wanted) -> _Among:
     if len(outlets) == 1:
         lists.append((told, told.c.outlet == outlets[0]))
     if not lists:
-        own, low = _Among(_STORIES.id, _STORIES.accounts, _STORIES.high, []), _STORIES.low
+        own = _Among(_STORIES.id, _STORIES.accounts, _STORIES.high, _STORIES.low, [])
     else:
         (table, first), *others = lists
-        low = table.c.low
-        own = _Among(table.c.story, table.c.accounts, table.c.day, [first])
+        own = _Among(table.c.story, table.c.accounts, table.c.day, table.c.low, [first])
         own.where.extend(own.story.in_(select(other.c.story).where(which)) for other, which in others)
     if wanted.outlet is not None and len(outlets) != 1:
         own.where.append(own.story.in_(select(told.c.story).where(told.c.outlet.in_(outlets))))
     if wanted.day is not None:
-        own.where.extend((low <= wanted.day, own.high >= wanted.day))
+        own.where.extend((own.low <= wanted.day, own.high >= wanted.day))
     return own
 
 

@@ -184,6 +184,12 @@ def outlets(connection: Connection, limit: int, after: str | None) -> Listing[Ou
     return Listing(found, cursor("outlets", (found[-1].articles, found[-1].outlet.id)) if len(rows) > limit else None)
 
 
+def outlet_name(connection: Connection, outlet: str) -> str | None:
+    """The name of the outlet with this id."""
+    found: str | None = connection.execute(select(schema.outlets.c.name).where(schema.outlets.c.id == outlet)).scalar()
+    return found
+
+
 def outlet_file(connection: Connection, outlet: str, limit: int) -> OutletFile | None:
     """An outlet with what it published and how texts went between it and others."""
     row = connection.execute(select(schema.outlets).where(schema.outlets.c.id == outlet)).first()

@@ -44,7 +44,9 @@ def front(request: Request, site: Here, asked: Annotated[Filters, Query()]) -> H
     found = site.newsroom.front(wanted, now.date(), before)
     filters = {name: getattr(asked, name) or None for name in ("day", "outlet", "person", "place")}
     turn = Turn.of("/", {**filters, "since": asked.since}, asked.page, found.matching > asked.page * PAGE)
-    answer = site.page(request, "front.html.j2", found=found, filters=filters, before=before, turn=turn)
+    outlet = site.newsroom.outlet_called(asked.outlet) if asked.outlet else None
+    given = {"found": found, "filters": filters, "before": before, "turn": turn, "outlet": outlet, "day": wanted.day}
+    answer = site.page(request, "front.html.j2", **given)
     answer.headers.append("set-cookie", cookie(VISIT, kept, days=365))
     return answer
 
