@@ -21,6 +21,7 @@ from storywire.types import (
     Article,
     ArticleFile,
     Crosscheck,
+    Deed,
     Hit,
     Issue,
     Item,
@@ -35,6 +36,7 @@ from storywire.types import (
     Story,
     StoryLink,
     StorySummary,
+    Through,
     WireCopy,
 )
 
@@ -322,6 +324,12 @@ class Reader:
         rows = self.connection.execute(query.where(decisions.c.number > after).order_by(decisions.c.number))
         return [Decision(row.number, row.noun, row.undone, row.position) for row in rows]
 
+    def deeds(self, newest: int | None = None) -> list[Deed]:
+        """The audit: everything that was decided and undone, the newest first; at most `newest` of it."""
+        judgements, decisions = schema.judgements, schema.decisions
+        query = select(decisions, judgements.c.noun).join(judgements, judgements.c.id == decisions.c.judgement)
+        return [_deed(row) for row in self.connection.execute(query.order_by(decisions.c.number.desc()).limit(newest))]
+
     def changes(self) -> dict[str, tuple[tuple[str, ...], datetime]]:
         """For each story its articles, and when it changed."""
         stories = schema.stories.c
@@ -443,3 +451,11 @@ def _turned(story: str, link: StoryLink) -> StoryLink:
     """A link as the other story sees it."""
     opposite = {Relation.EARLIER: Relation.LATER, Relation.LATER: Relation.EARLIER}
     return StoryLink(story, opposite.get(link.relation, link.relation), link.score, link.why)
+
+
+def _deed(row: Any) -> Deed:
+    """A line of the audit; the judgement says what an older Storywire did not write beside it."""
+    said: Judgement = row.noun
+    at, who = (said.undone, said.undone_by) if row.undone else (said.at, said.who)
+    at, who = row.at or at or said.at, row.who or who or said.who
+    return Deed(row.number, at, who, Through(row.through or ""), row.undone, said)
