@@ -36,6 +36,9 @@ class Processes:
     @contextmanager
     def ready(self) -> Iterator[None]:
         """Keep the processes from one `map` to the next."""
+        if self._kept:  # somebody keeps them already
+            yield
+            return
         self._kept = _Pool(self.workers)
         try:
             yield
