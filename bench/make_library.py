@@ -314,12 +314,10 @@ class Bulk:
                     f"INSERT INTO {table} ({columns}) VALUES ({holes})", [tuple(row[n] for n in names) for row in rows]
                 )
                 rows.clear()
-        for number, article, found in self.indexed:
-            indexing.add(self.connection, number, article, found)
-        for story, wire in self.wires:
-            indexing.add_copies(self.connection, story, wire)
-        for summary in self.summaries:
-            tellings.keep(self.connection, summary)
+        indexing.add_all(self.connection, [indexing.rows_of(*one) for one in self.indexed])
+        indexing.add_copies(self.connection, dict(self.wires))
+        told = ("id", "low", "high", "accounts")
+        tellings.keep(self.connection, [{name: getattr(one, name) for name in told} for one in self.summaries])
         self.summaries = []
         self.indexed, self.wires = [], []
 
@@ -381,7 +379,7 @@ def largest(writer: Writer, pattern: Pattern, articles: int, rng: random.Random)
         articles -= len(copy.parts)
     bulk.flush()
     start = time.perf_counter()
-    derive(writer, story, TAKEN)
+    derive(writer, [story], TAKEN)
     print(f"the largest story was derived in {time.perf_counter() - start:.1f} s")
 
 

@@ -42,8 +42,7 @@ def fill(newsroom: Newsroom) -> None:
         for file in example.files():
             put(writer, file, "s-ferry")
         put(writer, storm.file(), "s-storm")
-        derive(writer, "s-ferry", TAKEN)
-        derive(writer, "s-storm", TAKEN)
+        derive(writer, ["s-ferry", "s-storm"], TAKEN)
 
 
 def put(writer: Writer, file: ArticleFile, story: str) -> None:

@@ -4,11 +4,12 @@ import pytest
 from sqlalchemy import select
 
 from storywire import placing
-from storywire.analysis import analyse
+from storywire.analysis import ready
 from storywire.cluster import Placer
 from storywire.flow import Surroundings, _Run
 from storywire.intake import find_pages
 from storywire.newsroom import Newsroom
+from storywire.placing import Due
 from storywire.store import schema
 from storywire.types import Placement
 from tests.conftest import NOW
@@ -21,16 +22,16 @@ def test_a_large_story_is_derived_last_and_after_a_kill_by_the_next_run(
     monkeypatch.setattr(placing, "GROWN", 3)
     world = Surroundings(lambda: NOW, lambda report: None, lambda: False)
     run = _Run(newsroom.store, newsroom.settings, world, placing.placer_of(newsroom.store, 30))
-    outcomes = list(map(analyse, run.tasks(find_pages([pages], max_bytes=1_000_000))))
+    outcomes = list(map(ready, run.tasks(find_pages([pages], max_bytes=1_000_000))))
     for outcome in outcomes[:2]:  # both tell of the flood
         with newsroom.store.write() as writer:
-            run.batch(writer, [outcome])
+            run.batch(writer, [outcome], Due.RIPE)
     with newsroom.store.read() as reader:
         (late,) = reader.stale()
         assert reader.derived_of(late) == 1
     again = _Run(newsroom.store, newsroom.settings, world, placing.placer_of(newsroom.store, 30))
     with newsroom.store.write() as writer:
-        again.batch(writer, [])
+        again.batch(writer, [], Due.ALL)
     with newsroom.store.read() as reader:
         assert reader.stale() == ()
         assert reader.derived_of(late) == 2
@@ -53,9 +54,9 @@ def test_an_article_may_move_into_a_story_founded_in_the_same_batch(newsroom: Ne
     (pages / "2-courier.html").unlink()
     world = Surroundings(lambda: NOW, lambda report: None, lambda: False)
     run = _Run(newsroom.store, newsroom.settings, world, SecondThoughts())
-    outcomes = list(map(analyse, run.tasks(find_pages([pages], max_bytes=1_000_000))))
+    outcomes = list(map(ready, run.tasks(find_pages([pages], max_bytes=1_000_000))))
     with newsroom.store.write() as writer:
-        run.batch(writer, outcomes)
+        run.batch(writer, outcomes, Due.ALL)
     (story,) = newsroom.stories()
     assert story.articles == 2
     with newsroom.store.read() as reader:

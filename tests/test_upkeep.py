@@ -53,7 +53,7 @@ def link(desk: Newsroom, article: str, other: str) -> None:
         placed = writer.placement(article)
         assert placed is not None
         writer.save_placement(replace(placed, related=(StoryLink(other, Relation.RELATED, 0.5),)))
-        derive(writer, placed.story, NEW)
+        derive(writer, [placed.story], NEW)
 
 
 @pytest.fixture

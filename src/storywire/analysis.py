@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from storywire.errors import IssueCode, StorywireError
+from storywire.store import Prepared, PreparedPage, prepared, prepared_page
 from storywire.types import Annotations, Article, Issue, RawPage, Reading, Step
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class Task(NamedTuple):
     max_chars: int
     annotate: bool = True
     embedding_model: str = ""  # a folder
+    names: tuple[str, ...] = ()  # the addresses by which the article is known
 
     @property
     def weight(self) -> int:
@@ -43,6 +45,22 @@ class Outcome(NamedTuple):
     task: Task
     reading: Reading
     annotations: Annotations | None
+
+
+class Ready(NamedTuple):
+    """What became of a page, as the library takes it up: made where the page was analysed, cheap to carry from there.
+
+    The page of the task has no body here: it is in its row.
+    """
+
+    task: Task
+    page: PreparedPage
+    issues: tuple[Issue, ...]
+    article: Prepared | None
+
+    def whole(self) -> Task:
+        """The task with its page as it came."""
+        return self.task._replace(page=replace(self.task.page, body=self.page.body()))
 
 
 def article_id(address: str) -> str:
@@ -69,6 +87,28 @@ def lost(task: Task, why: str = "its worker process died") -> Outcome:
     message = f"Storywire failed on this page ({why[:300]}); please report it"
     issue = Issue(IssueCode.FAILED, Step.READ, task.page.address, message)
     return Outcome(task, Reading(None, (issue,)), None)
+
+
+def ready(task: Task) -> Ready:
+    """Read and annotate a page, and make the rows of it."""
+    return encoded(analyse(task))
+
+
+def ready_lost(task: Task) -> Ready:
+    """The same of a page that cannot be analysed: its worker died, twice."""
+    return encoded(lost(task))
+
+
+def encoded(outcome: Outcome) -> Ready:
+    """The rows of an outcome; pure."""
+    task, reading, annotations = outcome
+    article = reading.article
+    return Ready(
+        task._replace(page=replace(task.page, body=b"")),
+        prepared_page(task.page, task.sha256),
+        (*reading.issues, *(annotations.issues if annotations else ())),
+        prepared(article, annotations or Annotations(article.id, article.revision, "none")) if article else None,
+    )
 
 
 def _analysed(task: Task) -> Outcome:

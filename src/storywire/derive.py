@@ -5,29 +5,84 @@ All of it can be rebuilt.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from storywire.annotate.cast import find_cast
 from storywire.brief import brief
 from storywire.cluster import Text, accounts, find_wire, owner_of
 from storywire.crosscheck import crosscheck, with_days
 from storywire.publish.sheet import make_card, make_sheet, to_bytes
-from storywire.store import StoredStory, Writer
-from storywire.types import Article, ArticleFile, Dossier, JudgementKind, OutletKind, Story, StoryLink, StorySummary
+from storywire.store import Lying, PreparedStory, Reader, StoredStory, Writer, prepared_story
+from storywire.types import (
+    Article,
+    ArticleFile,
+    Dossier,
+    JudgementKind,
+    OutletKind,
+    Story,
+    StoryLink,
+    StorySummary,
+)
 
+AT_ONCE = 100  # articles that are held together, unless one story has more
 HEADLINE_WORDS = 14  # of the text, where no article has a headline
 
 
-def derive(writer: Writer, story: str, now: datetime) -> None:
-    """Look at all articles of a story side by side, and keep what follows. A story without articles is left alone."""
-    files = writer.files(writer.members(story))
-    if files:
-        summary, stored = derived(story, files, writer.links(story))
-        writer.save_story(summary, stored, now)
-        briefing = brief(stored.story, files, stored.wire, stored.crosscheck)
-        dated = with_days(files, stored.crosscheck.dates)
-        sheet = make_sheet(Dossier(stored.story, dated, stored.wire, stored.crosscheck, briefing))
-        writer.save_sheet(make_card(summary, sheet), to_bytes(sheet))
+class Telling(NamedTuple):
+    """A story with its articles as they lie in the library, and its links: the task of `follows`."""
+
+    story: str
+    articles: tuple[Lying, ...]
+    links: tuple[StoryLink, ...]
+
+    @property
+    def weight(self) -> int:
+        """Bytes that it takes to carry."""
+        return sum(one.weight for one in self.articles)
+
+
+def tellings(reader: Reader, stories: Sequence[str]) -> Iterator[Telling]:
+    """The stories with their articles, few of them in memory at a time; those without articles are left out."""
+    for some in _together(stories, reader.members_of(stories)):
+        lying = reader.lying([article for articles in some.values() for article in articles])
+        links = reader.links_of([*some])
+        for story, articles in some.items():
+            kept = tuple(lying[article] for article in articles if article in lying)
+            if kept:
+                yield Telling(story, kept, links[story])
+
+
+def _together(stories: Sequence[str], members: Mapping[str, list[str]]) -> Iterator[dict[str, list[str]]]:
+    """Stories with their articles, some at a time: few enough to be held in memory."""
+    some: dict[str, list[str]] = {}
+    held = 0
+    for story in stories:
+        articles = members.get(story, [])
+        if some and held + len(articles) > AT_ONCE:
+            yield some
+            some, held = {}, 0
+        some[story] = articles
+        held += len(articles)
+    if some:
+        yield some
+
+
+def follows(told: Telling) -> PreparedStory:
+    """All that follows from the articles of a story; pure, and so done in whatever process."""
+    files = tuple(one.opened() for one in told.articles)
+    summary, stored = derived(told.story, files, told.links)
+    briefing = brief(stored.story, files, stored.wire, stored.crosscheck)
+    dated = with_days(files, stored.crosscheck.dates)
+    sheet = make_sheet(Dossier(stored.story, dated, stored.wire, stored.crosscheck, briefing))
+    return prepared_story(stored, make_card(summary, sheet), to_bytes(sheet))
+
+
+def derive(writer: Writer, stories: Sequence[str], now: datetime) -> None:
+    """Look at all articles of each story side by side, and keep what follows. One without articles is left alone."""
+    for told in tellings(writer, stories):
+        writer.save_stories([follows(told)], now)
 
 
 def derived(

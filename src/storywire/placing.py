@@ -7,21 +7,40 @@ library anew (`rebuild`) goes through the same moments as the first time and end
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from enum import Enum, auto
 from heapq import heappop, heappush
+from itertools import islice
 
 from storywire.cluster import AFFAIR_DAYS, Placer, Rulings, story_id
-from storywire.derive import derive
-from storywire.store import Store, Writer, dated, item_of
-from storywire.types import Annotations, Article, Judgement, JudgementKind, Placement, Reason
+from storywire.derive import Telling, follows, tellings
+from storywire.mappers import Mapper, Serial
+from storywire.store import Prepared, PreparedStory, Store, Writer, dated, item_of
+from storywire.types import Annotations, Article, Item, Judgement, JudgementKind, Placement, Reason
 
 HELD = 150_000  # articles that a placer may hold beyond its window
 NEWEST = 3  # articles whose days say what the stream has reached
+AT_ONCE = 500  # placements that are held until they are written down
 SMALL = 8  # articles of a story that is derived whenever it changes
+SHARED = 8  # stories that are worth being derived by many workers
+TOGETHER = 32  # stories that are saved with a few statements
 GROWN = 1.25  # a larger one is derived at once when it is so many times as large as it was
 REVISED = Reason("a new revision came since")
+
+
+class Due(Enum):
+    """Which of the stories that changed are to be derived."""
+
+    NONE = auto()
+    RIPE = auto()  # the small ones, and those that have grown by much
+    ALL = auto()
+
+
+def _lost(told: Telling) -> PreparedStory | str:
+    """What is left of a story whose worker died, twice: its id."""
+    return told.story
 
 
 def placer_of(store: Store, window_days: int) -> Placer:
@@ -41,6 +60,7 @@ class Desk:
     def __init__(self, placer: Placer | None = None) -> None:
         self.placer = placer
         self.changed: dict[str, None] = {}  # stories, in order of change
+        self._placed: dict[str, Placement] = {}  # by article: not written down yet
         self._emptied: dict[str, str] = {}  # story → the article that left it last
         self._judgements: dict[str, Judgement] = {}  # that stand
         self._on: defaultdict[str, dict[str, Judgement]] = defaultdict(dict)  # the same by article
@@ -53,9 +73,20 @@ class Desk:
 
     def place(self, writer: Writer, article: Article, annotations: Annotations) -> None:
         """Put an article, or a new revision of it, into its story."""
-        assert self.placer is not None
         article = dated(article, self._of(article.id))
-        item, before = item_of(article, annotations), writer.placement(article.id)
+        self._place(writer, item_of(article, annotations), article.published.high, self._at(writer, article.id))
+        if self.decided_on(article.id):
+            writer.save_days(article.id, article.published)
+
+    def place_prepared(self, writer: Writer, new: Prepared, *, known: bool) -> None:
+        """The same for an article as its rows; `known`, if the library has had it before."""
+        if self.decided_on(new.id):
+            self.place(writer, new.read(), new.found())
+        else:
+            self._place(writer, new.placing(), new.high, self._at(writer, new.id) if known else None)
+
+    def _place(self, writer: Writer, item: Item, high: date | None, before: Placement | None) -> None:
+        assert self.placer is not None
         if before:
             self.placer.restore([(item, before.story)])  # it may have left the window since
         placement = self.placer.place(item)
@@ -63,24 +94,40 @@ class Desk:
             reasons = (*(reason for reason in before.reasons if reason != REVISED), REVISED)
             placement = replace(before, reasons=reasons)
         else:
-            placement = replace(placement, judgement=self._placing(article.id))
-        writer.save_days(article.id, article.published)
-        self._reach(article.published.high)
+            placement = replace(placement, judgement=self._placing(item.article))
+        self._reach(high)
         self._save(writer, placement, before)
         for again in self.placer.recheck():
-            self._save(writer, again, writer.placement(again.article))
+            self._save(writer, again, self._at(writer, again.article))
+        if len(self._placed) >= AT_ONCE:
+            self._keep(writer)
 
     def _save(self, writer: Writer, placement: Placement, before: Placement | None) -> None:
-        writer.save_placement(placement)
-        if self._emptied.pop(placement.story, None) or writer.leads(placement.story):
-            writer.revive_story(placement.story)
+        self._placed[placement.article] = placement
+        self._emptied.pop(placement.story, None)
         if before and before.story != placement.story:
             self._left(writer, before.story, placement.article)
         self._touch(placement.story, *(link.story for link in placement.related))
 
+    def _at(self, writer: Writer, article: str) -> Placement | None:
+        """Where an article is."""
+        return self._placed.get(article) or writer.placement(article)
+
+    def _members(self, writer: Writer, story: str) -> list[str]:
+        """The articles of a story."""
+        self._keep(writer)
+        return writer.members(story)
+
+    def _keep(self, writer: Writer) -> None:
+        """Write down where articles went; an id that had led elsewhere is a story's own again."""
+        placed, self._placed = [*self._placed.values()], {}
+        if placed:
+            writer.save_placements(placed)
+            writer.revive_stories({one.story for one in placed}.difference(self._emptied))
+
     def _left(self, writer: Writer, story: str, article: str) -> None:
         """A story lost an article; one that lost its last leads to where that is now."""
-        if writer.members(story):
+        if self._members(writer, story):
             self._touch(story)
         else:
             self._emptied[story] = article
@@ -158,15 +205,15 @@ class Desk:
     def _story(self, writer: Writer, judgement: Judgement) -> str:
         """The story that a judgement names, or where those are now that its articles shall join."""
         story = judgement.value or ""
-        if judgement.kind is JudgementKind.SPLIT or writer.members(story):
+        if judgement.kind is JudgementKind.SPLIT or self._members(writer, story):
             return story
-        now = (placed.story for other in judgement.beside if (placed := writer.placement(other)))
+        now = (placed.story for other in judgement.beside if (placed := self._at(writer, other)))
         return writer.leads(story) or next(now, story)
 
     def _withdraw(self, writer: Writer, judgement: Judgement) -> None:
         """Put the articles back: to where somebody else had decided, or else to where Storywire had found them."""
         for article in judgement.articles:
-            placed = writer.placement(article)
+            placed = self._at(writer, article)
             if placed is None or placed.judgement is None or placed.judgement.id != judgement.id:
                 continue  # it is not here yet, or somebody has decided on it since
             before = self._placing(article)
@@ -178,17 +225,17 @@ class Desk:
     def _found(self, writer: Writer, placed: Placement, undone: Judgement) -> str:
         """The story that Storywire had put an article in, or the one that its id leads to since."""
         found = placed.found or placed.story
-        if writer.members(found):
+        if self._members(writer, found):
             return found
         left = self._emptied.get(found) or writer.left(found)
         if left is None or left in undone.articles:
             return found  # this very judgement had emptied it
-        now = writer.placement(left)
+        now = self._at(writer, left)
         return now.story if now else found
 
     def _put(self, writer: Writer, article: str, story: str) -> None:
         """Put an article where a person decided, or where it was before; what Storywire found stays beside it."""
-        before = writer.placement(article)
+        before = self._at(writer, article)
         if before is None:
             return  # it is not here yet: the placer knows
         found = before.found or before.story
@@ -199,7 +246,7 @@ class Desk:
     def _look_anew(self, writer: Writer, judgement: Judgement) -> None:
         """Derive anew what follows from an article's day, its speakers, or its being no copy."""
         for article in judgement.articles:
-            read, placed = writer.article(article), writer.placement(article)
+            read, placed = writer.article(article), self._at(writer, article)
             if read and placed:
                 writer.save_days(article, dated(read, self._of(article)).published)
                 self._touch(placed.story)
@@ -207,7 +254,7 @@ class Desk:
     def _follow(self, writer: Writer, article: str) -> None:
         """Let the placer's window say the same as the library."""
         assert self.placer is not None
-        read, placed = writer.article(article), writer.placement(article)
+        read, placed = writer.article(article), self._at(writer, article)
         if read is None or placed is None or self.placer.story_of(article) is None:
             return
         self.placer.move(article, placed.story)
@@ -223,11 +270,15 @@ class Desk:
         """The judgements that stand, and where the articles that they name are now."""
         standing = [j for j in self._judgements.values() if j.kind.places]
         named = {article for j in standing for article in (*j.articles, *j.beside, *j.apart)}
-        return Rulings(standing, {article: placed.story for article in named if (placed := writer.placement(article))})
+        return Rulings(standing, {article: placed.story for article in named if (placed := self._at(writer, article))})
 
     def _of(self, article: str) -> list[Judgement]:
         """The judgements that stand on an article, in the order of deciding."""
         return [*self._on.get(article, {}).values()]
+
+    def decided_on(self, article: str) -> bool:
+        """Whether a judgement stands on an article."""
+        return bool(self._on.get(article))
 
     def _placing(self, article: str) -> Judgement | None:
         """The judgement that has the last word on where an article belongs."""
@@ -235,27 +286,47 @@ class Desk:
 
     # ------------------------------------------------------------------------------------- deriving
 
-    def settle(self, writer: Writer, now: datetime, *, whole: bool = True) -> tuple[str, ...]:
+    def settle(
+        self, writer: Writer, now: datetime, wanted: Due = Due.ALL, mapper: Mapper | None = None, most: int = 0
+    ) -> tuple[str, ...]:
         """Derive what follows for the stories that changed, and return them; ids of emptied ones lead on.
 
-        Unless the `whole` is wanted, large stories that have grown a little wait for later: the library knows of it.
+        Those that are not wanted now, or come after the first `most`, wait for later: the library knows of it. So do
+        those whose worker dies. With a `mapper` the work is shared.
         """
+        self._keep(writer)
         for story, article in self._emptied.items():
             writer.drop_story(story, article)
-        done = tuple(story for story in self.changed if whole or self._ripe(writer, story))
-        for story in done:
-            derive(writer, story, now)
-            del self.changed[story]
         self._emptied = {}
-        writer.forget_stale(self._late.difference(self.changed))
-        writer.save_stale(story for story in self.changed if story not in self._late)
-        self._late = set(self.changed)
+        done = self._wanted(writer, wanted)[: most or None]
+        for story in done:
+            del self.changed[story]
+        lost = self._derive(writer, now, done, mapper if mapper and len(done) >= SHARED else Serial())
+        writer.forget_stale(self._late.difference(self.changed, lost))
+        late = {**self.changed, **dict.fromkeys(lost)}
+        writer.save_stale(story for story in late if story not in self._late)
+        self._late = set(late)
         return done
 
-    def _ripe(self, writer: Writer, story: str) -> bool:
-        """Whether a story is small, or has grown by so much that deriving it anew is worth its while."""
-        size = len(writer.members(story))
-        return size <= SMALL or size >= GROWN * writer.derived_of(story)
+    def _derive(self, writer: Writer, now: datetime, stories: Sequence[str], mapper: Mapper) -> list[str]:
+        """Derive these stories; gives those whose worker died."""
+        lost: list[str] = []
+        found = mapper.map(follows, tellings(writer, stories), _lost)
+        while some := [*islice(found, TOGETHER)]:
+            writer.save_stories([one for one in some if isinstance(one, PreparedStory)], now)
+            lost += [one for one in some if isinstance(one, str)]
+        return lost
+
+    def _wanted(self, writer: Writer, wanted: Due) -> tuple[str, ...]:
+        if wanted is Due.RIPE:
+            return self._ripe(writer)
+        return tuple(self.changed) if wanted is Due.ALL else ()
+
+    def _ripe(self, writer: Writer) -> tuple[str, ...]:
+        """The stories that are small, or have grown by so much that deriving them anew is worth its while."""
+        now, then = writer.sizes([*self.changed]), writer.derived_sizes([*self.changed])
+        sizes = {story: (now.get(story, 0), then.get(story, 0)) for story in self.changed}
+        return tuple(story for story, (size, before) in sizes.items() if size <= SMALL or size >= GROWN * before)
 
 
 def leads(placed: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from storywire.errors import LibraryError, LibraryFull, LibraryLocked
 from storywire.evidence import quote
-from storywire.store import Store, StoredStory, opening, schema
+from storywire.store import Store, StoredStory, opening, prepared_story, schema
 from storywire.store.search import Asked
 from storywire.types import (
     Annotations,
@@ -31,6 +31,7 @@ from storywire.types import (
     Span,
     Step,
     Story,
+    StoryCard,
     StorySummary,
 )
 
@@ -119,8 +120,8 @@ def test_search_folds_accents_and_marks_the_hit(store: Store) -> None:
 def test_a_story_is_kept_and_its_old_id_leads_to_it(store: Store) -> None:
     stored = StoredStory(Story("s-2", ("a-ferry",), "A ferry burns"), (), Crosscheck((("a-ferry",),)))
     with store.write() as writer:
-        writer.save_story(StorySummary("s-1", "Old", 1, 1, 1), stored, NOW)
-        writer.save_story(StorySummary("s-2", "A ferry burns", 1, 1, 1, high=date(2025, 5, 5)), stored, NOW)
+        old, new = StorySummary("s-1", "Old", 1, 1, 1), StorySummary("s-2", "A ferry burns", 1, 1, 1)
+        writer.save_stories([prepared_story(stored, StoryCard(one), b"") for one in (old, new)], NOW)
         writer.drop_story("s-1", "a-ferry")
         assert writer.story("s-1") is None
         writer.save_placement(Placement("a-ferry", "s-2", True, 1.0))

@@ -1,8 +1,8 @@
 from datetime import date, timedelta
 
 from storywire.newsroom import Newsroom
-from storywire.store import StoredStory, Wanted, listing
-from storywire.types import Crosscheck, Story, StorySummary
+from storywire.store import StoredStory, Wanted, listing, prepared_story
+from storywire.types import Crosscheck, Story, StoryCard, StorySummary
 from tests.conftest import NOW
 
 TODAY = date(2025, 6, 1)
@@ -13,7 +13,8 @@ def fill(newsroom: Newsroom, told: dict[str, tuple[int, date | None]]) -> None:
     with newsroom.store.write() as writer:
         for name, (accounts, day) in told.items():
             summary = StorySummary(name, name, accounts, accounts, accounts, day, day)
-            writer.save_story(summary, StoredStory(Story(name, (), name, day, day), (), Crosscheck()), NOW)
+            stored = StoredStory(Story(name, (), name, day, day), (), Crosscheck())
+            writer.save_stories([prepared_story(stored, StoryCard(summary), b"")], NOW)
 
 
 def ranked(newsroom: Newsroom, wanted: Wanted = Wanted()) -> list[str]:  # noqa: B008 frozen

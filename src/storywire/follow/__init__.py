@@ -19,7 +19,7 @@ from datetime import datetime
 from queue import Empty, Queue
 
 from storywire.errors import LibraryError, LibraryFull, LibraryLocked
-from storywire.flow import Surroundings, Taking
+from storywire.flow import Done, Surroundings, Taking
 from storywire.follow.backlog import Backlog
 from storywire.follow.errands import Errands
 from storywire.follow.terms import SLEEP, Arrival, Clock, RealClock, Tally, Tools, Wishes, host_of
@@ -28,7 +28,7 @@ from storywire.mappers import Mapper, Processes, mapper
 from storywire.settings import Settings
 from storywire.store import Store, Writer
 from storywire.store.shelf import Shelf
-from storywire.store.sources import Sources
+from storywire.store.sources import Sources, Struck
 from storywire.types import Issue, RawPage, Step, TakeReport
 from storywire.types.following import Announcement, FollowReport, Subscription
 
@@ -86,7 +86,9 @@ class Following:
     def run(self) -> FollowReport:
         """Follow until stopped, or until there is nothing left to do. Raises LibraryError where `once` cannot go on."""
         begun = time.perf_counter()
-        world = Surroundings(self.clock.now, self._taken, self._stopped, self.wishes.annotate, self._done)
+        world = Surroundings(
+            self.clock.now, self._taken, self._stopped, self.wishes.annotate, self._busy_now, self._done
+        )
         taking = Taking(self.store, self.tools.mapper, self.tools.settings, world)
         dispatcher = threading.Thread(target=self._dispatch, name="dispatch", daemon=True)
         with self.tools.mapper.ready():
@@ -166,29 +168,42 @@ class Following:
             except Empty:
                 return
 
-    def _done(self, writer: Writer, found: RawPage | Issue, article: bool) -> None:
-        """Strike an announcement off, in the transaction that saves what came of it."""
+    def _done(self, writer: Writer, done: Done) -> None:
+        """Strike announcements off, in the transaction that saves what came of them."""
+        came = [(found, article, arrival) for found, article in done if (arrival := self._answered(found.address))]
+        sources, now = Sources(writer.connection), self.clock.now()
+        pages = [arrival.announced.address for found, _, arrival in came if isinstance(found, RawPage)]
+        writer.forget_issues(pages, Step.INTAKE)
+        known = writer.articles_at([found.address for found, article, _ in came if not article])
+        for _, _, arrival in came:
+            if arrival.retry:
+                sources.postpone(arrival.announced.address, arrival.retry)
+        sources.strike(
+            self._struck_off(arrival, now, article=article or found.address in known)
+            for found, article, arrival in came
+            if not arrival.retry
+        )
         with self._lock:
-            arrivals = self._answers.get(found.address, [])
+            self._struck.update(arrival.announced.address for _, _, arrival in came)
+
+    def _answered(self, address: str) -> Arrival | None:
+        """The announcement that what stands at this address answers."""
+        with self._lock:
+            arrivals = self._answers.get(address, [])
             arrival = arrivals.pop(0) if arrivals else None
             if not arrivals:
-                self._answers.pop(found.address, None)
-        if arrival is None:
-            return
-        sources, announced = Sources(writer.connection), arrival.announced
-        if arrival.retry:
-            sources.postpone(announced.address, arrival.retry)
-        else:
-            if isinstance(found, RawPage):
-                writer.forget_issues(announced.address, Step.INTAKE)
-            kept = arrival.answer
-            known = {"etag": kept.etag, "modified": kept.modified} if kept else {}
-            is_article = article or writer.article_at(found.address)
-            now = self.clock.now()
-            again = is_article and self._errands.next_visit(announced, now, kept)
-            sources.done(announced.address, now, article=is_article, revisit=again or None, **known)
-        with self._lock:
-            self._struck.add(announced.address)
+                self._answers.pop(address, None)
+        return arrival
+
+    def _struck_off(self, arrival: Arrival, now: datetime, *, article: bool) -> Struck:
+        kept = arrival.answer
+        again = self._errands.next_visit(arrival.announced, now, kept) if article else None
+        validators = (kept.etag, kept.modified) if kept else None
+        return Struck(arrival.announced.address, now, article, again, validators)
+
+    def _busy_now(self) -> bool:
+        """Whether pages wait to be taken, so that what can wait should."""
+        return not self._ready.empty() and not self.wishes.stopped()
 
     def _taken(self, _report: TakeReport) -> None:
         self._bell.set()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from storywire.publish import words
-from storywire.publish.decisions import decided, told, undone
+from storywire.publish.decisions import audited, decided, told, undone
 from storywire.publish.links import safe_link
 from storywire.publish.marks import emphasised
 from storywire.publish.variants import described, diff
@@ -32,6 +32,13 @@ def environment(*own: BaseLoader) -> Environment:
     }
     made.filters |= {"moment": words.moment, "utc": words.utc, "told": words.told}
     made.globals |= {"words": words, "count": words.count, "safe_link": safe_link, "diff": diff, "described": described}
-    made.globals |= {"emphasised": emphasised, "placed": placed, "decided": decided, "problems": problems}
-    made.globals |= {"told": told, "undone": undone}
+    made.globals |= {
+        "emphasised": emphasised,
+        "placed": placed,
+        "decided": decided,
+        "audited": audited,
+        "told": told,
+        "undone": undone,
+        "problems": problems,
+    }
     return made

@@ -17,6 +17,16 @@ def adapter(noun: Any) -> TypeAdapter[Any]:
     return TypeAdapter(noun)
 
 
+def pack(noun: Any, value: Any) -> bytes:
+    """A noun as it is kept: compressed JSON."""
+    return zlib.compress(adapter(noun).dump_json(value))
+
+
+def unpack(noun: Any, kept: bytes) -> Any:
+    """The noun that was packed. Raises ValueError (pydantic's) for what is none."""
+    return adapter(noun).validate_json(zlib.decompress(kept))
+
+
 class Noun(TypeDecorator[Any]):
     """A column that holds one noun as compressed JSON."""
 
@@ -28,10 +38,10 @@ class Noun(TypeDecorator[Any]):
         self.noun = noun
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> bytes | None:  # noqa: ARG002
-        return None if value is None else zlib.compress(adapter(self.noun).dump_json(value))
+        return None if value is None else pack(self.noun, value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
-        return None if value is None else adapter(self.noun).validate_json(zlib.decompress(value))
+        return None if value is None else unpack(self.noun, value)
 
 
 class Packed(TypeDecorator[bytes]):

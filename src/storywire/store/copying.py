@@ -1,7 +1,8 @@
 """A library as it is, into another that is empty, from one kind of database to another or within one.
 
-What is kept is copied as it lies there, compressed and unread, in batches; what is looked up is filled anew at the end.
-All of it is one transaction of the target, and one consistent read of the source.
+Rows are copied as they lie there, compressed and unread, in batches. The indexes for full-text search, which each kind
+of database has in its own way, are filled at the end: from the texts that the source's index holds, or else from the
+articles. All of it is one transaction of the target, and one consistent read of the source.
 """
 
 from __future__ import annotations
@@ -12,27 +13,14 @@ from typing import Any
 from sqlalchemy import Connection, Table, func, select
 
 from storywire.errors import LibraryError
-from storywire.store import schema
+from storywire.store import indexing, schema
 from storywire.store.dialects import load, plain, settle_numbers
 from storywire.store.reader import Reader
 from storywire.store.writer import Writer
 
-_BATCH = 200  # rows that are held in memory at a time
-# What follows from the rest, and who placed last: another library has another placer.
-_LEFT_OUT = frozenset(
-    table.name
-    for table in (
-        schema.names,
-        schema.appearances,
-        schema.quotes,
-        schema.outlets,
-        schema.copies,
-        schema.story_names,
-        schema.story_outlets,
-        schema.indexes,
-        schema.holders,
-    )
-)
+_BATCH = 500  # rows that are held in memory at a time
+# By which code the lookups were filled, which both libraries know of themselves; and who placed last.
+_LEFT_OUT = frozenset(table.name for table in (schema.indexes, schema.holders))
 
 
 def copied() -> list[Table]:
@@ -60,7 +48,7 @@ def copy(source: Reader, target: Writer, progress: Callable[[int], None]) -> dic
             done += len(rows)
             progress(done)
         settle_numbers(target.connection, table)
-    target.rebuild_lookups()
+    indexing.copy_search(source.connection, target.connection)
     found = count(target.connection)
     if found != count(source.connection):
         raise LibraryError("not everything arrived in the copy; nothing was kept of it")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnClause, Connection, Integer, Table, TableClause, cast, func, select, text
@@ -24,13 +25,15 @@ def fulltext(connection: Connection) -> Fulltext:
     return _FULLTEXT[connection.dialect.name]
 
 
-def upsert(connection: Connection, table: Table) -> Any:
+def upsert(connection: Connection, table: Table | TableClause) -> Any:
     """An INSERT that can say ON CONFLICT, which SQLAlchemy has once for each database with the same methods."""
     return _INSERT[connection.dialect.name](table)
 
 
 def load(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
     """Put rows into a table as they are, many at once: by COPY where the server has it."""
+    if not rows:
+        return
     columns = [column.name for column in table.columns]
     if connection.dialect.name == "postgresql":
         driver: Any = connection.connection.dbapi_connection
@@ -42,6 +45,18 @@ def load(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) 
     connection.execute(plain(table).insert(), [dict(zip(columns, row, strict=True)) for row in rows])
 
 
+def next_numbers(connection: Connection, table: Table, count: int) -> Sequence[int]:
+    """So many new numbers for a table that numbers its rows, rising; to be used in this transaction, by its writer."""
+    [key] = table.primary_key.columns
+    if connection.dialect.name == "postgresql":
+        sequence = func.pg_get_serial_sequence(table.name, key.name)
+        drawn = select(func.nextval(cast(sequence, REGCLASS))).select_from(func.generate_series(1, count))
+        return sorted(connection.execute(drawn).scalars())
+    last = connection.execute(select(func.max(key))).scalar() or 0
+    return range(last + 1, last + count + 1)
+
+
+@lru_cache(maxsize=64)
 def plain(table: Table) -> TableClause:
     """The table with its columns as the database has them: a packed noun is bytes."""
     kinds = ((c.name, c.type.impl_instance if isinstance(c.type, TypeDecorator) else c.type) for c in table.columns)

@@ -6,7 +6,7 @@ is never part of a word; so no search can be malformed, or do anything but searc
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any as Anything
 from typing import assert_never
 
@@ -17,6 +17,7 @@ from storywire.store.fulltext import Index, Matching, columns_of
 from storywire.store.queries import All, Any, Node, Not, Term
 from storywire.types import Article
 
+_BATCH = 200  # articles that are read from the index at a time
 # What a match in each column is worth, in the order of the table.
 _WEIGHTS = {Index.ARTICLES: "4.0, 1.0, 0.5, 0.0, 0.0, 0.0, 0.0, 0.0", Index.QUOTES: "1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0"}
 
@@ -61,13 +62,20 @@ class Fts5:
         values = {"match": match(node, Index.QUOTES), "numbers": list(numbers)}
         return {row.number: row.text for row in connection.execute(_MARKED, values)}
 
-    def add(self, connection: Connection, row: Mapping[str, Anything]) -> None:
-        """Index an article: its `number`, and the columns by name."""
-        connection.execute(_ADD, dict(row))
+    def add(self, connection: Connection, rows: Sequence[Mapping[str, Anything]]) -> None:
+        """Index articles: the `number` of each, and the columns by name."""
+        if rows:
+            connection.execute(_ADD, [*map(dict, rows)])
 
-    def add_quotes(self, connection: Connection, article: int) -> None:
-        """Index the quotations of an article, which stand in their table."""
-        connection.execute(_ADD_QUOTES, {"article": article})
+    def add_quotes(self, connection: Connection, rows: Sequence[Mapping[str, Anything]]) -> None:
+        """Index quotations, which stand in their table already: the `number` of each, and the columns by name."""
+        if rows:
+            connection.execute(_ADD_QUOTES, [*map(dict, rows)])
+
+    def indexed(self, connection: Connection) -> Iterator[list[dict[str, Anything]]] | None:
+        """The articles as they were indexed, in batches."""
+        result = connection.execute(_INDEXED, execution_options={"yield_per": _BATCH})
+        return ([dict(row) for row in rows] for rows in result.mappings().partitions())
 
     def remove(self, connection: Connection, article: int) -> None:
         """Take an article and its quotations, which still stand in their table, out of the index."""
@@ -97,11 +105,15 @@ _ADD = text(
     "INSERT INTO search (rowid, headline, text, outlet, speakers, people, places, organisations, language) "
     "VALUES (:number, :headline, :text, :outlet, :speakers, :people, :places, :organisations, :language)"
 )
+_INDEXED = text(
+    "SELECT rowid AS number, headline, text, outlet, speakers, people, places, organisations, language "
+    "FROM search ORDER BY rowid"
+)
 _REMOVE = text("DELETE FROM search WHERE rowid = :article")
 _QUOTE_COLUMNS = "text, speaker, outlet, people, places, organisations, language"
 _ADD_QUOTES = text(
     f"INSERT INTO search_quotes (rowid, {_QUOTE_COLUMNS}) "
-    f"SELECT number, {_QUOTE_COLUMNS} FROM quotes WHERE article = :article"
+    "VALUES (:number, :text, :speaker, :outlet, :people, :places, :organisations, :language)"
 )
 _REMOVE_QUOTES = text(
     f"INSERT INTO search_quotes (search_quotes, rowid, {_QUOTE_COLUMNS}) "

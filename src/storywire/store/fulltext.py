@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple, Protocol
 
@@ -74,11 +74,14 @@ class Fulltext(Protocol):
     def marked(self, connection: Connection, node: Any, numbers: Sequence[int]) -> dict[int, str]:
         """The quotations with these numbers, their matches marked."""
 
-    def add(self, connection: Connection, row: Mapping[str, Any]) -> None:
-        """Index an article: its `number`, and the columns by name."""
+    def add(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Index articles: the `number` of each, and the columns by name."""
 
-    def add_quotes(self, connection: Connection, article: int) -> None:
-        """Index the quotations of an article, which stand in their table."""
+    def add_quotes(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Index quotations, which stand in their table already: the `number` of each, and the columns by name."""
+
+    def indexed(self, connection: Connection) -> Iterator[list[dict[str, Any]]] | None:
+        """The articles as they were indexed, in batches, as `add` takes them; None where the index holds no texts."""
 
     def remove(self, connection: Connection, article: int) -> None:
         """Take an article and its quotations, which still stand in their table, out of the index."""

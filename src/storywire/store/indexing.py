@@ -7,8 +7,9 @@ the transaction that changes an article.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 from unicodedata import normalize
 
@@ -16,8 +17,8 @@ from sqlalchemy import Connection, delete, func, select, text, update
 
 from storywire.store import schema, tellings
 from storywire.store.cursors import NO_DAY
-from storywire.store.dialects import fulltext, upsert
-from storywire.store.files import batched
+from storywire.store.dialects import fulltext, load, next_numbers, upsert
+from storywire.store.files import batched, files, judgements_by_article
 from storywire.types import (
     Annotations,
     Article,
@@ -35,8 +36,11 @@ VERSION = 1  # of what this file writes; another one fills the library anew when
 LISTED = (EntityKind.PERSON, EntityKind.PLACE, EntityKind.ORGANISATION)
 _BETWEEN = " \ue000 "  # a token that nobody types: no phrase reaches from one name into the next
 _BATCH = 200
+_ASKED = 500  # names that are looked up with one statement
 
 Row = dict[str, Any]
+Key = tuple[str, str]
+"""The kind of a name, and the name folded."""
 
 
 class Rows(NamedTuple):
@@ -45,6 +49,17 @@ class Rows(NamedTuple):
     search: Row
     names: list[Row]
     quotes: list[Row]
+    outlet: Row | None = None
+
+    def numbered(self, number: int) -> Rows:
+        """The same for an article that stands in the row `number`."""
+        named, quotes = ([row | {"article": number} for row in rows] for rows in (self.names, self.quotes))
+        return Rows(self.search | {"number": number}, named, quotes, self.outlet)
+
+    def dated(self, low: date | None, high: date | None) -> Rows:
+        """The same for an article that was published between these days."""
+        named = [row | {"low": low, "high": high} for row in self.names]
+        return self._replace(names=named, quotes=[row | {"day": high or low or NO_DAY} for row in self.quotes])
 
 
 def name_key(name: str) -> str:
@@ -57,16 +72,26 @@ def name_key(name: str) -> str:
 
 def add(connection: Connection, number: int, article: Article, annotations: Annotations) -> None:
     """Index the article that stands in the row `number`."""
-    rows = rows_of(number, article, annotations)
-    fulltext(connection).add(connection, rows.search)
-    if article.outlet:
-        _add_outlet(connection, article)
-    if rows.names:
-        connection.execute(_NAMES, rows.names)
-        connection.execute(_APPEARANCES, rows.names)
-    if rows.quotes:
-        connection.execute(_QUOTES, rows.quotes)
-        fulltext(connection).add_quotes(connection, number)
+    add_all(connection, [rows_of(number, article, annotations)])
+
+
+def add_all(connection: Connection, added: Sequence[Rows]) -> None:
+    """Index many articles with a few statements; their rows are in the order of their numbers."""
+    index = fulltext(connection)
+    index.add(connection, [rows.search for rows in added])
+    _add_outlets(connection, [rows.outlet for rows in added if rows.outlet])
+    ids = _count_names(connection, [row for rows in added for row in rows.names])
+    named = [row | {"name": ids[row["kind"], row["key"]]} for rows in added for row in rows.names]
+    load(connection, schema.appearances, [tuple(row[name] for name in _APPEARANCE_COLUMNS) for row in named])
+    quotes = [row for rows in added for row in rows.quotes]
+    if quotes:
+        numbers = next_numbers(connection, schema.quotes, len(quotes))
+        kept = [
+            row | {"number": number, "name": ids.get((row["name_kind"], row["key"]))}
+            for number, row in zip(numbers, quotes, strict=True)
+        ]
+        load(connection, schema.quotes, [tuple(row[name] for name in _QUOTE_COLUMNS) for row in kept])
+        index.add_quotes(connection, kept)
 
 
 def remove(connection: Connection, number: int) -> None:
@@ -107,7 +132,10 @@ def rows_of(number: int, article: Article, annotations: Annotations) -> Rows:
         "language": article.language or "",
         **_by_kind(entities.values()),
     }
-    return Rows(search, named, quotes)
+    outlet = _outlet_row(article)
+    at = outlet and outlet["id"]
+    rows = Rows(search, [row | {"outlet": at} for row in named], quotes, outlet)
+    return rows.dated(article.published.low, article.published.high)
 
 
 def _names(number: int, entities: Iterable[Entity], quoted: Counter[tuple[str | None, str | None]]) -> list[Row]:
@@ -169,24 +197,67 @@ def _outlet(article: Article) -> str:
     return _BETWEEN.join((outlet.name, outlet.id)) if outlet else ""
 
 
-def _add_outlet(connection: Connection, article: Article) -> None:
-    outlet, outlets = article.outlet, schema.outlets
-    assert outlet is not None
+def _outlet_row(article: Article) -> Row | None:
+    outlet = article.outlet
+    if outlet is None:
+        return None
     told = {"name": outlet.name, "kind": outlet.kind.value, "country": outlet.country, "owner": outlet.owner}
-    row = upsert(connection, outlets).values(id=outlet.id, articles=1, **told)
-    connection.execute(
-        row.on_conflict_do_update(index_elements=["id"], set_=told | {"articles": outlets.c.articles + 1})
-    )
+    return {"id": outlet.id, **told}
+
+
+def _add_outlets(connection: Connection, publishing: Sequence[Row]) -> None:
+    """Count an article more for each of these outlets; the last of a name tells what is known of it."""
+    counted = Counter(row["id"] for row in publishing)
+    last = {row["id"]: row | {"articles": counted[row["id"]]} for row in publishing}
+    if last:
+        row, outlets = upsert(connection, schema.outlets), schema.outlets.c
+        told = {name: row.excluded[name] for name in ("name", "kind", "country", "owner")}
+        told["articles"] = outlets.articles + row.excluded.articles
+        connection.execute(row.on_conflict_do_update(index_elements=["id"], set_=told), [*last.values()])
+
+
+def _count_names(connection: Connection, standing: Iterable[Row]) -> dict[Key, int]:
+    """Count these names, each standing in one article more; their ids. Those that are new keep their first spelling."""
+    counted: dict[Key, Row] = {}
+    for row in standing:
+        given = {"kind": row["kind"], "key": row["key"], "name": row["name"], "articles": 0, "quotes": 0}
+        kept = counted.setdefault((row["kind"], row["key"]), given)
+        kept["articles"] += 1
+        kept["quotes"] += row["quotes"]
+    ids = _ids_of(connection, counted)
+    if known := [
+        {"at": ids[key], "more": row["articles"], "said": row["quotes"]} for key, row in counted.items() if key in ids
+    ]:
+        connection.execute(_COUNT_NAME, known)
+    new = [key for key in counted if key not in ids]
+    if new:
+        ids |= zip(new, next_numbers(connection, schema.names, len(new)), strict=True)
+        load(connection, schema.names, [(ids[key], *counted[key].values()) for key in new])
+    return ids
+
+
+def _ids_of(connection: Connection, keys: Iterable[Key]) -> dict[Key, int]:
+    """The ids of those names that are known."""
+    names, asked = schema.names.c, defaultdict(list)
+    for kind, key in keys:
+        asked[kind].append(key)
+    found: dict[Key, int] = {}
+    for kind, some in asked.items():
+        for start in range(0, len(some), _ASKED):
+            query = select(names.key, names.id).where(names.kind == kind, names.key.in_(some[start : start + _ASKED]))
+            found |= {(kind, row.key): row.id for row in connection.execute(query)}
+    return found
 
 
 # --------------------------------------------------------------------------------------------- one story
 
 
-def add_copies(connection: Connection, story: str, wire: Iterable[WireCopy]) -> None:
-    """Keep which articles of the story carry whose text, in place of what was known of it."""
-    remove_copies(connection, story)
+def add_copies(connection: Connection, wires: Mapping[str, Iterable[WireCopy]]) -> None:
+    """Keep which articles of each story carry whose text, in place of what was known of it."""
+    remove_copies(connection, *wires)
     rows: list[Row] = [
         {"story": story, "copy": copy, "origin": one.origin, "agency": one.agency}
+        for story, wire in wires.items()
         for one in wire
         for copy in dict.fromkeys(one.copies)
     ]
@@ -205,9 +276,11 @@ def _outlets_of(connection: Connection, articles: Iterable[str]) -> dict[str, st
     return found
 
 
-def remove_copies(connection: Connection, story: str) -> None:
-    """Forget the copies of a story that is gone."""
-    connection.execute(delete(schema.copies).where(schema.copies.c.story == story))
+def remove_copies(connection: Connection, *stories: str) -> None:
+    """Forget the copies of stories that are gone, or told anew."""
+    for start in range(0, len(stories), _ASKED):
+        some = stories[start : start + _ASKED]
+        connection.execute(delete(schema.copies).where(schema.copies.c.story.in_(some)))
 
 
 # ----------------------------------------------------------------------------------------- the whole library
@@ -225,15 +298,14 @@ def rebuild(connection: Connection) -> int:
     _clear(connection)
     articles, findings = schema.articles, schema.findings
     query = (
-        select(articles.c.number, articles.c.noun, findings.c.noun.label("findings"))
+        select(*(articles.c[name] for name in ("number", "noun", "low", "high")), findings.c.noun.label("findings"))
         .join(findings, (findings.c.article == articles.c.id) & (findings.c.revision == articles.c.revision))
         .where(articles.c.current)
         .order_by(articles.c.number)
     )
     last = count = 0
     while rows := connection.execute(query.where(articles.c.number > last).limit(_BATCH)).all():
-        for row in rows:
-            add(connection, row.number, row.noun, row.findings)
+        add_all(connection, [rows_of(row.number, row.noun, row.findings).dated(row.low, row.high) for row in rows])
         last, count = rows[-1].number, count + len(rows)
     _rebuild_copies(connection)
     tellings.rebuild(connection)
@@ -242,12 +314,33 @@ def rebuild(connection: Connection) -> int:
     return count
 
 
+def copy_search(source: Connection, target: Connection) -> None:
+    """Fill the full-text indexes of a library whose tables were copied from another, the source."""
+    index, last = fulltext(target), 0
+    for rows in fulltext(source).indexed(source) or _searchable(source):
+        index.add(target, rows)
+    query = select(schema.quotes).order_by(schema.quotes.c.number).limit(_BATCH)
+    while quotes := target.execute(query.where(schema.quotes.c.number > last)).mappings().all():
+        index.add_quotes(target, [dict(quote) for quote in quotes])
+        last = quotes[-1]["number"]
+
+
+def _searchable(connection: Connection) -> Iterator[list[Row]]:
+    """What the articles put into the index, made anew, as persons judged them."""
+    articles, last = schema.articles.c, 0
+    query = select(articles.number, articles.id).where(articles.current).order_by(articles.number).limit(_BATCH)
+    while rows := connection.execute(query.where(articles.number > last)).all():
+        judgements = judgements_by_article(connection, [row.id for row in rows])
+        known = files(connection, [row.id for row in rows], judgements)
+        yield [rows_of(row.number, known[row.id].article, known[row.id].annotations).search for row in rows]
+        last = rows[-1].number
+
+
 def _rebuild_copies(connection: Connection) -> None:
     stories, last = schema.stories.c, ""
     query = select(stories.id, stories.wire).order_by(stories.id).limit(_BATCH)
     while rows := connection.execute(query.where(stories.id > last)).all():
-        for row in rows:
-            add_copies(connection, row.id, row.wire)
+        add_copies(connection, {row.id: row.wire for row in rows})
         last = rows[-1].id
 
 
@@ -257,24 +350,11 @@ def _clear(connection: Connection) -> None:
         connection.execute(delete(table))
 
 
-_NAMES = text(
-    "INSERT INTO names (kind, key, name, articles, quotes) VALUES (:kind, :key, :name, 1, :quotes) "
-    "ON CONFLICT (kind, key) DO UPDATE SET articles = names.articles + 1, quotes = names.quotes + excluded.quotes"
-)
-_APPEARANCES = text(
-    "INSERT INTO appearances (name, article, role, outlet, low, high) "
-    "SELECT n.id, a.number, :role, a.outlet, a.low, a.high FROM names n JOIN articles a ON a.number = :article "
-    "WHERE n.kind = :kind AND n.key = :key"
-)
 _UNNAME = text(
     "UPDATE names SET articles = articles - 1, "
     "quotes = quotes - (SELECT count(*) FROM quotes WHERE quotes.article = :article AND quotes.name = names.id) "
     "WHERE id IN (SELECT name FROM appearances WHERE article = :article)"
 )
-_QUOTES = text(
-    'INSERT INTO quotes (article, finding, kind, start, "end", name, key, role, '
-    "text, speaker, outlet, people, places, organisations, language, day) "
-    "VALUES (:article, :finding, :kind, :start, :end, (SELECT id FROM names WHERE kind = :name_kind AND key = :key), "
-    ":key, :role, :text, :speaker, :outlet, :people, :places, :organisations, :language, "
-    f"(SELECT coalesce(high, low, '{NO_DAY}') FROM articles WHERE number = :article))"
-)
+_COUNT_NAME = text("UPDATE names SET articles = articles + :more, quotes = quotes + :said WHERE id = :at")
+_APPEARANCE_COLUMNS = [column.name for column in schema.appearances.columns]
+_QUOTE_COLUMNS = [column.name for column in schema.quotes.columns]

@@ -7,20 +7,21 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Connection, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from storywire.store import schema, search
 from storywire.store.dialects import integrity, size_of
-from storywire.store.files import batched, files, issue
+from storywire.store.files import Lying, batched, files, issue, judgements_by_article, lying
 from storywire.store.items import item_of
+from storywire.store.joined import links_of
 from storywire.store.judged import dated, judged
-from storywire.store.rows import SUMMARY
+from storywire.store.rows import SUMMARY, StoredStory
 from storywire.store.search import Asked
 from storywire.types import (
     Annotations,
     Article,
     ArticleFile,
-    Crosscheck,
+    Deed,
     Hit,
     Issue,
     Item,
@@ -30,24 +31,14 @@ from storywire.types import (
     Placement,
     Quotation,
     RawPage,
-    Relation,
     SpeakerHit,
-    Story,
     StoryLink,
     StorySummary,
-    WireCopy,
+    Through,
 )
 
 Kind = TypeVar("Kind")
 STRAYS = 2  # articles whose date may lie in the future by mistake, without closing every story
-
-
-class StoredStory(NamedTuple):
-    """A story with what was derived from its articles."""
-
-    story: Story
-    wire: tuple[WireCopy, ...]
-    crosscheck: Crosscheck
 
 
 class Decision(NamedTuple):
@@ -113,10 +104,21 @@ class Reader:
         row = self._one(select(articles.noun).where(articles.id == article, which))
         return _noun(row, Article)
 
-    def article_at(self, address: str) -> bool:
-        """Whether the page at that address gave an article."""
-        query = select(schema.articles.c.id).where(schema.articles.c.address == address).limit(1)
-        return self.connection.execute(query).first() is not None
+    def articles(self, names: Sequence[str]) -> dict[str, Article]:
+        """The newest revisions of several articles; those that are not kept are left out."""
+        kept = schema.articles.c
+        query = select(kept.id, kept.noun).where(schema.NEWEST)
+        return {row.id: row.noun for row in self._in_batches(query, kept.id, names)}
+
+    def revision(self, article: str) -> int:
+        """The number of the newest revision of an article; 0 where there is none."""
+        kept = schema.articles.c
+        return self.connection.execute(select(kept.revision).where(kept.id == article, schema.NEWEST)).scalar() or 0
+
+    def articles_at(self, addresses: Sequence[str]) -> set[str]:
+        """Those of these addresses where a page gave an article."""
+        kept = schema.articles.c
+        return {row.address for row in self._in_batches(select(kept.address), kept.address, addresses)}
 
     def identity(self, names: Sequence[str]) -> str | None:
         """The article at the first of these folded addresses that is known."""
@@ -216,8 +218,19 @@ class Reader:
 
     def derived_of(self, story: str) -> int:
         """How many articles a story had when it was derived; 0 if it never was."""
-        stories = schema.stories.c
-        return self.connection.execute(select(stories.articles).where(stories.id == story)).scalar() or 0
+        return self.derived_sizes([story]).get(story, 0)
+
+    def derived_sizes(self, stories: Sequence[str]) -> dict[str, int]:
+        """How many articles stories had when they were derived; those that never were are left out."""
+        table = schema.stories.c
+        query = select(table.id, table.articles)
+        return {row.id: row.articles for row in self._in_batches(query, table.id, stories)}
+
+    def sizes(self, stories: Sequence[str]) -> dict[str, int]:
+        """How many articles stories have now; those without any are left out."""
+        table = schema.placements.c
+        query = select(table.story, func.count().label("articles")).group_by(table.story)
+        return {row.story: row.articles for row in self._in_batches(query, table.story, stories)}
 
     def stale(self) -> tuple[str, ...]:
         """Stories that have changed since they were derived."""
@@ -265,24 +278,22 @@ class Reader:
         query = select(placements.article).where(placements.story == story).order_by(placements.number)
         return list(self.connection.execute(query).scalars())
 
+    def members_of(self, stories: Sequence[str]) -> dict[str, list[str]]:
+        """The same of several stories; those without articles are left out."""
+        table = schema.placements.c
+        query = select(table.article, table.story).order_by(table.number)
+        found: dict[str, list[str]] = {}
+        for row in self._in_batches(query, table.story, stories):
+            found.setdefault(row.story, []).append(row.article)
+        return found
+
     def links(self, story: str) -> tuple[StoryLink, ...]:
         """The stories linked with this one, from either side, each once, the strongest first."""
-        links, placements, redirects = schema.links, schema.placements.c, schema.redirects
-        joined = select(placements.story, links.c.noun).join(links, links.c.article == placements.article)
-        names = select(redirects.c.story).join(schema.placements, placements.article == redirects.c.article)
-        old = self.connection.execute(names.where(placements.story == story)).scalars().all()
-        own = self.connection.execute(joined.where(placements.story == story)).all()
-        from_others = self.connection.execute(joined.where(links.c.other.in_([story, *old]))).all()
-        found = [self._now(row.noun) for row in own]
-        found += [_turned(row.story, row.noun) for row in from_others]
-        best = {link.story: link for link in sorted(found, key=lambda link: link.score) if link.story != story}
-        return tuple(sorted(best.values(), key=lambda link: (-link.score, link.story)))
+        return self.links_of([story])[story]
 
-    def _now(self, link: StoryLink) -> StoryLink:
-        """A link to the story that its id leads to now."""
-        stories = schema.stories.c
-        alive = self.connection.execute(select(stories.id).where(stories.id == link.story)).first()
-        return link if alive else replace(link, story=self.leads(link.story) or link.story)
+    def links_of(self, stories: Sequence[str]) -> dict[str, tuple[StoryLink, ...]]:
+        """The same of several stories."""
+        return links_of(self.connection, stories)
 
     def files(self, articles: Sequence[str]) -> tuple[ArticleFile, ...]:
         """Several articles with everything known of them, in the order given; those that are not kept are left out."""
@@ -290,6 +301,13 @@ class Reader:
         for batch in batched(dict.fromkeys(articles)):
             found |= files(self.connection, batch, self._judgements_by_article(batch))
         return tuple(found[article] for article in articles if article in found)
+
+    def lying(self, articles: Sequence[str]) -> dict[str, Lying]:
+        """The same unopened, by id."""
+        found: dict[str, Lying] = {}
+        for batch in batched(dict.fromkeys(articles)):
+            found |= lying(self.connection, batch, self._judgements_by_article(batch))
+        return found
 
     # -------------------------------------------------------------------------------------- judgements
 
@@ -309,6 +327,10 @@ class Reader:
         """What persons decided of an article, undone or not, in the order of deciding."""
         return self._judgements_by_article([article]).get(article, ())
 
+    def judgements_on(self, articles: Sequence[str]) -> dict[str, tuple[Judgement, ...]]:
+        """The same for several articles, at most a batch of them; those that nobody decided on are left out."""
+        return self._judgements_by_article(articles)
+
     def matching_judgements(self, start: str) -> list[str]:
         """The ids that begin with `start`, at most ten."""
         judgements = schema.judgements.c
@@ -322,6 +344,12 @@ class Reader:
         rows = self.connection.execute(query.where(decisions.c.number > after).order_by(decisions.c.number))
         return [Decision(row.number, row.noun, row.undone, row.position) for row in rows]
 
+    def deeds(self, newest: int | None = None) -> list[Deed]:
+        """The audit: everything that was decided and undone, the newest first; at most `newest` of it."""
+        judgements, decisions = schema.judgements, schema.decisions
+        query = select(decisions, judgements.c.noun).join(judgements, judgements.c.id == decisions.c.judgement)
+        return [_deed(row) for row in self.connection.execute(query.order_by(decisions.c.number.desc()).limit(newest))]
+
     def changes(self) -> dict[str, tuple[tuple[str, ...], datetime]]:
         """For each story its articles, and when it changed."""
         stories = schema.stories.c
@@ -333,17 +361,7 @@ class Reader:
         return self.connection.execute(select(func.max(schema.articles.c.number))).scalar() or 0
 
     def _judgements_by_article(self, articles: Sequence[str] | None = None) -> dict[str, tuple[Judgement, ...]]:
-        judged_, judgements, decisions = schema.judged.c, schema.judgements, schema.decisions.c
-        query = (
-            select(judged_.article, judgements.c.noun)
-            .join(judgements, judgements.c.id == judged_.judgement)
-            .join(schema.decisions, (decisions.judgement == judgements.c.id) & decisions.undone.is_(False))
-            .order_by(decisions.number)
-        )
-        found: dict[str, tuple[Judgement, ...]] = {}
-        for row in self.connection.execute(query if articles is None else query.where(judged_.article.in_(articles))):
-            found[row.article] = (*found.get(row.article, ()), row.noun)
-        return found
+        return judgements_by_article(self.connection, articles)
 
     # --------------------------------------------------------------------------------------- bulletins
 
@@ -430,6 +448,11 @@ class Reader:
     def _one(self, query: Select[Any]) -> Any:
         return self.connection.execute(query).first()
 
+    def _in_batches(self, query: Select[Any], column: ColumnElement[str], among: Sequence[str]) -> Iterator[Any]:
+        """The rows whose column has one of these values; as many values in one query as any database takes."""
+        for some in batched(dict.fromkeys(among)):
+            yield from self.connection.execute(query.where(column.in_(some)))
+
     def _stream(self, query: Select[Any], at_once: int = 100) -> Iterator[Any]:
         yield from self.connection.execute(query, execution_options={"yield_per": at_once})
 
@@ -439,7 +462,9 @@ def _noun(row: Any, kind: type[Kind]) -> Kind | None:
     return found if isinstance(found, kind) else None
 
 
-def _turned(story: str, link: StoryLink) -> StoryLink:
-    """A link as the other story sees it."""
-    opposite = {Relation.EARLIER: Relation.LATER, Relation.LATER: Relation.EARLIER}
-    return StoryLink(story, opposite.get(link.relation, link.relation), link.score, link.why)
+def _deed(row: Any) -> Deed:
+    """A line of the audit; the judgement says what an older Storywire did not write beside it."""
+    said: Judgement = row.noun
+    at, who = (said.undone, said.undone_by) if row.undone else (said.at, said.who)
+    at, who = row.at or at or said.at, row.who or who or said.who
+    return Deed(row.number, at, who, Through(row.through or ""), row.undone, said)

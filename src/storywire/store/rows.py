@@ -9,10 +9,27 @@ from sqlalchemy import Connection, select
 
 from storywire.evidence import quote
 from storywire.store import schema
-from storywire.types import Article, AttributionKind, Quotation, Span, StorySummary
+from storywire.types import (
+    Article,
+    AttributionKind,
+    Crosscheck,
+    Quotation,
+    Span,
+    Story,
+    StorySummary,
+    WireCopy,
+)
 
 # The columns of a story that are its summary; whether it is closed follows from the day on which one asks.
 SUMMARY = tuple(name for name in StorySummary.__dataclass_fields__ if name in schema.stories.c)
+
+
+class StoredStory(NamedTuple):
+    """A story with what was derived from its articles."""
+
+    story: Story
+    wire: tuple[WireCopy, ...]
+    crosscheck: Crosscheck
 
 
 class Told(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, delete, func, insert, or_, select, update
 
@@ -16,8 +16,23 @@ from storywire.types.following import Announcement, Health, Subscription, Subscr
 ASLEEP_AFTER = timedelta(days=14)  # without one success
 ASLEEP_FAILURES = 10  # in a row
 PER_HOST = 8  # addresses of one host that are handed out together: no host crowds out the others
+_STRUCK = {"done": "done_at", "article": "is_article", "revisit": "again"}  # column → value
+_VALIDATED = {"etag": "tag", "modified": "changed"}
 _SUBSCRIPTION = tuple(field.name for field in fields(Subscription))
 _KEPT = ("address", "url", "subscription", "host", "found", "published", "updated", "headline")
+
+
+class Struck(NamedTuple):
+    """An address that was looked at: when, whether it gave an article, when it is looked at again.
+
+    `validators`: the ETag and Last-Modified that came with it; None where nothing came, which leaves those of before.
+    """
+
+    address: str
+    at: datetime
+    article: bool
+    revisit: datetime | None
+    validators: tuple[str | None, str | None] | None
 
 
 class Sources:
@@ -155,6 +170,22 @@ class Sources:
         table = schema.announcements
         changed = {"waiting": False, "done": at, "content": None, **values}
         self.connection.execute(update(table).where(table.c.address == address).values(changed))
+
+    def strike(self, struck: Iterable[Struck]) -> None:
+        """These were looked at and taken, or were no article; all of them with a statement or two."""
+        table = schema.announcements
+        given: dict[bool, list[dict[str, Any]]] = {True: [], False: []}
+        for one in struck:
+            row = {"at": one.address, "done_at": one.at, "is_article": one.article, "again": one.revisit}
+            if one.validators:
+                row |= dict(zip(("tag", "changed"), one.validators, strict=True))
+            given[one.validators is not None].append(row)
+        for with_validators, rows in given.items():
+            told = _STRUCK | _VALIDATED if with_validators else _STRUCK
+            names = {column: bindparam(name, type_=table.c[column].type) for column, name in told.items()}
+            values = {**names, "waiting": False, "content": None}
+            if rows:
+                self.connection.execute(update(table).where(table.c.address == bindparam("at")).values(values), rows)
 
     def counts(self, midnight: datetime) -> tuple[int, int, datetime | None]:
         """How many addresses wait, how many articles came since midnight, and when the last one came."""

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, select
 
 from storywire.store import schema
 from storywire.store.judged import judged
-from storywire.store.reader import Reader, StoredStory
-from storywire.store.rows import SUMMARY
+from storywire.store.reader import Reader
+from storywire.store.rows import SUMMARY, StoredStory
 from storywire.types import Annotations, ArticleFile, Issue, Placement, Step, StorySummary
 
 _BATCH = 100

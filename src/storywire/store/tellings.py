@@ -5,6 +5,7 @@ Derived from the placements and from what the lookups know of the articles. A wr
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -12,21 +13,29 @@ from sqlalchemy import Connection, Select, Table, and_, bindparam, delete, func,
 
 from storywire.store import schema
 from storywire.store.cursors import NO_DAY
-from storywire.types import StorySummary
+from storywire.store.files import batched
 
 _ARTICLES, _PLACED, _STORIES = schema.articles.c, schema.placements.c, schema.stories.c
 Row = tuple[Any, date, int, str, date | None]  # a row of either table: about whom, day, accounts, story, low
 
 
-def keep(connection: Connection, summary: StorySummary) -> None:
-    """Let the lists of names and outlets say what a story has now; only what is new or gone is written."""
-    day = summary.high or NO_DAY
-    for table, query in _ABOUT:
-        found = connection.execute(query.where(_PLACED.story == summary.id)).scalars()
-        wanted = {(about, day, summary.accounts, summary.id, summary.low) for about in found}
-        kept = {tuple(row) for row in connection.execute(select(table).where(table.c.story == summary.id))}
-        _delete(connection, table, kept - wanted)
-        _insert(connection, table, wanted - kept)
+def keep(connection: Connection, stories: Iterable[Mapping[str, Any]]) -> None:
+    """Let the lists of names and outlets say what these stories have now; only what is new or gone is written.
+
+    `stories` are rows with at least id, low, high and accounts.
+    """
+    told = {row["id"]: row for row in stories}
+    for some in batched(told):
+        for table, query in _ABOUT:
+            found = connection.execute(query.add_columns(_PLACED.story).where(_PLACED.story.in_(some))).all()
+            wanted = {_row(about, told[story]) for about, story in found}
+            kept = {tuple(row) for row in connection.execute(select(table).where(table.c.story.in_(some)))}
+            _delete(connection, table, kept - wanted)
+            _insert(connection, table, wanted - kept)
+
+
+def _row(about: Any, story: Mapping[str, Any]) -> Row:
+    return about, story["high"] or NO_DAY, story["accounts"], story["id"], story["low"]
 
 
 def forget(connection: Connection, story: str) -> None:

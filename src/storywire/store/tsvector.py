@@ -139,17 +139,18 @@ class Tsvector:
         rows = connection.execute(select(quotes.number, quotes.text).where(quotes.number.in_(list(numbers))))
         return {row.number: highlighted(row.text, node, (None, "text")) for row in rows}
 
-    def add(self, connection: Connection, row: Mapping[str, Anything]) -> None:
-        """Index an article: its `number`, and the columns by name."""
-        connection.execute(_ADD, {"number": row["number"], "vector": vector(row, Index.ARTICLES)})
+    def add(self, connection: Connection, rows: Sequence[Mapping[str, Anything]]) -> None:
+        """Index articles: the `number` of each, and the columns by name."""
+        if rows:
+            connection.execute(_ADD, [{"number": r["number"], "vector": vector(r, Index.ARTICLES)} for r in rows])
 
-    def add_quotes(self, connection: Connection, article: int) -> None:
-        """Index the quotations of an article, which stand in their table."""
-        quotes = schema.quotes
-        rows = connection.execute(select(quotes).where(quotes.c.article == article)).mappings().all()
-        added = [{"number": row["number"], "vector": vector(row, Index.QUOTES)} for row in rows]  # type: ignore[arg-type]
-        if added:
-            connection.execute(_ADD_QUOTES, added)
+    def add_quotes(self, connection: Connection, rows: Sequence[Mapping[str, Anything]]) -> None:
+        """Index quotations, which stand in their table already: the `number` of each, and the columns by name."""
+        if rows:
+            connection.execute(_ADD_QUOTES, [{"number": r["number"], "vector": vector(r, Index.QUOTES)} for r in rows])
+
+    def indexed(self, connection: Connection) -> Iterator[list[dict[str, Anything]]] | None:
+        """Nothing: only words and their places are kept."""
 
     def remove(self, connection: Connection, article: int) -> None:
         """Take an article and its quotations, which still stand in their table, out of the index."""

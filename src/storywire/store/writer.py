@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Table, delete, insert, select, update
 
-from storywire.store import indexing, schema, tellings
+from storywire.store import indexing, saving, schema, tellings
 from storywire.store.dialects import upsert
-from storywire.store.items import row_of
-from storywire.store.judged import judged
+from storywire.store.files import batched
+from storywire.store.prepared import Prepared, PreparedPage, PreparedStory, prepared, prepared_page
 from storywire.store.pruning import prune
-from storywire.store.reader import Reader, StoredStory
-from storywire.store.rows import SUMMARY
+from storywire.store.reader import Reader
 from storywire.types import (
     Annotations,
     Article,
-    ArticleFile,
     DateFinding,
     Issue,
     Judgement,
@@ -27,9 +25,9 @@ from storywire.types import (
     Placement,
     Pruned,
     RawPage,
+    Signature,
     Step,
     StoryCard,
-    StorySummary,
 )
 
 
@@ -38,63 +36,30 @@ class Writer(Reader):
 
     def save_page(self, page: RawPage, sha256: str, taken: datetime) -> None:
         """Keep a version of a page, as it came."""
-        row = {
-            "address": page.address,
-            "sha256": sha256,
-            "media_type": page.media_type.value,
-            "origin": page.origin,
-            "url": page.url,
-            "charset": page.charset,
-            "outlet_hint": page.outlet_hint,
-            "fetched": page.fetched,
-            "announced": page.announced,
-            "taken": taken,
-            "size": len(page.body),
-            "body": page.body,
-        }
-        self.connection.execute(self._upsert(schema.pages).values(row).on_conflict_do_nothing())
+        self.save_pages([prepared_page(page, sha256)], taken)
+
+    def save_pages(self, pages: Iterable[PreparedPage], taken: datetime) -> None:
+        """Keep versions of pages; one that is kept already stays as it is."""
+        saving.pages(self.connection, pages, taken)
 
     def save_article(self, article: Article, annotations: Annotations) -> None:
         """Keep a new revision with its findings; it becomes the current one and the one that search finds."""
-        self._retire(article.id)
-        row = {
-            "id": article.id,
-            "revision": article.revision,
-            "current": True,
-            "address": article.address,
-            "page_sha256": article.page_sha256,
-            "headline": article.headline,
-            "outlet": article.outlet and article.outlet.id,
-            "language": article.language,
-            "low": article.published.low,
-            "high": article.published.high,
-            "noun": article,
-        }
-        number = self.connection.execute(insert(schema.articles).values(row)).inserted_primary_key
-        self.connection.execute(
-            insert(schema.findings).values(
-                article=article.id, revision=article.revision, annotator=annotations.annotator, noun=annotations
-            )
-        )
-        item = row_of(article, annotations)
-        self.connection.execute(
-            self._upsert(schema.items).values(item).on_conflict_do_update(index_elements=["article"], set_=item)
-        )
-        assert number is not None
-        file = judged(ArticleFile(article, annotations), self.judgements_of(article.id))
-        indexing.add(self.connection, number[0], file.article, file.annotations)
+        self.save_articles([prepared(article, annotations)])
+
+    def save_articles(self, articles: Sequence[Prepared]) -> None:
+        """Keep new revisions of different articles, whose pages are kept already, with a few statements for all."""
+        saving.articles(self, articles)
 
     def _upsert(self, table: Table) -> Any:
         return upsert(self.connection, table)
 
     def save_identity(self, names: Iterable[str], article: str) -> None:
         """Let these folded addresses mean an article from now on."""
-        for name in names:
-            self.connection.execute(
-                self._upsert(schema.identities)
-                .values(address=name, article=article)
-                .on_conflict_do_update(index_elements=["address"], set_={"article": article})
-            )
+        self.save_identities(dict.fromkeys(names, article))
+
+    def save_identities(self, articles: Mapping[str, str]) -> None:
+        """Let each of these folded addresses mean its article from now on."""
+        saving.identities(self.connection, articles)
 
     def prune(self, before: datetime, target: int, dry: bool) -> Pruned:
         """Take away what was taken before a moment, oldest first, until at most `target` bytes are in use."""
@@ -111,51 +76,31 @@ class Writer(Reader):
             renewed = update(schema.stories).where(stories.id == told.id).values(story=told)
             self.connection.execute(renewed)
 
-    def _retire(self, article: str) -> None:
-        articles = schema.articles.c
-        old = select(articles.number).where(articles.id == article, schema.NEWEST)
-        for number in self.connection.execute(old).scalars().all():
-            indexing.remove(self.connection, number)
-        self.connection.execute(update(schema.articles).where(articles.id == article).values(current=False))
-
     def save_placement(self, placement: Placement) -> None:
         """Put an article into its story, or into another than before."""
-        row = {"article": placement.article, "story": placement.story, "noun": placement}
-        changed = {"story": placement.story, "noun": placement}
-        self.connection.execute(
-            self._upsert(schema.placements).values(row).on_conflict_do_update(index_elements=["article"], set_=changed)
-        )
-        for link in placement.related:
-            values = {"article": placement.article, "other": link.story, "noun": link}
-            self.connection.execute(
-                self._upsert(schema.links)
-                .values(values)
-                .on_conflict_do_update(index_elements=["article", "other"], set_={"noun": link})
-            )
+        self.save_placements([placement])
 
-    def save_story(self, summary: StorySummary, stored: StoredStory, changed: datetime) -> None:
-        """Keep a story and what was derived from it, in place of what stood there."""
-        row = {
-            **{name: getattr(summary, name) for name in SUMMARY},
-            "changed": changed,
-            "story": stored.story,
-            "wire": stored.wire,
-            "crosscheck": stored.crosscheck,
-        }
-        values = {name: value for name, value in row.items() if name != "id"}
-        self.connection.execute(
-            self._upsert(schema.stories).values(row).on_conflict_do_update(index_elements=["id"], set_=values)
-        )
-        indexing.add_copies(self.connection, summary.id, stored.wire)
-        tellings.keep(self.connection, summary)
+    def save_placements(self, placements: Sequence[Placement]) -> None:
+        """Put different articles into their stories, or into others than before."""
+        saving.placements(self.connection, placements)
+
+    def save_stories(self, stories: Sequence[PreparedStory], changed: datetime) -> None:
+        """Keep different stories, what was derived from them, and how they are shown, in place of what stood there."""
+        saving.stories(self.connection, stories, changed)
 
     def save_sheet(self, card: StoryCard, body: bytes) -> None:
         """Keep how a story is shown, in place of what stood there."""
-        shown = {"teaser": card.teaser, "differ": card.differ, "updated": card.updated, "activity": card.activity}
-        values = {**shown, "body": body}
-        row = {"story": card.summary.id, **values}
+        values = {
+            "teaser": card.teaser,
+            "differ": card.differ,
+            "updated": card.updated,
+            "activity": card.activity,
+            "body": body,
+        }
         self.connection.execute(
-            self._upsert(schema.sheets).values(row).on_conflict_do_update(index_elements=["story"], set_=values)
+            self._upsert(schema.sheets)
+            .values(story=card.summary.id, **values)
+            .on_conflict_do_update(index_elements=["story"], set_=values)
         )
 
     def drop_story(self, story: str, article: str) -> None:
@@ -179,12 +124,13 @@ class Writer(Reader):
 
     def forget_stale(self, stories: Iterable[str]) -> None:
         """These stories were derived."""
-        for story in stories:
-            self.connection.execute(delete(schema.stale).where(schema.stale.c.story == story))
+        for some in batched(stories):
+            self.connection.execute(delete(schema.stale).where(schema.stale.c.story.in_(some)))
 
-    def revive_story(self, story: str) -> None:
-        """An id that led elsewhere is a story's own again."""
-        self.connection.execute(delete(schema.redirects).where(schema.redirects.c.story == story))
+    def revive_stories(self, stories: Iterable[str]) -> None:
+        """Ids that led elsewhere are stories' own again; those that did not stay as they are."""
+        for some in batched(stories):
+            self.connection.execute(delete(schema.redirects).where(schema.redirects.c.story.in_(some)))
 
     def lead(self, story: str, article: str) -> None:
         """Let the id of a story that is no more lead to where that article is now; one that is there stays."""
@@ -216,8 +162,8 @@ class Writer(Reader):
         ):
             self.connection.execute(delete(table))
 
-    def save_judgement(self, judgement: Judgement, position: int) -> None:
-        """Keep a judgement, made or undone at that position of the library."""
+    def save_judgement(self, judgement: Judgement, position: int, signed: Signature, at: datetime) -> None:
+        """Keep a judgement, made or undone at that position of the library, with who did so here, and when."""
         row = {"id": judgement.id, "kind": judgement.kind.value, "at": judgement.at, "noun": judgement}
         saved = (
             self._upsert(schema.judgements)
@@ -227,6 +173,7 @@ class Writer(Reader):
         self.connection.execute(saved)
         undone = not judgement.stands
         decision = {"judgement": judgement.id, "undone": undone, "position": position}
+        decision |= {"at": at, "who": signed.name, "through": signed.through.value}
         self.connection.execute(insert(schema.decisions).values(decision))
         for article in () if undone else dict.fromkeys(judgement.articles):
             self.connection.execute(insert(schema.judged).values(article=article, judgement=judgement.id))
@@ -259,8 +206,8 @@ class Writer(Reader):
 
     def save_issues(self, issues: Iterable[Issue], at: datetime) -> None:
         """Record what went wrong; the same said twice is kept once."""
-        for issue in issues:
-            row = {
+        rows = [
+            {
                 "code": str(issue.code),
                 "step": issue.step.value,
                 "address": issue.address,
@@ -268,7 +215,10 @@ class Writer(Reader):
                 "message": issue.message,
                 "at": issue.at or at,
             }
-            self.connection.execute(self._upsert(schema.issues).values(row).on_conflict_do_nothing())
+            for issue in issues
+        ]
+        if rows:
+            self.connection.execute(self._upsert(schema.issues).on_conflict_do_nothing(), rows)
 
     def rebuild_lookups(self) -> int:
         """Fill the search indexes, quotes, names, outlets and copies anew; returns how many articles there are."""
@@ -284,8 +234,9 @@ class Writer(Reader):
             .on_conflict_do_update(index_elements=["id"], set_={"holder": holder})
         )
 
-    def forget_issues(self, address: str, step: Step | None = None) -> None:
-        """Forget what was wrong with an earlier version of a page, at any step or at one."""
+    def forget_issues(self, addresses: Iterable[str], step: Step | None = None) -> None:
+        """Forget what was wrong with earlier versions of pages, at any step or at one."""
         issues = schema.issues.c
-        where = issues.address == address if step is None else (issues.address == address) & (issues.step == step.value)
-        self.connection.execute(delete(schema.issues).where(where))
+        for some in batched(addresses):
+            query = delete(schema.issues).where(issues.address.in_(some))
+            self.connection.execute(query if step is None else query.where(issues.step == step.value))

@@ -27,7 +27,7 @@ from storywire.types.annotations import (
     Speaker,
     TimeExpression,
 )
-from storywire.types.judgements import Judgement, JudgementKind
+from storywire.types.judgements import Deed, Judgement, JudgementKind, Signature, Through
 from storywire.types.listings import (
     ArticleSummary,
     Listing,
@@ -125,6 +125,7 @@ __all__ = [
     "DateCandidate",
     "DateFinding",
     "DateOrigin",
+    "Deed",
     "Direction",
     "Dossier",
     "Entity",
@@ -172,6 +173,7 @@ __all__ = [
     "RevisionDiff",
     "Selector",
     "Server",
+    "Signature",
     "Span",
     "Speaker",
     "SpeakerHit",
@@ -186,6 +188,7 @@ __all__ = [
     "StorySpeaker",
     "StorySummary",
     "TakeReport",
+    "Through",
     "TimeExpression",
     "TimelineEntry",
     "Verdict",

@@ -1,0 +1,227 @@
+"""Take articles that are analysed already into an empty library: placing, saving and deriving, and nothing else.
+
+python -m bench.bulk [--articles 2000] [--library PLACE] [--days 365] [--workers 2] [--copy PLACE] [--analysed FILE]
+
+The first pages of the stories set (or of the demo, where the benchmark is missing) are read and annotated once;
+--analysed keeps that for the next run. They come again and again under new ids, on later days and with other words for
+placing, so that each round is a stranger to the one before; --days is the time that all of them span. They come as the
+rows that a worker makes. Making them again for each round is not counted. Prints articles a second and processor time
+of this process for placing and saving, every tenth of the way; then for deriving the stories, by as many workers; what
+a story's page and a search take then; and with --copy what copying the library takes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import pickle
+import re
+import statistics
+import tempfile
+import time
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from bench import data
+from bench.engines import development_pages, tasks_of
+from storywire import Newsroom, identity
+from storywire.analysis import Ready, Task, analyse, encoded, lost
+from storywire.flow import Surroundings, Taking
+from storywire.mappers import Mapper, Processes, Serial
+from storywire.publish.sheet import Sheet, from_bytes
+from storywire.settings import Settings
+from storywire.store import Prepared, PreparedPage
+from storywire.store.items import opened, pack
+from storywire.types import MediaType, PackedFeatures, RawPage
+from storywire.types.places import place_of
+
+POOL = 280  # pages that are analysed
+ROUND = 2_000  # articles that are made before they are taken
+START = datetime(2031, 1, 1, tzinfo=UTC)
+_DAY = re.compile(rb"(?:19|20)\d\d-[01]\d-[0-3]\d")
+
+
+@dataclass
+class Made:
+    """A mapper for articles that are there already; stories are derived by real workers."""
+
+    workers: Mapper
+    waiting: dict[str, Ready] = field(default_factory=dict)
+
+    @contextmanager
+    def ready(self) -> Iterator[None]:
+        """The workers start when they are needed."""
+        yield
+
+    def map(self, work: Callable[[Any], Any], tasks: Iterable[Any], lost: Callable[[Any], Any]) -> Iterator[Any]:
+        """What is there for each page; anything else is work."""
+        given = iter(tasks)
+        first = next(given, None)
+        if isinstance(first, Task):
+            for task in _again(first, given):
+                yield self.waiting.pop(task.page.address)._replace(task=task)
+        elif first is not None:
+            yield from self.workers.map(work, _again(first, given), lost)
+
+
+def _again(first: Any, rest: Iterator[Any]) -> Iterator[Any]:
+    yield first
+    yield from rest
+
+
+def main() -> None:
+    """Measure and print."""
+    given = _options()
+    pool = _pool(given.analysed)
+    with tempfile.TemporaryDirectory() as folder:
+        place = place_of(given.library) if given.library else Path(folder) / "bulk.sqlite"
+        with Newsroom(place, Settings(workers=given.workers), now=lambda: START) as newsroom:
+            _take(newsroom, pool, given)
+            _look(newsroom)
+            if given.copy:
+                _copy(newsroom, given.copy)
+
+
+def _options() -> argparse.Namespace:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--articles", type=int, default=2_000)
+    options.add_argument("--library", help="where the library is made, and kept; else nowhere")
+    options.add_argument("--days", type=float, default=365.0)
+    options.add_argument("--workers", type=int, default=2)
+    options.add_argument("--analysed", type=Path)
+    options.add_argument("--copy", help="where the library is copied to")
+    return options.parse_args()
+
+
+def _pool(kept: Path | None) -> list[Ready]:
+    """Articles, analysed for real."""
+    if kept and kept.exists():
+        found: list[Ready] = pickle.loads(kept.read_bytes())
+        return found
+    with_benchmark = (data.home() / "stories").is_dir()
+    pages = islice(development_pages(), POOL) if with_benchmark else _demo()
+    outcomes = Processes(2).map(analyse, tasks_of([*pages]), lost)
+    pool = [encoded(outcome) for outcome in outcomes if outcome.reading.article]
+    if kept:
+        kept.write_bytes(pickle.dumps(pool))
+    return pool
+
+
+def _demo() -> Iterator[RawPage]:
+    from storywire.intake import find_pages
+
+    found = find_pages([Path("src/storywire/demo/pages")], max_bytes=10_000_000)
+    return (page for page in found if isinstance(page, RawPage))
+
+
+# ------------------------------------------------------------------------------------------------ articles
+
+
+def made(pool: list[Ready], number: int, moment: datetime) -> tuple[RawPage, Ready]:
+    """The article of that number: one of the pool, under another id, on another day, with other words for placing."""
+    turn, place = divmod(number, len(pool))
+    one = pool[place]
+    kept = one.article
+    assert kept is not None
+    address = f"bench:{number}"
+    page = RawPage(address, str(number).encode(), MediaType.HTML, "bench")
+    name = identity.new_id(page)
+    day = moment.date().isoformat().encode()
+
+    def moved(noun: bytes) -> bytes:
+        text = zlib.decompress(noun).replace(kept.id.encode(), name.encode())
+        return zlib.compress(_DAY.sub(day, text.replace(one.task.page.address.encode(), address.encode())))
+
+    days = {"low": moment.date(), "high": moment.date()}
+    row = kept.article | days | {"id": name, "address": address, "noun": moved(kept.article["noun"])}
+    findings = kept.findings | {"article": name, "noun": moved(kept.findings["noun"])}
+    features = pack(_renamed(opened(kept.item["features"]), turn))
+    item = kept.item | days | {"article": name, "moment": moment.replace(tzinfo=None), "features": features}
+    page_row = PreparedPage(one.page.row | {"address": address})
+    return page, Ready(one.task, page_row, (), Prepared(row, findings, item, kept.lookups))
+
+
+def _renamed(features: PackedFeatures, turn: int) -> PackedFeatures:
+    """Every other word is one of this round's own."""
+    terms = [f"{term}~{turn}" if hash_of(term) % 2 else term for term in features.terms.split("\n")]
+    return replace(features, terms="\n".join(terms))
+
+
+def hash_of(term: str) -> int:
+    """A number for a word, the same in every process."""
+    return zlib.crc32(term.encode())
+
+
+# ----------------------------------------------------------------------------------------------- measuring
+
+
+def _take(newsroom: Newsroom, pool: list[Ready], given: argparse.Namespace) -> None:
+    mapper = Made(Processes(given.workers) if given.workers > 1 else Serial())
+    world = Surroundings(lambda: START, lambda _: None, lambda: False, busy=lambda: True)
+    taking = Taking(newsroom.store, mapper, newsroom.settings, world)
+    wall = cpu = 0.0
+    for first in range(0, given.articles, ROUND):
+        numbers = range(first, min(first + ROUND, given.articles))
+        moments = (START + timedelta(days=given.days * number / given.articles) for number in numbers)
+        pages = [made(pool, number, moment) for number, moment in zip(numbers, moments, strict=True)]
+        mapper.waiting = {page.address: ready for page, ready in pages}
+        start, used = time.perf_counter(), time.process_time()
+        report = taking.take(page for page, _ in pages)
+        took, spent = time.perf_counter() - start, time.process_time() - used
+        assert report.new == len(numbers), report
+        wall, cpu = wall + took, cpu + spent
+        if first % max(ROUND, given.articles // 10 // ROUND * ROUND) == 0:
+            rate, each = len(numbers) / took, spent / len(numbers) * 1e3
+            print(
+                f"{numbers[-1] + 1:9,} articles  {rate:7.0f} articles/s  {each:5.2f} ms of processor each", flush=True
+            )
+    print(
+        f"placed and saved  {given.articles / wall:7.0f} articles/s, "
+        f"{cpu / given.articles * 1e3:.2f} ms of processor each"
+    )
+    start, used = time.perf_counter(), time.process_time()
+    report = Taking(newsroom.store, mapper, newsroom.settings, replace(world, busy=lambda: False)).take([])
+    took, spent = time.perf_counter() - start, time.process_time() - used
+    print(
+        f"derived           {len(report.stories) / took:7.0f} stories/s of {len(report.stories):,} in {took:.1f} s, "
+        f"{spent / given.articles * 1e3:.2f} ms of processor an article in this process"
+    )
+
+
+def _look(newsroom: Newsroom) -> None:
+    """What a person waits for."""
+    stories = [story.id for story in newsroom.stories(limit=20)]
+    for name, look in (
+        ("story", lambda n: _sheet(newsroom, stories[n])),
+        ("search", lambda n: newsroom.search(("police", "president", "court", "election", "fire")[n % 5])),
+    ):
+        times = []
+        for n in range(len(stories)):
+            start = time.perf_counter()
+            look(n)
+            times.append((time.perf_counter() - start) * 1e3)
+        print(f"{name:8} median {statistics.median(times):7.1f} ms, longest {max(times):7.1f} ms")
+    with newsroom.store.read() as reader:
+        print(f"library  {reader.size() / 1e6:,.0f} MB")
+
+
+def _sheet(newsroom: Newsroom, story: str) -> Sheet:
+    """What a story's page is made from."""
+    with newsroom.store.read() as reader:
+        return from_bytes(reader.sheet(story) or b"")
+
+
+def _copy(newsroom: Newsroom, to: str) -> None:
+    start = time.perf_counter()
+    counts = newsroom.copy_to(place_of(to))
+    took = time.perf_counter() - start
+    print(f"copied            {counts['articles'] / took:7.0f} articles/s, {took:.1f} s")
+
+
+if __name__ == "__main__":
+    main()
