@@ -55,6 +55,8 @@ def test_what_a_person_decides_of_a_day_moves_what_is_listed_by_days(place: Plac
         library.judge("date", ["gazette-1"], "2025-04-01", who="Ada")
         assert [said.article for said in library.said(EntityKind.PERSON, "Idris Halloran")][-1] == "gazette-1"
         assert library.person("Idris Halloran").low == date(2025, 4, 1)
+        assert library.said(EntityKind.PERSON, "Idris Halloran").items[-1].published.day == date(2025, 4, 1)
+        assert [hit.published.day for hit in library.search("outlet:gazette to:2025-04")] == [date(2025, 4, 1)]
         before = everything(library)
         with library.store.write() as writer:
             writer.rebuild_lookups()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
@@ -9,10 +10,13 @@ from sqlalchemy import Connection, select
 
 from storywire.evidence import quote
 from storywire.store import schema
+from storywire.store.judged import dated
 from storywire.types import (
     Article,
     AttributionKind,
     Crosscheck,
+    Judgement,
+    JudgementKind,
     Quotation,
     Span,
     Story,
@@ -40,14 +44,31 @@ class Told(NamedTuple):
 
 
 def articles_of(connection: Connection, numbers: Collection[int]) -> dict[int, Told]:
-    """The articles that stand in these rows."""
+    """The articles that stand in these rows, with the days that persons decided on."""
     articles, placements = schema.articles, schema.placements
     query = (
         select(articles.c.number, articles.c.noun, placements.c.story)
         .outerjoin(placements, placements.c.article == articles.c.id)
         .where(articles.c.number.in_(list(numbers)))
     )
-    return {row.number: Told(row.noun, row.story) for row in connection.execute(query)}
+    rows = connection.execute(query).all()
+    decided = _days_decided(connection, [row.noun.id for row in rows])
+    return {row.number: Told(dated(row.noun, decided[row.noun.id]), row.story) for row in rows}
+
+
+def _days_decided(connection: Connection, articles: Collection[str]) -> Mapping[str, list[Judgement]]:
+    """What persons decided of the days of these articles, in the order of deciding."""
+    about, judgements, made = schema.judged.c, schema.judgements, schema.decisions
+    query = (
+        select(about.article, judgements.c.noun)
+        .join(judgements, judgements.c.id == about.judgement)
+        .join(made, (made.c.judgement == judgements.c.id) & made.c.undone.is_(False))
+        .where(about.article.in_(list(articles)), judgements.c.kind == JudgementKind.DATE.value)
+    )
+    found: dict[str, list[Judgement]] = defaultdict(list)
+    for row in connection.execute(query.order_by(made.c.number)):
+        found[row.article].append(row.noun)
+    return found
 
 
 def quotations_of(
