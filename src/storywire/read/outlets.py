@@ -117,7 +117,7 @@ def _label(url: str) -> str:
 
 
 def _title_rest(page: Markup, headline: str) -> Iterator[Candidate]:
-    """What the title says beside the headline, or its last part; one of a single part that is no headline says nothing."""
+    """What the title says beside the headline, or its last part; nothing if it has one part that is no headline."""
     title = next((line for line in page.lines[:200] if line.zone & Zone.TITLE), None)
     if title is None:
         return
