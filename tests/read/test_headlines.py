@@ -24,6 +24,23 @@ def test_a_page_that_gives_its_headline_as_the_name_of_its_site_keeps_it():
     assert best(headlines.of_markup(page)) == "Ferry stops sailing"
 
 
+def test_a_heading_that_shares_no_word_with_what_metadata_call_the_page_heads_something_else():
+    page = markup.scan(
+        "<meta property='og:title' content='Ferry stops sailing in the storm'><h1>Details</h1><p>Ferry stops.</p>"
+    )
+    assert best(headlines.of_markup(page)) == "Ferry stops sailing in the storm"
+    page = markup.scan("<meta property='og:title' content='Home'><h1>Time to say goodbye</h1><p>Text.</p>")
+    assert best(headlines.of_markup(page)) == "Time to say goodbye"
+
+
+def test_a_kicker_before_the_headline_is_no_part_of_it():
+    page = markup.scan(
+        "<meta property='og:title' content='Ferry stops sailing in the storm'><title>The strait: Ferry stops</title>"
+        "<h1><span>The strait</span> <span>Ferry stops sailing in the storm</span></h1><p>Text.</p>"
+    )
+    assert best(headlines.of_markup(page)) == "Ferry stops sailing in the storm"
+
+
 def test_a_title_alone_loses_its_tail():
     page = markup.scan(
         "<title>Ferry stops sailing in the storm - Harbour Post</title><meta name=x content=y><p>Text.</p>"

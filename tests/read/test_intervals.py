@@ -11,7 +11,7 @@ TERM = (
 
 def test_taking_office_in_january_bounds_the_text_from_below():
     found = intervals.find_interval(TERM, TERM, Bound(date(2021, 11, 27), "the page was fetched on 2021-11-27"))
-    assert (found.low, found.high) == (date(2021, 2, 1), date(2021, 11, 27))
+    assert (found.low, found.high) == (date(2021, 2, 1), date(2021, 11, 24))  # the last Wednesday
     assert "taking office in january" in found.reasons[0]
     assert any("weekend" in reason for reason in found.reasons)
 
@@ -39,3 +39,36 @@ def test_an_office_that_is_not_named_bounds_nothing():
 def test_an_upper_bound_alone_is_an_interval():
     found = intervals.find_interval("Nothing to go by.", "", Bound(date(2021, 11, 27), "fetched"))
     assert (found.low, found.high, found.reasons) == (None, date(2021, 11, 27), ("fetched",))
+
+
+SANK = "The ferry sank on Friday, November 19, the coast guard said. Nobody was hurt."
+
+
+def test_a_past_day_named_by_its_weekday_lies_six_days_back_at_most():
+    found = intervals.find_interval(SANK, SANK, Bound(date(2023, 3, 1), "fetched"))
+    assert (found.low, found.high) == (date(2021, 11, 19), date(2021, 11, 25))
+    assert "0 to 6 days" in found.reasons[1]
+
+
+def test_what_bounds_the_page_sooner_stays_the_upper_bound():
+    found = intervals.find_interval(SANK, SANK, Bound(date(2021, 11, 21), "fetched"))
+    assert (found.low, found.high) == (date(2021, 11, 19), date(2021, 11, 21))
+
+
+def test_the_weekend_is_spoken_of_from_sunday_to_wednesday():
+    text = SANK + " Over the weekend divers went down."
+    found = intervals.find_interval(text, text, Bound(date(2021, 11, 27), "fetched"))
+    assert (found.low, found.high) == (date(2021, 11, 21), date(2021, 11, 24))
+    text = "Over the weekend divers went down."
+    assert intervals.find_interval(text, text, Bound(date(2021, 11, 27), "fetched")).high == date(2021, 11, 24)
+
+
+def test_days_to_come_and_days_of_several_years_bound_nothing():
+    upper = Bound(date(2021, 11, 27), "fetched")
+    for text in (
+        "The fair will open on Friday, November 19, they said.",
+        "It sank on Friday, November 19, they said. Another sank on Monday, November 20, they said.",
+        "It sank on Friday, November 19, 2010, they said.",
+        "The ferry sank on Friday, they said.",
+    ):
+        assert intervals.find_interval(text, text, upper).low is None, text

@@ -100,3 +100,12 @@ def test_one_outlet_under_two_forms_of_its_name_has_one_id():
         for name in ("The Harbour Post", "Harbour Post", "Harbour Post Ltd")
     }
     assert ids == {"harbour-post"}
+
+
+def test_a_bare_title_is_no_outlet():
+    page = markup.scan("<meta charset=utf-8><title>Storms of autumn</title><p>Storms of autumn</p><h1>Ferry stops</h1>")
+    assert names(page, headline="Ferry stops") == []
+
+
+def test_what_is_left_of_a_title_without_letters_is_no_outlet():
+    assert names(markup.scan("<meta charset=utf-8><title>...: Ferry stops</title>"), headline="Ferry stops") == []

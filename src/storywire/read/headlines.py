@@ -14,6 +14,9 @@ from storywire.read.markup import Line, Markup, Zone
 _TAIL = re.compile(r"\s+(?:[|\-–—·•:»«~/]|::|\|\|)\s+")
 _PRIORS = {"h1": 0.66, "json-ld": 0.58, "og:title": 0.55, "twitter:title": 0.5, "title": 0.45, "itemprop": 0.5}
 _AGAIN = 0.15  # a headline is often said again: above, in a list, at the comments
+_FEWEST = 4  # words of a title that is more than a name
+_ALIEN = 0.25  # what a heading loses that is not quite, or not at all, what metadata call the page
+_CONTENT = re.compile(r"\w{3,}")
 _SHARING = 0.42  # the score of a line that has words of the text
 _CAPTION = re.compile(
     r"©|\(c\)|\b(?:foto|photo|bild|image|courtesy of|getty images|symbolbild|photographer|posted|updated|published)\b",
@@ -35,10 +38,26 @@ def of_markup(page: Markup) -> list[Candidate]:
         votes[value] += 1
     raw = {(candidate.origin, folded(candidate.value)) for candidate in found}
     kept = [each for each in cut if folded(each.value) not in names] or cut  # some give the headline as the site's name
+    stated = [folded(each.value) for each in found if each.origin not in {"h1", "title"}]
+    stated = [title for title in stated if len(title.split()) >= _FEWEST]
     return [
-        Candidate(each.value, each.origin, min(0.97, each.confidence + _agreement(each, votes, raw)), each.span)
+        Candidate(each.value, each.origin, min(0.97, _sure(each, stated) + _agreement(each, votes, raw)), each.span)
         for each in kept
     ]
+
+
+def _sure(each: Candidate, stated: list[str]) -> float:
+    """How far a heading is trusted by what metadata call the page.
+
+    One that shares no word with that heads something else; one that ends with it has a kicker before the headline.
+    """
+    own = folded(each.value)
+    words = set(_CONTENT.findall(own))
+    if each.origin != "h1" or not stated or not words:
+        return each.confidence
+    alien = not any(words & set(_CONTENT.findall(title)) for title in stated)
+    kicked = any(own.endswith(" " + title) for title in stated)
+    return each.confidence - (_ALIEN if alien or kicked else 0)
 
 
 def _agreement(each: Candidate, votes: Counter[str], raw: set[tuple[str, str]]) -> float:

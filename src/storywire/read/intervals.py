@@ -20,6 +20,12 @@ _LONGEST = 20_000  # characters of a text that are looked at
 _REACH = 400  # characters around a phrase in which the office it speaks of is looked for
 _YEAR = re.compile(r"(?<![\d.,$€£])(?:19|20)\d\d(?![\d.,]\d)")
 _LONG_PAST_DAYS = 366
+_BEGINNING = 3_000  # characters of a text among which the day of its news stands
+_WEEK = timedelta(days=6)
+_SIX_DAYS = "a day of the past that is named by its weekday lies 0 to 6 days back as a rule"
+_YEARS = 6  # in which a day falls on a weekday at least once, as a rule
+_AFTER_WEEKEND = frozenset({6, 0, 1, 2})  # Sunday to Wednesday
+_SENTENCES = re.compile(r"(?<=[.!?])[\"”’)]*\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +49,13 @@ def find_interval(text: str, page: str, upper: Bound | None) -> Interval:
     """What a text says of the day it was written, up to `upper`. `page` is all that is visible, for its years."""
     folded = " ".join(text[:_LONGEST].split()).lower()
     limit = upper.day if upper else _end_of_years(page)
-    lows = list(_lows(folded, limit)) if limit else []
+    dated = _past_day(folded, limit) if limit else None
+    lows = [*_lows(folded, limit), *([dated] if dated else [])] if limit else []
     lows = [bound for bound in lows if limit is None or bound.day <= limit]
     best = max(lows, key=lambda bound: bound.day, default=None)
+    if best is not None and limit is not None and best is dated:
+        week = dated.day + _WEEK
+        upper = Bound(week, _SIX_DAYS) if upper is None or week < upper.day else upper
     reasons = [bound.reason for bound in (best, upper) if bound]
     if upper is None and best is not None and limit is not None:
         reasons.append(
@@ -53,7 +63,71 @@ def find_interval(text: str, page: str, upper: Bound | None) -> Interval:
         )
     if reasons:
         reasons.extend(_weekday_reasons(folded))
-    return Interval(best.day if best else None, upper.day if upper else None, tuple(reasons))
+    return _narrowed(Interval(best.day if best else None, upper.day if upper else None, tuple(reasons)), folded)
+
+
+def _past_day(text: str, limit: date) -> Bound | None:
+    """The latest day of the past that a text names by weekday, day and month, as in “said on Friday, November 19”.
+
+    The weekday decides the year: the latest one up to `limit` in which they agree. The sentence must speak of the past
+    and of nothing to come; a text that names such days of two different years bounds nothing.
+    """
+    words = {kind: frozenset(lexicons.load("en", "intervals")[kind]) for kind in ("past", "to_come")}
+    found = []
+    for sentence in _SENTENCES.split(text[:_BEGINNING]):
+        spoken = set(re.findall(r"[a-z']+", sentence))
+        if not spoken & words["past"] or spoken & words["to_come"]:
+            continue
+        for match in _dated_weekday().finditer(sentence):
+            month, weekday = written.months("en")[match["month"]], written.weekdays("en")[match["weekday"]]
+            day = _latest(month, int(match["day"]), weekday, limit)
+            if day:
+                found.append(
+                    Bound(day, f"“{match[0]}” was a {match['weekday'].capitalize()} in {day.year}, and is past")
+                )
+    return max(found, key=lambda bound: bound.day) if len({bound.day.year for bound in found}) == 1 else None
+
+
+def _latest(month: int, number: int, weekday: int, limit: date) -> date | None:
+    """The latest year's day of a month, up to a limit, that falls on a weekday; None if it is long past."""
+    for year in range(limit.year, limit.year - _YEARS, -1):
+        try:
+            day = date(year, month, number)
+        except ValueError:
+            continue
+        if day <= limit and day.weekday() == weekday:
+            return day
+    return None
+
+
+@cache
+def _dated_weekday() -> re.Pattern[str]:
+    """A weekday with its day and month, without a year, in lower case."""
+    days, months = (
+        "|".join(sorted(written.weekdays("en"))),
+        "|".join(sorted(written.months("en"), key=len, reverse=True)),
+    )
+    return re.compile(
+        rf"\b(?P<weekday>{days}),? (?:the )?(?:(?P<month>{months})\.? (?P<day>\d{{1,2}}))(?:st|nd|rd|th)?\b(?!,? \d)"
+    )
+
+
+def _narrowed(found: Interval, text: str) -> Interval:
+    """An interval cut at both ends to the days on which people write “over the weekend”, if the text does."""
+    if not _weekend(text):
+        return found
+    low, high = found.low, found.high
+    while low is not None and low.weekday() not in _AFTER_WEEKEND:
+        low += timedelta(days=1)
+    while high is not None and high.weekday() not in _AFTER_WEEKEND:
+        high -= timedelta(days=1)
+    if low is not None and high is not None and low > high:
+        return found
+    return Interval(low, high, found.reasons)
+
+
+def _weekend(text: str) -> bool:
+    return any(phrase in text for phrase in lexicons.load("en", "intervals")["weekend"])
 
 
 def _end_of_years(page: str) -> date | None:
@@ -134,10 +208,11 @@ def _phrases(text: str, kind: str) -> Iterator[tuple[str, int | None, int]]:
 def _weekday_reasons(text: str) -> list[str]:
     """What bare weekdays say: a past weekday lies 0 to 6 days back, and a weekend is spoken of until Wednesday."""
     reasons = []
-    if any(phrase in text for phrase in lexicons.load("en", "intervals")["weekend"]):
+    if _weekend(text):
         reasons.append("“over the weekend”: written on a Sunday, Monday, Tuesday or Wednesday")
     names = [name for group in lexicons.load("en", "dates")["weekdays"] for name in group[:1]]
-    named = [name.capitalize() for name in names if re.search(rf"\b{name}\b", text)]
+    undated = _dated_weekday().sub(" ", text)
+    named = [name.capitalize() for name in names if re.search(rf"\b{name}\b", undated)]
     if named:
         reasons.append(
             f"{' and '.join(named)} spoken of without a date: as a rule 0 to 6 days before the text was written"

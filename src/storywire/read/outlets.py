@@ -117,19 +117,17 @@ def _label(url: str) -> str:
 
 
 def _title_rest(page: Markup, headline: str) -> Iterator[Candidate]:
-    """What the title says beside the headline, or its last part, or all of it where it is short and said again."""
+    """What the title says beside the headline, or its last part; nothing if it has one part that is no headline."""
     title = next((line for line in page.lines[:200] if line.zone & Zone.TITLE), None)
     if title is None:
         return
     text = title.text[:_LONGEST_TITLE]
     start = text.find(headline) if headline else -1
-    rests = [text[:start], text[start + len(headline) :]] if start >= 0 else [_TAIL.split(text)[-1]]
-    if start < 0 and len(_TAIL.split(text)) < 2:
-        again = any(folded(text) in folded(line.text[:200]) for line in page.lines[:40] if line is not title)
-        rests = [text] if again and folded(text) != folded(headline) else []
+    parts = _TAIL.split(text)
+    rests = [text[:start], text[start + len(headline) :]] if start >= 0 else parts[1:][-1:]
     for rest in rests:
-        name = _TAIL.split(f" {rest} ")[-1].strip(" |-–—·•»«:~/\n\t\xa0")
-        if 1 <= len(name.split()) <= 5 and name in text and name[-1] not in "?!":
+        name = _TAIL.split(f" {rest} ")[-1].strip(" |-–—·•»«:~/_\n\t\xa0")
+        if 1 <= len(name.split()) <= 5 and name in text and name[-1] not in "?!" and letters(name):
             at = text.rfind(name)
             yield Candidate(name, "title", 0.68, title.locate(at, at + len(name)))
 
