@@ -29,6 +29,7 @@ from sqlalchemy import insert
 from bench import data, stories
 from storywire.annotate.features import find_features
 from storywire.cluster import Placer
+from storywire.placing import uncollected
 from storywire.store import Store, schema
 from storywire.store.codec import adapter
 from storywire.types import Features, Item, Placement
@@ -101,7 +102,7 @@ def measure(library: Path, size: int) -> None:
     """Take up so many articles as a restart does, place the probes, and print how long it took."""
     placer = Placer()
     before, start = _resident(), time.process_time()
-    with Store(library).read() as reader:
+    with Store(library).read() as reader, uncollected():
         placer.restore(islice(reader.window(30), size))
     restart, resident = time.process_time() - start, _resident()
     probes = adapter(list[Item]).validate_json(_probes(library).read_bytes())

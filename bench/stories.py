@@ -6,7 +6,8 @@ benchmark's README says. Rows: {id, story, score, wire_of}.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
@@ -15,6 +16,7 @@ from bench import data
 from storywire.annotate.features import find_features
 from storywire.cluster.placer import Placer
 from storywire.cluster.wire import Text, find_wire
+from storywire.models.embedding import Embedder
 from storywire.types import Features, Item
 
 EPOCH = date(1970, 1, 1)
@@ -29,10 +31,14 @@ def main() -> None:
     options.add_argument(
         "--stream", choices=("natural", "dense"), default="natural", help="how close the articles come"
     )
+    options.add_argument("--embedding", type=Path, help="the folder of an embedding model (docs/embeddings.md)")
     given = options.parse_args()
     rows = read(given.data, given.background)[: given.limit]
     with data.stopwatch("features", len(rows)):
         features = {row["id"]: find_features(row["title"], row["text"] or "") for row in rows}
+    if given.embedding:
+        with data.stopwatch("embeddings", len(rows)):
+            features = embedded(rows, features, Embedder.open(given.embedding))
     items = stream(rows, features, given.stream)
     with data.stopwatch("placing", len(items)):
         placed = place(items, Placer())
@@ -46,6 +52,12 @@ def main() -> None:
 def read(gold: Path, background: Path | None = None) -> list[data.Row]:
     """The gold rows and, after them, those of the background."""
     return [*data.rows(gold), *(data.rows(background) if background else ())]
+
+
+def embedded(rows: Iterable[data.Row], features: Mapping[str, Features], embedder: Embedder) -> dict[str, Features]:
+    """The features with the embeddings of headline and text."""
+    found = ((row["id"], embedder.embed(row["title"], row["text"] or "")) for row in rows)
+    return {article: replace(features[article], embedding=embedding) for article, embedding in found}
 
 
 def stream(rows: Sequence[data.Row], features: dict[str, Features], kind: str) -> list[Item]:

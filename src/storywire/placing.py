@@ -6,8 +6,10 @@ library anew (`rebuild`) goes through the same moments as the first time and end
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from enum import Enum, auto
@@ -46,9 +48,21 @@ def _lost(told: Telling) -> PreparedStory | str:
 def placer_of(store: Store, window_days: int) -> Placer:
     """A placer that takes up the work where the library stands."""
     placer = Placer(window_days)
-    with store.read() as reader:
+    with store.read() as reader, uncollected():
         placer.restore(reader.window(window_days))
     return placer
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Without the collector of cycles, which would walk again and again over all that a restart makes and keeps."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 class Desk:

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from bench import stories
+from storywire.models.embedding import Embedder
 from storywire.types import Features
+from tests.models.test_embedding import Session, Tokenizer
 
 ROWS = [
     {
@@ -63,3 +65,10 @@ def test_predictions_are_one_row_for_each_article(tmp_path: Path, monkeypatch: p
     assert set(found) == {"a", "b", "c"}
     assert found["a"]["story"] == found["b"]["story"] != found["c"]["story"]
     assert set(found["a"]) == {"id", "story", "score", "wire_of"}
+
+
+def test_embeddings_stand_beside_the_terms() -> None:
+    features = {row["id"]: Features(((row["id"], 1),)) for row in ROWS}
+    found = stories.embedded(ROWS, features, Embedder(Session(), Tokenizer()))
+    assert [found[name].headline for name in "abc"] == [features[name].headline for name in "abc"]
+    assert found["a"].embedding == found["b"].embedding != found["c"].embedding != ()

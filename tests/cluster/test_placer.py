@@ -181,7 +181,7 @@ def test_a_page_read_with_little_confidence_needs_more_to_join() -> None:
         later = DAY + timedelta(days=18)
         placed = placer.place(Item("b", find_features(*TUNNEL), later, later, confidence=confidence))
         assert placed.founded
-        return float(placed.reasons[0].text.split("below the ")[1].split()[0])
+        return float(placed.reasons[0].text.split(" are needed")[0].split()[-2]) / 100
 
     assert needed(1.0) == needed(0.5) < needed(0.2) < needed(0.0) < 1
 

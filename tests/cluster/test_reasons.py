@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+import pytest
+
 from storywire.annotate.features import find_features
 from storywire.cluster.reasons import founding, joining, runner_up
 from storywire.cluster.scoring import Parts, When
@@ -45,8 +47,10 @@ def test_days_and_unknown_dates_are_said_as_such() -> None:
 
 
 def test_the_nearest_other_story_and_a_founding_are_explained() -> None:
-    assert runner_up(0.21)[0].text == "the nearest other story scored 0.21 lower"
-    assert runner_up(None)[0].text == "no other story came near"
-    assert "0.12" in founding(0.12, 0.4)[0].text and "0.40" in founding(0.12, 0.4)[0].text
+    sure, close = runner_up(0.999, 0.21)[0], runner_up(0.6, 0.55)[0]
+    assert sure.text == "99 % likely to be the same event; the nearest other story 21 %"
+    assert sure.value == pytest.approx(0.789) and close.text.endswith("55 %: a close call")
+    assert runner_up(0.9, None)[0].text == "no other story came near"
+    assert "12 %" in founding(0.12, 0.4)[0].text and "40 %" in founding(0.12, 0.4)[0].text
     assert "no other story came near" in founding(0.01, 0.4)[0].text
     assert "no other story" in founding(None, 0.4)[0].text

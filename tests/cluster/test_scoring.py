@@ -109,6 +109,7 @@ def test_a_text_is_a_headline_a_brief_or_of_some_length() -> None:
     body = unit(np.arange(40, dtype=np.int32), np.ones(40, dtype=np.float32))
     long = unit(np.arange(90, dtype=np.int32), np.ones(90, dtype=np.float32))
     assert [extent(joined(one, title, title)) for one in (title, body, long)] == [0, 1, 2]
+    assert extent(joined(body, body, body)) == 1  # a sentence of its own, not a headline
 
 
 def test_two_short_texts_are_weighed_by_weights_of_their_own() -> None:

@@ -328,10 +328,9 @@ class Placer:
     def _reasons(self, entry: Entry, joined: Candidate | None, rest: list[Candidate]) -> tuple[Reason, ...]:
         if joined is None:
             return reasons.founding(rest[0].score if rest else None, self._demanded(entry))
-        lead = joined.score - rest[0].score if rest else None
         return (
             *reasons.joining(self._window.parts(entry), entry.when, joined.cluster, self._window.words),
-            *reasons.runner_up(lead),
+            *reasons.runner_up(joined.score, rest[0].score if rest else None),
         )
 
     def _links(self, entry: Entry, joined: Candidate | None, near: list[Candidate]) -> tuple[StoryLink, ...]:

@@ -15,7 +15,8 @@ from storywire.types import Reason
 
 REVISION = Reason("a new revision of an article that is in this story already")
 SHOWN = 7  # words that are named
-NOWHERE = 0.05  # a score that is as good as none
+NOWHERE = 0.05  # a probability that is as good as none
+CLOSE = 0.2  # between two stories
 
 
 def joining(parts: Parts, when: When, cluster: Cluster, words: Vocabulary) -> tuple[Reason, ...]:
@@ -24,19 +25,25 @@ def joining(parts: Parts, when: When, cluster: Cluster, words: Vocabulary) -> tu
 
 
 def founding(best: float | None, threshold: float) -> tuple[Reason, ...]:
-    """Why an article begins a story of its own. `best`: the score of the nearest story, None where there is none."""
+    """Why an article begins a story of its own. `best`: how sure the nearest story is, None where there is none."""
     if best is None:
         return (Reason("no other story shares its rare words"),)
-    if best < NOWHERE:
-        return (Reason(f"no other story came near: the nearest scored {best:.2f} of the {threshold:.2f} needed", best),)
-    return (Reason(f"the nearest story scored {best:.2f}, below the {threshold:.2f} needed to join it", best),)
+    sure = f"the nearest is {_percent(best)} likely to be the same event, {_percent(threshold)} are needed to join it"
+    return (Reason(f"no other story came near: {sure}" if best < NOWHERE else sure, best),)
 
 
-def runner_up(lead: float | None) -> tuple[Reason, ...]:
-    """How far behind the nearest other story lies, None where there is none."""
-    if lead is None:
+def runner_up(score: float, other: float | None) -> tuple[Reason, ...]:
+    """How sure the article's story is, and the nearest other one; None where there is no other."""
+    if other is None:
         return (Reason("no other story came near"),)
-    return (Reason(f"the nearest other story scored {lead:.2f} lower", lead),)
+    call = ": a close call" if score - other < CLOSE else ""
+    sure = f"{_percent(score)} likely to be the same event; the nearest other story {_percent(other)}{call}"
+    return (Reason(sure, score - other),)
+
+
+def _percent(share: float) -> str:
+    """A probability as a person says it; never quite certain, never quite impossible."""
+    return f"{min(99, max(1, round(100 * share)))} %"
 
 
 def in_common(parts: Parts, cluster: Cluster, words: Vocabulary) -> tuple[Reason, ...]:

@@ -49,6 +49,7 @@ _SQUARED_AT, _ROOTED_AT = (np.array([_AT[name] for name in names]) for names in 
 _SAME_DAY = 0.7  # ln(1 + days) of one day: from here on `same_day` is full
 RARE = 4.5  # rarity from which a term counts as rare: about 1 article in 90
 SHORT = ("headline", "brief")  # texts that are nothing but a headline, and brief ones
+TITLE = 12  # terms of a headline that says no more than headlines do; a whole sentence is a brief text
 BRIEF = 70  # terms of a body: a paragraph
 UNKNOWN_DAYS = 5.0  # how far apart two articles are taken to be when nothing is known of it
 _THIN_AT = ("title", "subject", "body")
@@ -146,7 +147,7 @@ class Parts(NamedTuple):
 def extent(parts: Parts) -> int:
     """How long an article is: the place in SHORT, or one more for a text of some length."""
     body, lede, title, _ = parts.ends
-    return 0 if title - lede == body else 1 if body <= BRIEF else 2
+    return 0 if title - lede == body <= TITLE else 1 if body <= BRIEF else 2
 
 
 class Near(NamedTuple):
