@@ -152,13 +152,13 @@ class _Run:
         self.desk.listen(writer)
         for outcome in outcomes:
             self._save(writer, outcome)
+            self.desk.forget(self.settings.window_days)  # by the articles alone: batches end when time is up
         self.done = not outcomes
         found, self._found = self._found, []
         for one in found:
             if isinstance(one, Issue):
                 self._save_issues(writer, [one])
             self.world.done(writer, one, False)
-        self.desk.forget(self.settings.window_days)
         changed = self.desk.settle(writer, self.world.now(), whole=self.done)
         self.report = replace(self.report, stories=tuple(dict.fromkeys((*self.report.stories, *changed))))
 
