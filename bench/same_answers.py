@@ -4,7 +4,9 @@ Development articles of the stories set, the unlabelled ones among them, are tak
 each of --runs (ENGINE/DATABASE), and the SHA-256 of the canonical exports is compared. `--annotator words` leaves the
 parser out: the fast way, with which all of them are a matter of minutes. Libraries and results stay in the folder: run
 the same command again and it goes on where it was ended, at the page. A result of other code (another commit) is not
-believed. PostgreSQL is used where STORYWIRE_POSTGRES has the address of a server on which databases may be made:
+believed. A run that was gone on is told as such: a placer that starts anew reads packed features, which changes the
+ninth digit of its scores, and so the hash, but no story. PostgreSQL is used where STORYWIRE_POSTGRES has the address of
+a server on which databases may be made:
 
     python -m tests.private_server python -m bench.same_answers --folder FOLDER --annotator words
 """
@@ -64,7 +66,8 @@ def main() -> None:
         if answer.key not in known:
             with kept.open("a") as out:
                 out.write(json.dumps(asdict(answer)) + "\n")
-        print(f"{answer.run:20} {answer.sha256}  {answer.stories:,} stories, {answer.seconds:,.0f} s", flush=True)
+        told = f"{answer.stories:,} stories, {answer.seconds:,.0f} s{', gone on' if answer.gone_on else ''}"
+        print(f"{answer.run:20} {answer.sha256}  {told}", flush=True)
     if len({answer.sha256 for answer in answers}) > 1:
         raise SystemExit("they do not give the same library")
     print(f"the same canonical export of {given.articles:,} articles, annotator {given.annotator}, code {code}")

@@ -1,3 +1,4 @@
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -8,10 +9,12 @@ from storywire.analysis import ready
 from storywire.cluster import Placer
 from storywire.flow import Surroundings, _Run
 from storywire.intake import find_pages
+from storywire.intake.made_pages import Parts, made_page
 from storywire.newsroom import Newsroom
 from storywire.placing import Due
+from storywire.settings import Settings
 from storywire.store import schema
-from storywire.types import Placement
+from storywire.types import Placement, RawPage
 from tests.conftest import NOW
 
 
@@ -36,6 +39,27 @@ def test_a_large_story_is_derived_last_and_after_a_kill_by_the_next_run(
         assert reader.stale() == ()
         assert reader.derived_of(late) == 2
     assert again.report.stories == (late,)
+
+
+def _told(day: int, name: str, text: str) -> RawPage:
+    announced = datetime(2025, 1, 1, 8, tzinfo=UTC) + timedelta(days=day)
+    parts = Parts(title=f"{name} of Marrow Bay", text=text, language="en", announced=announced)
+    return made_page(parts, f"test:{day}-{name}", "test")
+
+
+def test_where_batches_end_changes_no_story(tmp_path: Path) -> None:
+    """They end after some seconds: so what is forgotten must hang on the articles alone."""
+    ferry = "The ferry Halcyon Drake ran aground off Marrow Bay, said harbour master Ilse Quist on the quay. " * 4
+    others = [f"The council of {name} voted on its {name} bridge and the toll." for name in ("Orlan", "Pell", "Tarn")]
+    pages = [_told(0, "Ferry", ferry), *(_told(200, text.split()[3], text * 4) for text in others)]
+    pages.append(_told(170, "Inquiry", ferry + "An inquiry into the Halcyon Drake was told so. " * 3))
+    told = []
+    for batch in (1, 64):
+        settings = Settings(mapper="serial", spacy_model="words", batch=batch)
+        with Newsroom(tmp_path / f"{batch}.sqlite", settings, now=lambda: NOW) as newsroom:
+            newsroom.take_pages(pages)
+            told.append(list(newsroom.canonical()))
+    assert told[0] == told[1]
 
 
 class SecondThoughts(Placer):

@@ -190,12 +190,12 @@ class _Run:
         saving = Saving(writer, self.world.now(), [one.article.id for one in outcomes if one.article])
         for outcome in outcomes:
             self._save(saving, outcome)
+            self.desk.forget(self.settings.window_days)  # by the articles alone: batches end when time is up
         saving.flush()
         self.world.done(writer, [(one.task.page, one.article is not None) for one in outcomes])
         found, self._found = self._found, []
         for kind, some in groupby(found, type):
             self._note(writer, kind, [*some])
-        self.desk.forget(self.settings.window_days)
         changed = self.desk.settle(writer, self.world.now(), wanted, mapper, AT_ONCE)
         self.done = not outcomes and (wanted is not Due.ALL or not self.desk.changed)
         self._stories |= dict.fromkeys(changed)
