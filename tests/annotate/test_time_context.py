@@ -1,12 +1,14 @@
 """What the words around a time expression say."""
 
+from datetime import date
+
 import pytest
 
 from storywire.annotate.time_context import looks_ahead
 from storywire.annotate.time_grammar import grammar
 from storywire.annotate.token_index import TokenIndex
 from storywire.types import Span
-from tests.annotate.texts import model
+from tests.annotate.texts import model, times_in
 
 
 @pytest.mark.parametrize(
@@ -29,3 +31,19 @@ def test_looking_ahead(text: str, ahead: bool) -> None:
     index = TokenIndex.of(model("en")(text))
     friday = Span(text.index("Friday"), text.index("Friday") + 6)
     assert looks_ahead(index, friday, Span(0, len(text)), grammar("en")) is ahead
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("The frenzied effort to revive the bill in late April was said to be driven by fear.", date(2025, 4, 1)),
+        ("Members began stepping up their calls for the senator to “stand strong” Sunday night.", date(2025, 5, 4)),
+        ("He announced a plan to meet in February.", date(2026, 2, 1)),
+    ],
+)
+def test_an_effort_is_as_past_as_its_verb_and_a_plan_is_ahead(text: str, first: date) -> None:
+    assert [time.low for time in times_in(text)] == [first]
+
+
+def test_a_march_of_people_is_no_month() -> None:
+    assert times_in("Thousands came back for the anniversary of the Weavers’ March, which filled the streets.") == ()
