@@ -22,7 +22,7 @@ _POSTED = re.compile(r"https?://|\bpic\.twitter|(?<!\w)[@#]\w{2}")  # a post of 
 _CREDITED = re.compile(  # the end of a picture's caption: its day, or whose picture it is
     r",\s[A-Z][a-z]+\.?\s\d{1,2},\s\d{4}\W*$|\([A-Z][^()]{2,60}\s/\s[A-Z][^()]{2,60}\)\W*$"
 )
-_GLUED = re.compile(r"[a-zà-þ]{3}[.!?][A-ZÀ-Þ][a-zà-þ]+\s")  # two sentences of a page that lost its spaces
+_GLUED = re.compile(r"[a-zà-þ]{2}[.!?][A-ZÀ-Þ][a-zà-þ]+\s")  # two sentences of a page that lost its spaces
 _READ = 120  # sentences of one article that are looked at
 
 
