@@ -163,8 +163,18 @@ def test_a_surname_after_its_one_full_name_is_that_persons_whoever_else_bears_it
         ("House of Delegates", "House of Delegates Harbour Committee", False),
         ("Harbour Command", "Coast Guard Harbour Command", False),
         ("Harbour Committee", "Senate Harbour Committee", True),
+        ("Orlan News", "Orlan News’ Ilse Brandauer", False),
+        ("Quillon", "Quillon NSS", False),
     ],
 )
 def test_a_chamber_is_not_its_committee_nor_a_body_that_of_another(one: str, other: str, together: bool) -> None:
     found = joined((0, one, BODY), (0, other, BODY))
     assert (len({found.find((0, k)) for k in found.forms}) == 1) is together
+
+
+def test_a_place_is_not_the_house_named_after_it_nor_a_person_an_acronym() -> None:
+    assert (
+        len({*map(joined((0, "Orlo", PLACE), (0, "Orlo Hilton", PLACE)).find, [(0, "orlo"), (0, "orlo hilton")])}) == 2
+    )
+    found = joined((0, "Anna Poole", PERSON), (0, "AP", BODY))
+    assert not same(found, (0, "anna poole"), (0, "ap"))

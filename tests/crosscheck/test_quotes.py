@@ -222,3 +222,17 @@ def test_crumbs_between_quotations_are_left_out() -> None:
     notes = replace(file.annotations, attributions=(replace(one, content=pieces),))
     found = crosscheck(Story("s", ("a",), "Wind"), [replace(file, annotations=notes)], ())
     assert found.claims[0].statements[0].text == "“The wind rose all night,” … “we had no lamps at all on the pier.”"
+
+
+def test_a_surname_and_a_statement_are_no_other_speakers() -> None:
+    words = "“The log book of the ferry is gone and nobody knows why,”"
+
+    def reasons(*speakers: str) -> str:
+        desks = [
+            Desk(n, f"{words} said {s}.", f"Outlet {n}").says(s, words) for n, s in zip("abc", speakers, strict=True)
+        ]
+        found = crosscheck(Story("s", ("a", "b", "c"), "A log"), [d.file() for d in desks], ())
+        return " ".join(reason.text for made in found.comparisons for reason in made.reasons)
+
+    assert "different speakers" not in reasons("Ana Brisk", "Brisk", "statement")
+    assert "different speakers" in reasons("Ana Brisk", "Olaf Berg", "statement")

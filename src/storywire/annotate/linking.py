@@ -7,6 +7,7 @@ exact match, acronym, compatible full names, bare surname to its one bearer, rel
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ MOST_NAMES = 4000  # distinct names of one story that are compared; the rest sta
 
 Node = tuple[int, str]
 _BESIDE = frozenset({"and", "on", "under", "in", "for", "vs", "v", "s"})  # parts a name in two
+_OWNER = re.compile(r"(?:['’]s|s['’])$")
+_LETTERS = re.compile(r"[a-z]\S*\s(?!I+$)[A-Z]{3,}$")  # a name in small letters that ends in initials
 _DEPARTMENTS = frozenset({"department", "ministry"})
 
 
@@ -194,11 +197,11 @@ def _families(bearers: Bearers, part: Callable[[NameForm], str]) -> Families:
 
 
 def _bare(bearers: Bearers) -> list[tuple[str, NameForm]]:
-    generic = vocabulary("names", "generic")
+    idle = vocabulary("names", "generic") | vocabulary("names", "never")
     return [
         (k, f)
         for k, f in bearers.forms.items()
-        if f.proper and k not in generic and not territory(f) and not bearers.person(k)
+        if f.proper and k not in idle and not territory(f) and not bearers.person(k)
     ]
 
 
@@ -301,7 +304,12 @@ def _acronyms(bearers: Bearers) -> Iterator[Join]:
     """Capitals and the one name of which they are the initials."""
     spelled: dict[str, set[Node]] = defaultdict(set)
     for key, form in bearers.forms.items():
-        if form.proper and len(form.words) > 1 and not form.text.isupper():
+        if (
+            form.proper
+            and len(form.words) > 1
+            and not form.text.isupper()
+            and set(bearers.kinds[key]) != {EntityKind.PERSON}
+        ):
             for letters in _initials(form):
                 spelled[letters] |= bearers.roots(key)
     for key, form in _bare(bearers):
@@ -342,9 +350,17 @@ def _shortens(bearers: Bearers, key: str, longer: str) -> bool:
     kinds, others = set(bearers.kinds[key]), set(bearers.kinds[longer])
     if short.acronym or bearers.person(longer) or (kinds and others and not kinds & others):
         return False
+    if EntityKind.GROUP in kinds or (kinds == {EntityKind.PLACE} and _within_place(short, long)):
+        return False
     telling = [w for w in short.words if w not in vocabulary("names", "generic")]
     more = set(long.words) - set(short.words)
     return bool(telling) and not _another(short, long, more) and not more <= vocabulary("names", "inner")
+
+
+def _within_place(short: NameForm, long: NameForm) -> bool:
+    """Whether the longer name begins with the place and goes on with more than its kind: Arden City, Arden Hilton."""
+    whole = vocabulary("names", "whole_place") | vocabulary("names", "inner")
+    return long.words[: len(short.words)] == short.words and not set(long.words[len(short.words) :]) <= whole
 
 
 def _another(short: NameForm, long: NameForm, more: set[str]) -> bool:
@@ -352,7 +368,7 @@ def _another(short: NameForm, long: NameForm, more: set[str]) -> bool:
 
     It is a part of the place (Arden Bay), a happening (the Arden inquiry), an office (Arden Director), a body of the
     body or of another (Fleet Harbour Command, and of the Senate only its Ports Committee), or two names in one (Arden
-    and Bell).
+    and Bell, Arden News’ Jo Bell, Arden NSS).
     """
     bodies, places = vocabulary("names", "organisation"), vocabulary("names", "place") | vocabulary("names", "area")
     chambers = vocabulary("names", "chamber")
@@ -367,6 +383,8 @@ def _another(short: NameForm, long: NameForm, more: set[str]) -> bool:
         opens and short.words[0] in chambers and bool(more & bodies),
         not opens and short.words[-1] in bodies and bool(more & (bodies - chambers)),
         beside in _BESIDE,
+        opens and bool(_OWNER.search(" ".join(long.text.split()[: len(short.words)]))),
+        opens and bool(_LETTERS.search(long.text)) and not short.text.isupper(),
         not opens and beside == "of" and long.words[0] in (bodies | places) - vocabulary("names", "whole_place"),
     )
     return any(signs)

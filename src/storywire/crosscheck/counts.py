@@ -78,7 +78,8 @@ def _told_once(
     differences: Sequence[Group], updates: Sequence[Group], found: Sequence[Measure]
 ) -> tuple[list[Group], list[Group]]:
     """Differences and updates; an update that has no value beyond those of a difference is told with it."""
-    merged, left = [], list(updates)
+    merged: list[Group] = []
+    left = list(updates)
     for group, why in differences:
         values = {found[n].value for n in group}
         same = [one for one in left if {found[n].value for n in one[0]} <= values]
