@@ -269,3 +269,15 @@ def test_one_pair_of_values_is_told_once() -> None:
     assert verdicts(found) == [Verdict.DIFFER]
     texts = [r.text for r in found.comparisons[0].reasons]
     assert any(t.startswith("raised from 12 to 15") for t in texts)
+
+
+def test_the_badly_hurt_are_a_part_of_the_hurt() -> None:
+    hurt = {"counted": "people", "status": "injured"}
+    one = Desk("a", "27 people were injured off Marrow Bay, police said.", "Outlet a", day=MAY2).counts(
+        "27", 27, **hurt
+    )
+    text = "Four people were taken to hospital off Marrow Bay with serious injuries while 20 others were hurt."
+    two = Desk("b", text, "Outlet b", day=MAY3).counts("Four", 4, **hurt)
+    assert verdicts(run(one, two)) in ([], [Verdict.ONLY_HERE])
+    more = Desk("c", "25 people were injured off Marrow Bay.", "Outlet c", day=MAY2).counts("25", 25, **hurt)
+    assert Verdict.DIFFER in verdicts(run(one, more))
