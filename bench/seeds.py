@@ -21,6 +21,7 @@ from storywire import Newsroom
 from storywire.types import ArticleFile, Attribution, Dossier, Verdict
 
 DIRECT_FLOOR = 9
+SIBLING = Path(__file__).parent / "cases" / "sibling.html"  # of 5 May 2025, in our own words
 _QUOTED = re.compile(r"[“\"]([^”\"]+)[”\"]")
 _SMALL = {"the", "she", "he", "her", "his", "president", "senior", "adviser", "report", "camp", "sunday", "saturday"}
 
@@ -57,6 +58,7 @@ def main() -> int:
         problems = [*_stories(dossiers, facts), *_articles(dossiers, facts), *_conflicts(dossiers)]
         proof = newsroom.verify()
     print(f"verify: {proof.findings} findings, {len(proof.failures)} not proved")
+    problems += _shrunk([folder, SIBLING], facts)
     problems += [] if proof.proved else ["verify fails"]
     for problem in problems:
         print("BROKEN:", problem)
@@ -102,6 +104,19 @@ def _stories(dossiers: list[Dossier], facts: list[Page]) -> Iterator[str]:
     print("stories:", ", ".join(found), "  links:", links or "none")
     if found != ["A", "BC"]:
         yield f"the stories are {found}, not A and BC"
+
+
+def _shrunk(pages: list[Path], facts: list[Page]) -> Iterator[str]:
+    """The days that the story gives B and C when a dated page tells the same: they must shrink to its weeks."""
+    with tempfile.TemporaryDirectory() as place, Newsroom(Path(place) / "sibling.sqlite") as newsroom:
+        newsroom.take(pages)
+        files = {_letter(file, facts): file for dossier in newsroom.dossiers() for file in dossier.files}
+    for letter in "BC":
+        told = files[letter].dated if letter in files else None
+        if told is not None:
+            print(f"{letter} beside a dated sibling: {told.low} to {told.high}: {'; '.join(told.reasons)}")
+        if told is None or told.low is None or told.low.isoformat() < "2025-05-02":
+            yield f"a dated sibling does not bound {letter} from below"
 
 
 def _letter(file: ArticleFile, facts: list[Page]) -> str:

@@ -5,7 +5,7 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storywire.wording import containment, content, shingles, stem, words
+from storywire.wording import containment, content, shingles, shortened, stem, words
 
 
 def test_two_spellings_of_the_same_words_are_equal() -> None:
@@ -37,3 +37,10 @@ def test_words_stand_where_they_say(text: str) -> None:
     found = words(text)
     assert all(0 <= w.start < w.end <= len(text) for w in found)
     assert all(a.end <= b.start for a, b in itertools.pairwise(found))
+
+
+def test_a_long_text_is_cut_at_a_sentence_if_one_ends_late_enough() -> None:
+    text = "One two three four five. " * 20
+    assert shortened(text.strip(), 12) == "One two three four five. One two three four five. …"
+    assert shortened("word " * 30, 12) == "word " * 11 + "word …"
+    assert shortened("One two three.", 12) == "One two three."

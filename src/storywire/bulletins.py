@@ -10,11 +10,14 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from storywire.brief import briefed, rank
+from storywire.errors import IssueCode
 from storywire.store import Reader, Store
 from storywire.types import BriefedStory, Bulletin, Dossier
 
 LAST = "last"
 MOST_ISSUES = 20
+
+DECLINED = (IssueCode.NO_ARTICLE, IssueCode.CONSENT)  # pages that have a name, but are no article of any story
 
 
 def parse_since(since: str | None) -> date | None:
@@ -44,7 +47,9 @@ def compose(
         opened.append(briefed(dossier(story), heard))
     stories = tuple(rank(opened)[:limit])
     issues = [
-        i for i in reader.issues() if i.article is None and _within(i.at, day, last.made if last else None, since)
+        i
+        for i in reader.issues()
+        if (i.article is None or i.code in DECLINED) and _within(i.at, day, last.made if last else None, since)
     ]
     bulletin = Bulletin(
         made=now,

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from storywire import lexicons
 
 _WORD = re.compile(r"\w+(?:[.’'‘`]\w+)*")
+_ENDED = re.compile(r"[^\s.][.!?][”\"’'»)]*(?=\s+[“\"A-ZÀ-Þ…])")  # of a sentence
 _DROPPED = str.maketrans("", "", ".’'‘`_")
 _ENDINGS = ("ations", "ation", "ingly", "ments", "ment", "ings", "ies", "ing", "edly", "ed", "es", "ly", "s", "y", "e")
 
@@ -45,6 +46,17 @@ def fold(word: str) -> str:
         return word.translate(_DROPPED).casefold()
     plain = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
     return plain.translate(_DROPPED).casefold()
+
+
+def shortened(text: str, most: int = 60) -> str:
+    """The text to at most so many words, whole sentences if two fifths of that are some; what is cut shows as " …"."""
+    given = text.split(" ")
+    if len(given) <= most + most // 4:
+        return text
+    kept = " ".join(given[:most])
+    ends = [m.end() for m in _ENDED.finditer(kept)]
+    enough = ends and kept[: ends[-1]].count(" ") >= 2 * most // 5
+    return f"{kept[: ends[-1]] if enough else kept} …"
 
 
 def shingles(folded: Iterable[str], size: int = 3) -> frozenset[tuple[str, ...]]:

@@ -130,3 +130,51 @@ def test_a_body_named_after_a_person_is_not_the_person() -> None:
 def test_a_department_may_be_named_either_way() -> None:
     found = joined((0, "Department of Ferries", BODY), (1, "Ferries Department", BODY))
     assert same(found, (0, "department of ferries"), (1, "ferries department"))
+
+
+def test_a_surname_known_to_the_reader_goes_by_its_office_and_else_to_nobody() -> None:
+    def run(*roles: str) -> Bearers:
+        given = [
+            (0, "Otto Brandauer", ("President",)),
+            (0, "Brandauer", ()),
+            (1, "Brandauer", roles),
+            (1, "Ilse Brandauer", ()),
+        ]
+        return join_names([Seen(a, f, (PERSON,), r) for a, t, r in given if (f := read_name(t))])
+
+    found = run("president")
+    assert same(found, (1, "brandauer"), (0, "otto brandauer"))
+    assert "in this office" in " ".join(found.reasons[found.find((1, "brandauer"))])
+    found = run()
+    assert not same(found, (1, "brandauer"), (1, "ilse brandauer"))
+    assert not same(found, (1, "brandauer"), (0, "otto brandauer"))
+
+
+def test_a_surname_after_its_one_full_name_is_that_persons_whoever_else_bears_it_elsewhere() -> None:
+    found = joined(
+        (0, "Otto Brandauer", PERSON), (1, "Ilse Brandauer", PERSON), (1, "Brandauer", PERSON), (2, "Quill", PERSON)
+    )
+    assert same(found, (1, "brandauer"), (1, "ilse brandauer"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "together"),
+    [
+        ("House of Delegates", "House of Delegates Harbour Committee", False),
+        ("Harbour Command", "Coast Guard Harbour Command", False),
+        ("Harbour Committee", "Senate Harbour Committee", True),
+        ("Orlan News", "Orlan News’ Ilse Brandauer", False),
+        ("Quillon", "Quillon NSS", False),
+    ],
+)
+def test_a_chamber_is_not_its_committee_nor_a_body_that_of_another(one: str, other: str, together: bool) -> None:
+    found = joined((0, one, BODY), (0, other, BODY))
+    assert (len({found.find((0, k)) for k in found.forms}) == 1) is together
+
+
+def test_a_place_is_not_the_house_named_after_it_nor_a_person_an_acronym() -> None:
+    assert (
+        len({*map(joined((0, "Orlo", PLACE), (0, "Orlo Hilton", PLACE)).find, [(0, "orlo"), (0, "orlo hilton")])}) == 2
+    )
+    found = joined((0, "Anna Poole", PERSON), (0, "AP", BODY))
+    assert not same(found, (0, "anna poole"), (0, "ap"))

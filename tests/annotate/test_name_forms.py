@@ -103,3 +103,9 @@ def test_persons_have_surnames_and_given_names_that_fit() -> None:
 def test_any_text_can_be_read(text: str) -> None:
     form = read_name(text)
     assert form is None or (form.words and form.text)
+
+
+def test_an_initial_inside_a_name_keeps_its_point() -> None:
+    form = read_name("Ilse M. Brandauer")
+    assert form is not None
+    assert (form.text, form.words) == ("Ilse M. Brandauer", ("ilse", "m", "brandauer"))

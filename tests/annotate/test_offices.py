@@ -52,3 +52,32 @@ def test_any_text_can_be_asked(text: str, at: int) -> None:
     at = min(at, len(text))
     for found in (office_before(text, at), office_beside(text, at)):
         assert found is None or found.span.of(text) == found.text
+
+
+@pytest.mark.parametrize(
+    ("text", "office"),
+    [
+        ("Orlan Department of Ports Regional Director Ilse Brandauer spoke.", "Regional Director"),
+        ("Boat Owners of Orlan spokeswoman Ilse Brandauer spoke.", "spokeswoman"),
+        ("On behalf of Prime Minister Ilse Brandauer they spoke.", "Prime Minister"),
+    ],
+)
+def test_an_office_does_not_begin_inside_a_name(text: str, office: str) -> None:
+    found = office_before(text, text.index("Ilse"))
+    assert found is not None and found.text == office
+
+
+@pytest.mark.parametrize(
+    ("text", "office"),
+    [
+        ("Ilse Brandauer, Sen. Otto Quill and others met.", None),
+        ("Ilse Brandauer, and the union’s president, met.", None),
+        ("Ilse Brandauer, is a professor of law in Orlan, he said.", None),
+        ("Ilse Brandauer, accused officials of taking part, he said.", None),
+        ("Ilse Brandauer, a strategist with a tattoo of a heron, met.", "strategist"),
+        ("Ilse Brandauer, an analyst with Orlan Securities, met.", "analyst with Orlan Securities"),
+    ],
+)
+def test_what_follows_a_name_may_be_no_office(text: str, office: str | None) -> None:
+    found = office_beside(text, text.index(","))
+    assert (found and found.text) == office

@@ -3,6 +3,7 @@
 import pytest
 
 from storywire.annotate import phrases
+from storywire.annotate.triples import Triple
 from tests.annotate.texts import model
 
 
@@ -30,3 +31,17 @@ def test_words_that_show_a_gender(gender, name):
 def test_a_role_fits_when_it_holds_every_word():
     assert phrases.roles_fit("senator", ["Northland Sen."])
     assert not phrases.roles_fit("first nominee", ["second nominee"])
+
+
+@pytest.mark.parametrize(
+    ("text", "several"),
+    [
+        ("The mayor’s daughter and adviser, Ilse Brandauer, said no.", False),
+        ("The daughter and the adviser, Ilse Brandauer, said no.", True),
+        ("The ministry and the port said no.", True),
+    ],
+)
+def test_two_posts_of_one_person_are_one_speaker(text, several):
+    doc = model("en")(text)
+    head = next(token for token in doc if token.dep_ == "nsubj")
+    assert phrases.are_several(head, Triple(head.head.i, tuple(range(head.head.i)), (head.head.i,), (), 1.0)) is several

@@ -1,5 +1,6 @@
 """What the words around a time expression say."""
 
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
@@ -8,7 +9,7 @@ from storywire.annotate.time_context import _is_other_month_word, looks_ahead
 from storywire.annotate.time_grammar import grammar
 from storywire.annotate.token_index import TokenIndex
 from storywire.types import Span
-from tests.annotate.texts import model
+from tests.annotate.texts import model, times_in
 
 
 @pytest.mark.parametrize(
@@ -43,4 +44,20 @@ class _Unparsed(SimpleNamespace):
 
 @pytest.mark.parametrize("month", ["march", "may", "jan."])
 def test_a_word_without_a_parse_is_not_asked_for_its_dependents(month: str) -> None:
-    assert not _is_other_month_word(_Unparsed(lower_=month, pos_="", dep_=""))  # type: ignore[arg-type]
+    assert not _is_other_month_word(_Unparsed(lower_=month, pos_="", dep_="", i=0))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("The frenzied effort to revive the bill in late April was said to be driven by fear.", date(2025, 4, 1)),
+        ("Members began stepping up their calls for the senator to “stand strong” Sunday night.", date(2025, 5, 4)),
+        ("He announced a plan to meet in February.", date(2026, 2, 1)),
+    ],
+)
+def test_an_effort_is_as_past_as_its_verb_and_a_plan_is_ahead(text: str, first: date) -> None:
+    assert [time.low for time in times_in(text)] == [first]
+
+
+def test_a_march_of_people_is_no_month() -> None:
+    assert times_in("Thousands came back for the anniversary of the Weavers’ March, which filled the streets.") == ()

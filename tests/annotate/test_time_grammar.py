@@ -36,3 +36,14 @@ def test_a_language_without_a_grammar() -> None:
 def test_a_word_is_known_in_whichever_letters_a_rule_lets_it_stand(zone: str) -> None:
     text = f"Doors open at 8 p.m. {zone} on Monday."
     assert any("8 p.m." in match.span.of(text) for match in grammar("en").matches(text, Span(0, len(text))))
+
+
+@pytest.mark.parametrize("said", ["9/11", "a number of hours", "’90s", "twenty-five years ago", "May 2024", "mid-2024"])
+def test_a_rule_is_tried_at_whatever_word_it_may_begin_with(said: str) -> None:
+    text = f"It was, they said, {said} or so."
+    assert [m.span.of(text) for m in grammar("en").matches(text, Span(0, len(text)))] == [said]
+
+
+def test_an_amount_is_no_year() -> None:
+    text = "They paid $2025 and £2024 for it."
+    assert list(grammar("en").matches(text, Span(0, len(text)))) == []

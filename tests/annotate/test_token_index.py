@@ -22,3 +22,8 @@ def test_without_sentence_bounds_lines_are_sentences_and_there_is_no_root() -> N
     assert [span.of(text) for span in index.sentences] == ["El puente cerró.", "El lunes abrió."]
     assert index.root(Span(0, 9)) is None
     assert TokenIndex.of(model("es")("")).sentence(Span(0, 0)) == Span(0, 0)
+
+
+def test_sentences_are_those_of_the_parse() -> None:
+    doc = model("en")("The ferry sank. Nobody knew why! Later they found out.")
+    assert TokenIndex.of(doc).sentences == tuple(Span(s.start_char, s.end_char) for s in doc.sents)

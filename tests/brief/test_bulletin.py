@@ -60,3 +60,23 @@ def test_stories_of_many_and_of_new_accounts_come_first() -> None:
 
     stories = [made("few", 2, 0, 9), made("many", 4, 0, 1), made("fresh", 3, 3, 1), made("newer", 4, 0, 2)]
     assert [story.id for story in rank(stories)] == ["fresh", "newer", "many", "few"]
+
+
+def test_of_a_long_quotation_the_first_sentences_are_shown_and_the_evidence_holds_it_whole() -> None:
+    words = (
+        "“" + " ".join(f"The log of the {n}th day is gone and nobody on the pier knows why." for n in range(20)) + "”"
+    )
+    one = Desk("a", f"{words} Ana Brisk said.", "Harbour Post", day=date(2031, 5, 5)).says("Ana Brisk", words)
+    files, story = (one.file(),), Story("s-1", ("a",), "A log")
+    found = crosscheck(story, files, ())
+    (line,) = briefed(Dossier(story, files, (), found, brief(story, files, (), found))).said
+    assert line.statement.text.endswith("why. …") and len(line.statement.text.split()) < 70
+    assert words in line.statement.evidence.selector.exact
+
+
+def test_the_figures_of_a_story_with_one_account_are_told() -> None:
+    one = Desk("a", "The minister sent 1,500 soldiers to Marrow Bay.", "Harbour Post", day=date(2031, 5, 5))
+    files, story = (one.counts("1,500", 1500, counted="soldiers").file(),), Story("s-1", ("a",), "Soldiers")
+    found = crosscheck(story, files, ())
+    (line,) = briefed(Dossier(story, files, (), found, brief(story, files, (), found))).alone
+    assert line.figure == "1,500 soldiers"

@@ -143,3 +143,13 @@ def test_without_days_what_happened_goes_before_what_was_said_and_a_day_before_a
     )
     desk = Desk("a", text).when("Sunday", None).when("over the weekend", None).when("January", None, grain=Grain.MONTH)
     assert [e.said for e in run(desk).timeline] == ["over the weekend"]
+
+
+def test_captions_that_end_in_a_day_or_a_credit_and_glued_sentences_are_no_lines() -> None:
+    lines = (
+        "Mayor Mira Oss leaves the town hall after a long meeting in Ostra, Marrow, May 1, 2025.",
+        "The ferry Anna lies on the beach of Marrow Bay on Thursday (Jo Pell / Ostra Gazette)",
+        "The ferry sank on Thursday off Marrow Bay.The mayor called it a loss for the whole town.",
+    )
+    for line, when in zip(lines, ("May 1, 2025", "Thursday", "Thursday"), strict=True):
+        assert run(Desk("a", line).when(when, MAY1)).timeline == ()

@@ -251,3 +251,33 @@ def test_a_whole_and_its_part_are_named_where_they_may_explain_a_difference() ->
     found = run(toll("a", "Twelve", 12), more.counts("three", 3, **DEAD))
     assert verdicts(found) == [Verdict.DIFFER]
     assert any("15 without 3 is 12" in r.text for r in found.comparisons[0].reasons)
+
+
+def test_what_the_only_account_counts_is_told_and_compared_with_nothing() -> None:
+    text = "Two flights carried 80 migrants each. The minister sent 1,500 soldiers. One flag flew for 3 days."
+    desk = Desk("a", text, "Outlet a", day=MAY2).counts("Two", 2, counted="flights")
+    desk.counts("80", 80, counted="migrants").counts("1,500", 1500, counted="soldiers").counts("One", 1, counted="flag")
+    found = run(desk)
+    assert found.comparisons == ()
+    told = [c.statements[0].finding for c in found.claims if c.kind is ClaimKind.FIGURE]
+    values = {f.id: f.value for f in desk.file().annotations.figures}
+    assert sorted(values[name or ""] for name in told) == [2, 80, 1500]
+
+
+def test_one_pair_of_values_is_told_once() -> None:
+    found = run(toll("a", "Twelve", 12), toll("b", "Fifteen", 15), toll("c", "Fifteen", 15, MAY3))
+    assert verdicts(found) == [Verdict.DIFFER]
+    texts = [r.text for r in found.comparisons[0].reasons]
+    assert any(t.startswith("raised from 12 to 15") for t in texts)
+
+
+def test_the_badly_hurt_are_a_part_of_the_hurt() -> None:
+    hurt = {"counted": "people", "status": "injured"}
+    one = Desk("a", "27 people were injured off Marrow Bay, police said.", "Outlet a", day=MAY2).counts(
+        "27", 27, **hurt
+    )
+    text = "Four people were taken to hospital off Marrow Bay with serious injuries while 20 others were hurt."
+    two = Desk("b", text, "Outlet b", day=MAY3).counts("Four", 4, **hurt)
+    assert verdicts(run(one, two)) in ([], [Verdict.ONLY_HERE])
+    more = Desk("c", "25 people were injured off Marrow Bay.", "Outlet c", day=MAY2).counts("25", 25, **hurt)
+    assert Verdict.DIFFER in verdicts(run(one, more))

@@ -102,3 +102,11 @@ def test_a_day_is_never_invented_outside_the_bounds_of_the_page(shift: int, wide
 
 def test_nothing_gives_nothing() -> None:
     assert date_together([], []) == ()
+
+
+def test_a_month_spoken_of_as_over_is_over() -> None:
+    words = "{} Ana Brisk said. A {} report of the river board had praised her."
+    late = undated(words.format(VOW, "May"), "c", "Orla Daily")
+    low = dates(dated(), late)["c"]
+    assert low.low == date(2031, 6, 1) and "“A May report” speaks of a month that was over" in low.reasons[0]
+    assert dates(dated(), undated(words.format(VOW, "June"), "c", "Orla Daily"))["c"].low == date(2031, 5, 3)

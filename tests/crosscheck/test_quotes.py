@@ -1,6 +1,7 @@
 # ruff: noqa: E501  the texts of the articles stay whole
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given, settings
@@ -8,7 +9,17 @@ from hypothesis import strategies as st
 
 from storywire.crosscheck import crosscheck
 from storywire.evidence import holds, walk
-from storywire.types import AttributionKind, Cast, ClaimKind, Crosscheck, ParagraphKind, Story, StorySpeaker, Verdict
+from storywire.types import (
+    AttributionKind,
+    Cast,
+    ClaimKind,
+    Crosscheck,
+    ParagraphKind,
+    Span,
+    Story,
+    StorySpeaker,
+    Verdict,
+)
 from tests.newsdesk import Desk
 
 LONG = "“The bridge was closed in March and nobody had any business being on it,” said Ilse Dorran."
@@ -199,3 +210,29 @@ def test_what_is_reworded_is_not_called_the_same_words() -> None:
     said = {claim.id for claim in found.claims if claim.kind is ClaimKind.QUOTE}
     comparison = next(c for c in found.comparisons if c.claim in said)
     assert comparison.reasons[0].text == "the same statement, partly in other words, in 2 independent accounts"
+
+
+def test_crumbs_between_quotations_are_left_out() -> None:
+    text = "“The wind rose all night,” she said, it and “we had no lamps at all on the pier.”"
+    file = Desk("a", text, "Harbour Post").says("Ana Brisk", "“The wind rose all night,”").file()
+    (one,) = file.annotations.attributions
+    parts = [text.index("“The"), text.index("it and"), text.index("“we")]
+    ends = [text.index(" she"), text.index("it and") + 6, len(text)]
+    pieces = tuple(Span(a, b) for a, b in zip(parts, ends, strict=True))
+    notes = replace(file.annotations, attributions=(replace(one, content=pieces),))
+    found = crosscheck(Story("s", ("a",), "Wind"), [replace(file, annotations=notes)], ())
+    assert found.claims[0].statements[0].text == "“The wind rose all night,” … “we had no lamps at all on the pier.”"
+
+
+def test_a_surname_and_a_statement_are_no_other_speakers() -> None:
+    words = "“The log book of the ferry is gone and nobody knows why,”"
+
+    def reasons(*speakers: str) -> str:
+        desks = [
+            Desk(n, f"{words} said {s}.", f"Outlet {n}").says(s, words) for n, s in zip("abc", speakers, strict=True)
+        ]
+        found = crosscheck(Story("s", ("a", "b", "c"), "A log"), [d.file() for d in desks], ())
+        return " ".join(reason.text for made in found.comparisons for reason in made.reasons)
+
+    assert "different speakers" not in reasons("Ana Brisk", "Brisk", "statement")
+    assert "different speakers" in reasons("Ana Brisk", "Olaf Berg", "statement")

@@ -28,3 +28,16 @@ def test_another_speaker_another_day_or_other_words_are_not() -> None:
     assert run(TWO, speaker="Olaf Berg").alike == ()
     assert run(TWO, day=date(2031, 5, 9)).alike == ()
     assert run("“Nobody has asked the harbour master about the colour of lamps,”").alike == ()
+
+
+def test_of_translated_words_the_subjects_are_enough() -> None:
+    mine = "“The river cannot be crossed. Freedom cannot be sold. Freedom is cherished and kept,”"
+    theirs = "“Yes, it is true, neighbour. Our river is sacred, freedom is not for barter.”"
+
+    def run(said: str, day: date | None = date(2031, 5, 5)) -> int:
+        one = Desk("a", f"{mine} Ana Brisk said{said}.", "Harbour Post", day=day).says("Ana Brisk", mine)
+        two = Desk("b", f"{theirs} Ana Brisk said.", "Valley Echo", day=day).says("Ana Brisk", theirs)
+        return len(crosscheck(Story("s", ("a", "b"), "A vow"), [one.file(), two.file()], ()).alike)
+
+    assert run(" in Spanish") == run(" in Spanish", None) == 1
+    assert run("") == run("", None) == 0

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from storywire.annotate.linking import Bearers, Node, Seen, join_names
-from storywire.annotate.name_forms import NameForm, kind_by_words, peoples, read_name, territory, territory_name
+from storywire.annotate.name_forms import NameForm, fold, kind_by_words, peoples, read_name, territory, territory_name
 from storywire.annotate.offices import Office, office_before, office_beside
 from storywire.types import Entity, EntityKind, Mention, StoryEntity
 
 MOST_REASONS = 8
+_SMALL = frozenset({"of", "the", "for", "a", "an", "at", "in", "to"})  # "director of ports" is "ports director"
 _JUNIOR = re.compile(r",?\s(?:Jr|Sr)\b\.?$")
 FIXED = 5  # how many mentions a kind that follows from the words of the name outweighs
 
@@ -113,8 +114,11 @@ def _entity(name: str, group: Sequence[_Sighting], bearers: Bearers, root: Node)
 
 
 def _roles(group: Iterable[_Sighting]) -> tuple[str, ...]:
-    """The offices in the order of their mention, without those that only shorten another."""
-    offices = tuple(dict.fromkeys(o.text for s in group for o in s.offices))
+    """The offices in the order of their mention, each once, without those that only shorten another."""
+    said: dict[frozenset[str], str] = {}
+    for office in (o for s in group for o in s.offices):
+        said.setdefault(frozenset(fold(office.text).split()) - _SMALL, office.text)
+    offices = tuple(said.values())
     folded = [o.casefold() for o in offices]
     return tuple(
         o for o, f in zip(offices, folded, strict=True) if not any(g != f and g.endswith(f" {f}") for g in folded)

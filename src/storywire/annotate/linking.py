@@ -7,8 +7,9 @@ exact match, acronym, compatible full names, bare surname to its one bearer, rel
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from storywire.annotate.name_forms import (
@@ -26,7 +27,9 @@ MOST_PEOPLE = 500  # persons whose names are compared letter by letter
 MOST_NAMES = 4000  # distinct names of one story that are compared; the rest stay alone
 
 Node = tuple[int, str]
-_BESIDE = frozenset({"and", "on", "under", "in", "for", "vs", "v"})  # parts a name in two
+_BESIDE = frozenset({"and", "on", "under", "in", "for", "vs", "v", "s"})  # parts a name in two
+_OWNER = re.compile(r"(?:['’]s|s['’])$")
+_LETTERS = re.compile(r"[a-z]\S*\s(?!I+$)[A-Z]{3,}$")  # a name in small letters that ends in initials
 _DEPARTMENTS = frozenset({"department", "ministry"})
 
 
@@ -57,6 +60,7 @@ class Bearers:
         self.kinds: dict[str, list[EntityKind]] = defaultdict(list)
         self.roles: dict[Node, list[str]] = defaultdict(list)
         self.reasons: dict[Node, list[str]] = defaultdict(list)
+        self.order: dict[Node, int] = {}
         self._parent: dict[Node, Node] = {}
         for one in seen:
             self._add(one)
@@ -68,6 +72,7 @@ class Bearers:
             self.forms[key] = one.form
         if one.node not in self._parent:
             self._parent[one.node] = one.node
+            self.order[one.node] = len(self.order)
             self.articles[key].append(one.article)
         self.roles[one.node].extend(one.roles)
         self.kinds[key].extend(one.kinds)
@@ -192,11 +197,11 @@ def _families(bearers: Bearers, part: Callable[[NameForm], str]) -> Families:
 
 
 def _bare(bearers: Bearers) -> list[tuple[str, NameForm]]:
-    generic = vocabulary("names", "generic")
+    idle = vocabulary("names", "generic") | vocabulary("names", "never")
     return [
         (k, f)
         for k, f in bearers.forms.items()
-        if f.proper and k not in generic and not territory(f) and not bearers.person(k)
+        if f.proper and k not in idle and not territory(f) and not bearers.person(k)
     ]
 
 
@@ -211,15 +216,55 @@ def _same_spelling(bearers: Bearers) -> Iterator[Join]:
 def _surnames(bearers: Bearers) -> Iterator[Join]:
     """A bare surname and its one bearer in the article, else its one bearer in the story."""
     families, last = _families(bearers, surname), _families(bearers, _last_word)
+    named = _Fullnames.of(bearers)
     for key, form in _bare(bearers):
         if form.acronym and len(key) <= 3:
             continue
         found = families.get(key) or last.get(key) or {}
         for article in bearers.articles[key]:
-            here = [root for root, articles in found.items() if article in articles] or list(found)
-            if len(here) == 1:
-                full = bearers.forms[here[0][1]].text
-                yield here[0], (article, key), f"“{form.text}” is the surname of one person only, {full}"
+            told = named.bearer(bearers, (article, key), found)
+            if told is not None:
+                root, why = told
+                full = bearers.forms[root[1]].text
+                yield root, (article, key), f"“{form.text}” is {why}, {full}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Fullnames:
+    """Of each bearer of a full name: where in each article it first stands, and the last words of the offices held."""
+
+    first: Mapping[tuple[int, Node], int]
+    posts: Mapping[Node, frozenset[str]]
+
+    @classmethod
+    def of(cls, bearers: Bearers) -> _Fullnames:
+        first: dict[tuple[int, Node], int] = {}
+        posts: dict[Node, set[str]] = defaultdict(set)
+        for node, place in bearers.order.items():
+            if bearers.person(node[1]):
+                root = bearers.find(node)
+                first.setdefault((node[0], root), place)
+                posts[root] |= _last_words(bearers.roles[node])
+        return cls(first, {root: frozenset(words) for root, words in posts.items()})
+
+    def bearer(self, bearers: Bearers, bare: Node, found: Mapping[Node, set[int]]) -> tuple[Node, str] | None:
+        """The bearer of a bare surname, and why, among those whose surname it is, with the articles that name them.
+
+        The one of the article; of several, or where the surname stands before any full name, as only somebody known
+        to the reader is named, the one whose office goes with it.
+        """
+        here = [root for root, articles in found.items() if bare[0] in articles]
+        early = len(here) == 1 and self.first.get((bare[0], here[0]), 0) > bearers.order[bare]
+        if len(found) > 1 and (len(here) != 1 or early):
+            offices = _last_words(bearers.roles[bare])
+            holders = [root for root in found if offices & self.posts.get(root, frozenset())]
+            return (holders[0], "in this office the surname of one person only") if len(holders) == 1 else None
+        one = here or list(found)
+        return (one[0], "the surname of one person only") if len(one) == 1 else None
+
+
+def _last_words(roles: Iterable[str]) -> set[str]:
+    return {words[-1] for role in roles if (words := role.casefold().split())}
 
 
 def _last_word(form: NameForm) -> str:
@@ -259,7 +304,12 @@ def _acronyms(bearers: Bearers) -> Iterator[Join]:
     """Capitals and the one name of which they are the initials."""
     spelled: dict[str, set[Node]] = defaultdict(set)
     for key, form in bearers.forms.items():
-        if form.proper and len(form.words) > 1 and not form.text.isupper():
+        if (
+            form.proper
+            and len(form.words) > 1
+            and not form.text.isupper()
+            and set(bearers.kinds[key]) != {EntityKind.PERSON}
+        ):
             for letters in _initials(form):
                 spelled[letters] |= bearers.roots(key)
     for key, form in _bare(bearers):
@@ -300,18 +350,28 @@ def _shortens(bearers: Bearers, key: str, longer: str) -> bool:
     kinds, others = set(bearers.kinds[key]), set(bearers.kinds[longer])
     if short.acronym or bearers.person(longer) or (kinds and others and not kinds & others):
         return False
+    if EntityKind.GROUP in kinds or (kinds == {EntityKind.PLACE} and _within_place(short, long)):
+        return False
     telling = [w for w in short.words if w not in vocabulary("names", "generic")]
     more = set(long.words) - set(short.words)
     return bool(telling) and not _another(short, long, more) and not more <= vocabulary("names", "inner")
+
+
+def _within_place(short: NameForm, long: NameForm) -> bool:
+    """Whether the longer name begins with the place and goes on with more than its kind: Arden City, Arden Hilton."""
+    whole = vocabulary("names", "whole_place") | vocabulary("names", "inner")
+    return long.words[: len(short.words)] == short.words and not set(long.words[len(short.words) :]) <= whole
 
 
 def _another(short: NameForm, long: NameForm, more: set[str]) -> bool:
     """Whether the longer name must have another bearer.
 
     It is a part of the place (Arden Bay), a happening (the Arden inquiry), an office (Arden Director), a body of the
-    body (Air Force Space Command), or two names in one (Arden and Bell).
+    body or of another (Fleet Harbour Command, and of the Senate only its Ports Committee), or two names in one (Arden
+    and Bell, Arden News’ Jo Bell, Arden NSS).
     """
     bodies, places = vocabulary("names", "organisation"), vocabulary("names", "place") | vocabulary("names", "area")
+    chambers = vocabulary("names", "chamber")
     opens = long.words[: len(short.words)] == short.words
     beside = long.words[len(short.words)] if opens else long.words[-len(short.words) - 1]
     signs = (
@@ -320,7 +380,11 @@ def _another(short: NameForm, long: NameForm, more: set[str]) -> bool:
         bool(more & vocabulary("names", "happening")),
         opens and long.words[-1] in vocabulary("roles", "heads"),
         opens and short.words[-1] in bodies and len(short.words) > 1 and bool(more & bodies),
+        opens and short.words[0] in chambers and bool(more & bodies),
+        not opens and short.words[-1] in bodies and bool(more & (bodies - chambers)),
         beside in _BESIDE,
+        opens and bool(_OWNER.search(" ".join(long.text.split()[: len(short.words)]))),
+        opens and bool(_LETTERS.search(long.text)) and not short.text.isupper(),
         not opens and beside == "of" and long.words[0] in (bodies | places) - vocabulary("names", "whole_place"),
     )
     return any(signs)

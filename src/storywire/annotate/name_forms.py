@@ -145,6 +145,8 @@ def _inner(word: str) -> str:
     """A word inside a name: an apostrophe at its end belongs to it, unless it closes a quotation."""
     bare = _bare(word)
     follows = word[word.find(bare) + len(bare) :] if bare else ""
+    if len(bare) == 1 and bare.isupper() and follows.startswith("."):
+        return f"{bare}."
     return bare + follows if follows in ("'", "’") and word.startswith(bare) else bare
 
 

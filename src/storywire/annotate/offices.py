@@ -19,8 +19,10 @@ _BESIDE = re.compile(
 )
 _WORD = re.compile(r"[\w.’'&-]*\w")
 _END = re.compile(
-    r"[,;:()“”\"\n—–]|(?<![A-Z])\.\s|\sand\s(?![A-Z])|\s(?:who|which|that|said|told|says|was|is|has|had)\b|\.\Z"
+    r"[,;:()“”\"\n—–]|(?<![A-Z])\.\s|\sand\s(?![A-Z])|\swith\s(?!the\s|[A-Z])|\s(?:who|which|that|said|told|says|was|is|has|had)\b|\.\Z"
 )
+_JOINING = frozenset({"and", "or", "but", "as", "with", "another", "fellow", "is", "was", "are", "were", "has", "had"})
+_WITHIN = frozenset({"of", "for", "&"})  # what joins the words of one name
 _LINKING = frozenset({"of", "for", "at", "to", "in", "the", "with", "on", "and", "’s"})
 
 
@@ -44,8 +46,22 @@ def office_before(text: str, start: int) -> Office | None:
         first, end, found = word.start, (end if found else word.end), True
     if not found:
         return None
+    first = _within(text, first, end)
     wording = text[first:end]
     return Office(wording, Span(first, end), _current(wording))
+
+
+def _within(text: str, first: int, end: int) -> int:
+    """Where an office begins that seems to begin inside a name: "(Department of) Ports Regional Director"."""
+    before = _word_before(text, first)
+    if before is None or not text[first].isupper() or fold(before.of(text)) not in _WITHIN:
+        return first
+    known, start = vocabulary("roles", "modifiers") | vocabulary("roles", "past"), end
+    for word in reversed(list(_WORD.finditer(text, first, end))):
+        if not (start == end or fold(word[0]) in known or _headed(word[0])):
+            return start
+        start = word.start()
+    return first
 
 
 def office_beside(text: str, end: int) -> Office | None:
@@ -59,10 +75,17 @@ def office_beside(text: str, end: int) -> Office | None:
     closed = _END.search(ahead, opened.end())
     phrase = ahead[opened.end() : closed.start() if closed else len(ahead)].rstrip()
     words = [fold(w) for w in _WORD.findall(phrase)]
-    if not (closed and 0 < len(words) <= LONGEST_OFFICE) or not _is_office(words):
+    if not (closed and 0 < len(words) <= LONGEST_OFFICE) or not _is_office(words) or _goes_on(phrase, words[0], closed):
         return None
     begin = end + opened.end()
     return Office(phrase, Span(begin, begin + len(phrase)), _current(phrase))
+
+
+def _goes_on(phrase: str, first: str, closed: re.Match[str]) -> bool:
+    """Whether what follows the name is no apposition: the next of a list ("Lund, Sen. Bell") or a clause."""
+    known = vocabulary("roles", "modifiers") | vocabulary("roles", "past") | vocabulary("roles", "heads")
+    doing = phrase[:1].islower() and first.endswith(("ed", "ing")) and first not in known
+    return doing or first in _JOINING or (closed[0].startswith(".") and phrase.rsplit(maxsplit=1)[-1] in _ranks())
 
 
 def _is_office(words: list[str]) -> bool:

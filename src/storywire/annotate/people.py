@@ -249,6 +249,8 @@ def _phrase(head: Token) -> str:
     for token in head.subtree:
         if token.i > head.i and (token.text in ",;:—–()" or token.dep_ in {"relcl", "appos", "punct"}):
             break
+        if words and words[-1].lower_ == "with" and token.text[:1].islower() and token.lower_ != "the":
+            break  # "a strategist with a tattoo"; `plain` takes the "with" off
         words.append(token)
     return plain(words[:12])
 

@@ -25,10 +25,26 @@ def antecedent(head: Token) -> Token | None:
 def are_several(head: Token, triple: Triple) -> bool:
     """Whether a source is a list of names: "the ministry and the port"."""
     inside = set(triple.source)
+    if _two_posts_of_one(head, inside):
+        return False
     joined = any(
         child.dep_ == "conj" and child.i in inside and child.pos_ in {"PROPN", "NOUN"} for child in head.children
     )
     return joined and any(child.dep_ == "cc" and child.i in inside for child in list_words(head))
+
+
+def _two_posts_of_one(head: Token, inside: set[int]) -> bool:
+    """Whether two nouns without a plural and without an article of its own are one person's, named after a comma.
+
+    "The mayor’s daughter and adviser, Jo Bell" is one, "the mayor and the coach, Jo Bell" are two.
+    """
+    second = next((child for child in head.children if child.dep_ == "conj" and child.i in inside), None)
+    if second is None or head.tag_ != "NN" or second.tag_ != "NN" or not (is_title(head) and is_title(second)):
+        return False
+    own = any(child.dep_ in {"det", "poss"} for child in second.children)
+    doc = head.doc
+    end = second.i + 1
+    return not own and end + 1 in inside and doc[end].text == "," and doc[end + 1].pos_ == "PROPN"
 
 
 def list_words(head: Token) -> Iterator[Token]:

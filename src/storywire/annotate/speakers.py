@@ -90,7 +90,7 @@ class _Room:
         if phrases.are_several(head, triple):
             return self._several(triple), None
         person, where = self._person(head, triple)
-        if person is not None:
+        if person is not None and not self._member(head, person):
             return self._named(head, person, where)
         if head.pos_ == "PROPN" and not phrases.is_title(head):
             return self._unlisted(head)
@@ -99,6 +99,12 @@ class _Room:
             person = self.register.by_token.get(name.i)
             return self._named(name, person, name) if person is not None else self._unlisted(name)
         return self._nominal(head)
+
+    @staticmethod
+    def _member(head: Token, person: Person) -> bool:
+        """Whether the words call one person by a party or people: "the Inland Democrat said" is no name."""
+        group = person.kind is EntityKind.GROUP and head.tag_ in {"NN", "NNP"} and not head.lower_.endswith("s")
+        return group and phrases.is_title(head) and any(child.dep_ == "det" for child in head.children)
 
     # ---------------------------------------------------------------------------------------- names
 

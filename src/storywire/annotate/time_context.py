@@ -16,6 +16,7 @@ CLIMB = 8  # heads to climb on the way to the verb
 NEAR = 6  # words before an expression in which a cue counts
 
 
+_POSSESSIVES = ("'s", "’s", "'", "’")
 _CLOSED = re.compile(r"[.,;:)](?!\d)|$")
 _OF_ALL = re.compile(r"\sof\s(?:the|its|their|all|those|his|her)\s", re.IGNORECASE)
 _QUARTERS = re.compile(r"(?:one|two|three|a)[\s-]quarters?$", re.IGNORECASE)
@@ -112,14 +113,15 @@ def _is_name(parse: TokenIndex, match: Match, rules: Grammar) -> bool:
 
 
 def _is_other_month_word(token: Token) -> bool:
-    """The verb "may", or a march of people: "the annual March for …".
+    """The verb "may", or a march of people: "the annual March for …", "the Weavers’ March".
 
     Dependents are asked for in a parsed text only: without a parse spaCy reads outside the text for them.
     """
-    if token.pos_ in ("AUX", "VERB"):
-        return True
-    march = token.lower_ == "march" and token.dep_ not in ("", "compound")
-    return march and any(child.dep_ in ("det", "amod") for child in token.lefts)
+    if token.pos_ in ("AUX", "VERB") or token.lower_ != "march":
+        return token.pos_ in ("AUX", "VERB")
+    theirs = token.i > 0 and token.nbor(-1).text in _POSSESSIVES
+    parsed = token.dep_ not in ("", "compound")
+    return theirs or (parsed and any(child.dep_ in ("det", "amod") for child in token.lefts))
 
 
 def _speaks(token: Token, rules: Grammar) -> bool:
@@ -188,6 +190,11 @@ def _by_form(verb: Token, helpers: set[str], words: dict[str, list[str]]) -> boo
 
 
 def _planned(head: Token, rules: Grammar) -> bool | None:
+    """Whether "to …" that hangs on a word looks ahead; an effort to do it is as past as the verb that tells it."""
     if head.lower_ in rules.words["future_cues"] or head.lemma_.lower() in rules.words["future_cues"]:
         return True
+    for _ in range(CLIMB):
+        if head.pos_ not in ("NOUN", "PROPN", "ADP") and head.tag_ != "VBG":
+            break
+        head = head.head
     return None if head.tag_ in ("VBD", "VBN") else True

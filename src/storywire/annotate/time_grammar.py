@@ -7,7 +7,7 @@ are the built-in shapes below (days of the month, years, clock hours, numbers). 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -35,6 +35,9 @@ SHAPES = {
     "hour": r"(?:[01]?\d|2[0-4])",
     "minute": r"[0-5]\d",
 }
+_WORD = re.compile(r"\w+|['’‘](?=\d\d)")
+_DIGIT = "0"
+_AMOUNTS = frozenset("$€£¥#")  # a number behind one is no time
 VAGUE = ("several", "a few", "a couple of", "a couple", "couple of", "many", "some", "few")
 
 
@@ -61,24 +64,24 @@ class Grammar:
     language: str
     words: dict[str, Any]
     classes: dict[str, dict[str, Any]]
-    rules: tuple[_Rule, ...]
-    any_rule: re.Pattern[str]
-    starts: re.Pattern[str]
+    openers: Mapping[str, tuple[_Rule, ...]]
     trigger: re.Pattern[str]
 
     def matches(self, text: str, span: Span) -> Iterator[Match]:
         """The longest match at each place of a stretch of text, without overlaps, in text order."""
         place = span.start
-        while place < span.end and (start := self.starts.search(text, place, span.end)):
-            best = self._longest(text, start.start(), span.end)
+        for start in _WORD.finditer(text, span.start, span.end):
+            at, word = start.start(), start[0]
+            rules = self.openers.get(word.lower() if word[0].isalpha() else _DIGIT)
+            if rules is None or at < place or text[at - 1 : at] in _AMOUNTS:
+                continue
+            best = self._longest(rules, text, at, span.end)
             if best is not None:
                 yield best
-            place = best.span.end if best is not None else start.end()
+                place = best.span.end
 
-    def _longest(self, text: str, place: int, end: int) -> Match | None:
-        if not self.any_rule.match(text, place, end):
-            return None
-        found = [(match.end(), rule, match) for rule in self.rules if (match := rule.pattern.match(text, place, end))]
+    def _longest(self, rules: Sequence[_Rule], text: str, place: int, end: int) -> Match | None:
+        found = [(match.end(), rule, match) for rule in rules if (match := rule.pattern.match(text, place, end))]
         if not found:
             return None
         last, rule, match = max(found, key=lambda item: item[0])
@@ -112,11 +115,9 @@ def grammar(language: str) -> Grammar:
     shapes |= {name: any_of(table) for name, table in folded.items()}
     shapes |= SHAPES | {"number": _number(language)}
     rules = tuple(_rule(rule, shapes) for rule in words["rule"])
-    any_rule = re.compile("|".join(re.sub(r"\(\?P<\w+>", "(?:", rule.pattern.pattern) for rule in rules), re.IGNORECASE)
-    starters = _starters(words, shapes)
     triggers = [any_of(words) for words in [*cased.values(), *(folded[name] for name in words["triggers"])]]
     trigger = re.compile(rf"\d|(?<!\w)(?:{'|'.join(triggers)})", re.IGNORECASE)
-    return Grammar(language, words, _tables(cased) | _tables(folded), rules, any_rule, starters, trigger)
+    return Grammar(language, words, _tables(cased) | _tables(folded), _openers(words, rules, language), trigger)
 
 
 def _tables(classes: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
@@ -137,18 +138,33 @@ def _rule(rule: dict[str, str], shapes: dict[str, str]) -> _Rule:
     return _Rule(rule["reading"], re.compile(rf"(?:{body})(?!\w)", re.IGNORECASE), tuple(slots))
 
 
-def _starters(words: dict[str, Any], shapes: dict[str, str]) -> re.Pattern[str]:
-    """Where a rule may begin: at a digit, an apostrophe of a year, or a word that begins some rule."""
-    first = {word.split()[0] for rule in words["rule"] for word in _first_words(rule["pattern"], words)}
-    number = shapes["number"]
-    return re.compile(rf"(?<![\w$€£¥#])(?:\d|['’‘]\d\d|(?:{any_of(first)}|{number})(?!\w))", re.IGNORECASE)
+def _openers(words: dict[str, Any], rules: Sequence[_Rule], language: str) -> dict[str, tuple[_Rule, ...]]:
+    """By the word that stands at a place, in small letters, the rules that may fit there; _DIGIT for all numerals."""
+    numerals = set(_number_words(language))
+    found: dict[str, list[_Rule]] = {}
+    for rule, given in zip(rules, words["rule"], strict=True):
+        names = set(re.findall(r"\{([a-z_]\w*)\}", given["pattern"]))
+        opening = {first[0].lower() for word in _first_words(given["pattern"], words) if (first := _WORD.match(word))}
+        said = {word if word[0].isalpha() else _DIGIT for word in opening}
+        said |= numerals if "number" in names else set()
+        said |= {_DIGIT} if names & (SHAPES.keys() | {"number"}) else set()
+        for word in said:
+            found.setdefault(word, []).append(rule)
+    return {word: tuple(fitting) for word, fitting in found.items()}
 
 
 def _first_words(pattern: str, words: dict[str, Any]) -> Iterator[str]:
     """The words a rule may begin with; a little too many does no harm."""
     for name in re.findall(r"\{([a-z_]\w*)\}", pattern):
         yield from words["cased"].get(name) or words["class"].get(name) or ()
-    yield from re.findall(r"[^\W\d_]{2,}", re.sub(r"\\[a-zA-Z]|\{\w+\}|\(\?[P<!=:-]*", " ", pattern))
+    yield from re.findall(r"[^\W\d_]+", re.sub(r"\\[a-zA-Z]|\{\w+\}|\(\?[P<!=:-]*", " ", pattern))
+
+
+def _number_words(language: str) -> Iterator[str]:
+    """The words with which a number in words begins."""
+    numbers = lexicons.load(language, "numbers")
+    for word in (*numbers["words"], *numbers["scales"], *numbers["articles"], *VAGUE, *numbers["few"]):
+        yield re.split(r"\W", word.lower(), maxsplit=1)[0]
 
 
 def _number(language: str) -> str:

@@ -53,12 +53,12 @@ def find_times(doc: Doc, article: Article) -> tuple[TimeExpression, ...]:
     if not has_times(language):
         return ()
     rules, parse = grammar(language), TokenIndex.of(doc)
-    places = [place for found in _paragraphs(doc.text) for place in _places(parse, found, rules)]
+    places = [place for found in _paragraphs(parse.text) for place in _places(parse, found, rules)]
     low, high = _reference(article.published)
-    first = _in_order(places, _read_all(places, low or EARLIEST, rules), doc.text, rules)
+    first = _in_order(places, _read_all(places, low or EARLIEST, rules), parse.text, rules)
     last = first
     if low is None or low != high:
-        last = _in_order(places, _read_all(places, high or LATEST, rules), doc.text, rules)
+        last = _in_order(places, _read_all(places, high or LATEST, rules), parse.text, rules)
     bounds = (low, high)
     readings = [_merged(one, two, bounds) for one, two in zip(first, last, strict=True)]
     kept = [(place, reading) for place, reading in zip(places, readings, strict=True) if reading is not None]

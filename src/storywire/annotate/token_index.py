@@ -8,6 +8,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
+import numpy as np
+from spacy.attrs import IDX, LENGTH, SENT_START
 from spacy.tokens import Doc, Token
 
 from storywire.types import Span
@@ -25,11 +27,15 @@ class TokenIndex:
     @classmethod
     def of(cls, doc: Doc) -> TokenIndex:
         """Index a document; without sentence bounds its lines count as sentences."""
-        if doc.has_annotation("SENT_START"):
-            sentences = tuple(Span(sent.start_char, sent.end_char) for sent in doc.sents)
+        text = doc.text
+        starts, lengths, opens = doc.to_array([IDX, LENGTH, SENT_START]).astype(np.int64).T
+        if opens[1:].any() or len(doc) == 1:
+            first = np.append(0, 1 + np.flatnonzero(opens[1:] == 1))
+            ends = (starts + lengths)[np.append(first[1:], len(doc)) - 1]
+            sentences = tuple(map(Span, starts[first].tolist(), ends.tolist()))
         else:
-            sentences = _lines(doc.text)
-        return cls(doc, doc.text, tuple(token.idx for token in doc), sentences)
+            sentences = _lines(text)
+        return cls(doc, text, tuple(starts.tolist()), sentences)
 
     def tokens(self, span: Span) -> list[Token]:
         """The tokens that a stretch of text touches, in text order."""

@@ -26,6 +26,7 @@ from storywire.types import (
     TimelineEntry,
     Verdict,
 )
+from storywire.wording import shortened
 
 MOST = {"timeline": 6, "said": 6, "agreed": 5, "differs": 6, "alone": 5, "new": 6, "issues": 5}
 _PER_SPEAKER = 2
@@ -63,15 +64,13 @@ class _Desk:
         shown = {claim.id for claim, _ in said[: MOST["said"]]}
         agreed = [pair for pair in claims if pair[1] and pair[1].verdict is Verdict.AGREE and pair[0].id not in shown]
         differs = [pair for pair in claims if pair[1] and pair[1].verdict in (Verdict.DIFFER, Verdict.UPDATED)]
-        alone = [
-            pair for pair in claims if pair[1] and pair[1].verdict is Verdict.ONLY_HERE and pair[0].id not in shown
-        ]
+        alone = [pair for pair in claims if pair[0].id not in shown and _unshared(*pair)]
         timeline = _when(dossier.briefing.timeline)
         happened = tuple(self._happened(s, claims) for s in dossier.briefing.lede)
         lists = {"said": _unrepeated(self._lines(said)), "differs": self._lines(differs), "new": self._new(claims)}
         told = [*happened, *lists["said"][: MOST["said"]]]
         lists["agreed"] = _unrepeated(_by_passage(self._lines(agreed)), told)
-        lists["alone"] = _unrepeated(self._lines(alone), told)
+        lists["alone"] = _unrepeated(_by_passage(self._lines(alone)), told)
         issues = tuple(dict.fromkeys(i for f in dossier.files for i in _issues(f)))
         counts = {name: len(lines) for name, lines in lists.items()}
         counts |= {"timeline": len(dossier.briefing.timeline), "issues": len(issues)}
@@ -119,11 +118,15 @@ class _Desk:
         )
 
     def _shown(self, statement: Statement) -> Statement:
-        """A quotation as it stands; what is told in other words in the sentence that tells it ("that he would …")."""
+        """A quotation as it stands; what is told in other words in the sentence that tells it ("that he would …").
+
+        Of a long one its first sentences: the evidence holds it whole.
+        """
         notes = self._notes(statement.article)
         found = next((a for a in notes.attributions if a.id == statement.finding), None) if notes else None
         verbatim = found is None or found.kind is AttributionKind.DIRECT or statement.text.startswith(_OPENING)
-        return statement if verbatim else replace(statement, text=" ".join(statement.evidence.selector.exact.split()))
+        words = statement.text if verbatim else " ".join(statement.evidence.selector.exact.split())
+        return replace(statement, text=shortened(words))
 
     def _figure(self, statement: Statement) -> str:
         """The number of a statement with what is counted, as they stand."""
@@ -215,6 +218,11 @@ def _repeats(one: Statement, other: Statement) -> bool:
     if one.article != other.article:
         return one.text == other.text
     return one.text in other.text or other.text in one.text
+
+
+def _unshared(claim: Claim, made: Comparison | None) -> bool:
+    """Whether one account alone has it: by the comparison, or a figure of a story that only one account tells."""
+    return made.verdict is Verdict.ONLY_HERE if made else claim.kind is ClaimKind.FIGURE
 
 
 def _voiced(claim: Claim, made: Comparison | None) -> bool:

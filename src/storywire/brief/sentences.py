@@ -19,6 +19,10 @@ _DATELINE = re.compile(
     r"|[A-ZÀ-Þ][^.!?]{0,60}?\([^()]{1,40}\)\s*[-–—]{1,2}\s"
 )
 _POSTED = re.compile(r"https?://|\bpic\.twitter|(?<!\w)[@#]\w{2}")  # a post of a network, not the article's own words
+_CREDITED = re.compile(  # the end of a picture's caption: its day, or whose picture it is
+    r",\s[A-Z][a-z]+\.?\s\d{1,2},\s\d{4}\W*$|\([A-Z][^()]{2,60}\s/\s[A-Z][^()]{2,60}\)\W*$"
+)
+_GLUED = re.compile(r"[a-zà-þ]{2}[.!?][A-ZÀ-Þ][a-zà-þ]+\s")  # two sentences of a page that lost its spaces
 _READ = 120  # sentences of one article that are looked at
 
 
@@ -68,6 +72,8 @@ def sentences(file: ArticleFile) -> list[Sentence]:
             (len(found) < _LINE and not _ENDED.search(said))
             or _POSTED.search(said)
             or (caption and caption.match(said))
+            or _CREDITED.search(said)
+            or _GLUED.search(said)
         ):
             continue
         dateline = _DATELINE.match(article.text, span.start, span.end)

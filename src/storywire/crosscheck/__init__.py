@@ -20,7 +20,7 @@ __all__ = ["MADE", "crosscheck", "with_days"]
 NOBODY = Cast()
 
 
-MADE = 1  # counts up with what is derived
+MADE = 2  # counts up with what is derived
 
 
 def crosscheck(

@@ -17,34 +17,49 @@ from storywire.crosscheck.measures import Kind, Measure, measures
 from storywire.types import ArticleFile, ClaimKind, Reason, Verdict
 
 Edges = dict[tuple[int, int], Apart]
+Group = tuple[Sequence[int], list[Apart]]  # figures, by number, and what sets them apart
 
+_MOST_OF_ONE = 8  # figures of a story that one account tells
 _BUSY = 200  # figures of one kind in one story; more are not compared
 
 
 def figure_findings(files: Sequence[ArticleFile], ledger: Ledger) -> list[Finding]:
-    """One finding for each counted thing that two accounts give, or that one account alone gives."""
-    if not ledger.several:
-        return []
+    """One finding for each counted thing that two accounts give, or that one account alone gives.
+
+    Of a story with one account its first counts, money and shares, which nobody confirms or disputes.
+    """
     found = [m for file in files for m in measures(file)]
+    if not ledger.several:
+        return _unopposed(found, ledger)
     edges = {**_differing(found, ledger), **_replaced(found, ledger)}
     agreeing, given = list(_agreeing(found)), _Given(found, ledger)
     updates = _joined(found, agreeing, {pair: why for pair, why in edges.items() if why.verdict is Verdict.UPDATED})
     known = [{found[n].value for n in group} for group, _ in updates]
     open_ = {pair: why for pair, why in edges.items() if why.verdict is Verdict.DIFFER}
     differences = _joined(found, agreeing, {p: w for p, w in open_.items() if not _settled(p, w, found, known)})
+    differences, updates = _told_once(differences, updates, found)
     disputed = {n for group, _ in [*updates, *differences] for n in group}
-    single: list[tuple[Sequence[int], list[Apart]]] = [
-        (group, []) for group in join(len(found), agreeing) if not disputed & set(group)
-    ]
+    single: list[Group] = [(group, []) for group in join(len(found), agreeing) if not disputed & set(group)]
     findings = (
         _finding([found[n] for n in group], why, given, ledger) for group, why in [*differences, *updates, *single]
     )
     return [finding for finding in findings if finding]
 
 
-def _joined(
-    found: Sequence[Measure], agreeing: Sequence[tuple[int, int]], edges: Edges
-) -> list[tuple[Sequence[int], list[Apart]]]:
+def _unopposed(found: Sequence[Measure], ledger: Ledger) -> list[Finding]:
+    """What a single account counts: each number once, those of people, money and shares before others."""
+    counted = [m for m in found if m.kind is not Kind.DURATION and (m.head or m.status or m.unit) and _several(m)]
+    first = {(m.bounds, m.unit, m.head): m for m in reversed(counted)}
+    kept = sorted(first.values(), key=lambda m: (m.kind not in DIFFERING, m.figure.span))[:_MOST_OF_ONE]
+    return [ledger.finding(ClaimKind.FIGURE, [m.statement], None, ()) for m in kept]
+
+
+def _several(measure: Measure) -> bool:
+    """Whether it counts more than one, or says how little it is ("1 percent")."""
+    return measure.unit is not None or (measure.figure.high or measure.figure.low or 0) > 1
+
+
+def _joined(found: Sequence[Measure], agreeing: Sequence[tuple[int, int]], edges: Edges) -> list[Group]:
     """Groups of figures joined by agreement and by these edges, each with what sets its figures apart."""
     groups = join(len(found), [*agreeing, *edges])
     place = {n: number for number, group in enumerate(groups) for n in group}
@@ -57,6 +72,21 @@ def _joined(
 def _settled(pair: tuple[int, int], why: Apart, found: Sequence[Measure], known: Sequence[set[float | None]]) -> bool:
     """Whether two figures differ only because an article has no day, while dated ones tell the order of the values."""
     return not why.ordered and any({found[n].value for n in pair} <= values for values in known)
+
+
+def _told_once(
+    differences: Sequence[Group], updates: Sequence[Group], found: Sequence[Measure]
+) -> tuple[list[Group], list[Group]]:
+    """Differences and updates; an update that has no value beyond those of a difference is told with it."""
+    merged: list[Group] = []
+    left = list(updates)
+    for group, why in differences:
+        values = {found[n].value for n in group}
+        same = [one for one in left if {found[n].value for n in one[0]} <= values]
+        left = [one for one in left if one not in same]
+        joined = sorted({*group, *(n for one, _ in same for n in one)})
+        merged.append((joined, [*why, *(w for _, given in same for w in given)]))
+    return merged, left
 
 
 def _replaced(found: Sequence[Measure], ledger: Ledger) -> Edges:

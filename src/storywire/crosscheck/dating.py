@@ -33,6 +33,7 @@ from storywire.wording import fold
 
 _WEEK = 6  # a bare weekday that lies back is one of the last seven days
 _ROUNDS = 12
+_READ = 20_000  # characters of a text in which a month that is over is looked for
 _LIKELY = 0.68  # of articles lie within a day of the middle of their story
 _SURE, _BOUND = 0.8, 0.6  # confidence in bounds told by a day in common, and by what merely came before
 _ALL_DAYS = frozenset(range(7))
@@ -121,7 +122,28 @@ def date_together(files: Sequence[ArticleFile], common: Sequence[Sequence[Told]]
     known = sorted(f.article.published.day for f in files if f.article.published.day)
     undated = (file for file in files if file.article.published.day is None)
     found = (_finding(file, spans[file.article.id], kept, by_id, known) for file in undated)
-    return tuple(one for one in found if one is not None)
+    return tuple(_after_month(one, by_id[one.article]) for one in found if one is not None)
+
+
+def _after_month(told: StoryDate, file: ArticleFile) -> StoryDate:
+    """The date, begun a month later where its range begins in a month that the text speaks of as over.
+
+    "A January report" is no report of this month; which January it was, the page alone could not say.
+    """
+    language, finding = file.article.language or "", told.finding
+    low = finding.low
+    if low is None or not finding.reasons or low.year == date.max.year or not lexicons.has(language, "intervals"):
+        return told
+    after = (low.replace(day=1) + timedelta(32)).replace(day=1)
+    names = "|".join(map(re.escape, lexicons.load(language, "dates")["months"][low.month - 1]))
+    text = " ".join(file.article.text[:_READ].split())
+    for phrase in lexicons.load(language, "intervals")["past_month"]:
+        around = re.escape(phrase).replace(r"\{month\}", rf"(?:{names})\b(?!\.?,? \d)")
+        found = re.search(rf"\b{around}(?!\w)", text, re.IGNORECASE)
+        if found and (finding.high is None or after <= finding.high):
+            why = f"not before {_day(after)}: “{found[0]}” speaks of a month that was over"
+            return replace(told, finding=replace(finding, low=after, reasons=(why, *finding.reasons)))
+    return told
 
 
 # --------------------------------------------------------------------------------------------- solving

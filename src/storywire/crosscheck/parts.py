@@ -18,6 +18,7 @@ _NEAR = 40  # characters before and after a figure in which a word can make it a
 _JOINED = 60  # characters to a second number that is added to it
 _CHANGE = 100  # characters before "to" in which the verb of a change may stand
 _CLAUSE = re.compile(r"[;:]|,\s+(?:which|who|whom|whose|while|where|after which|and)\b")
+_UP_TO = re.compile(r"[,;:]|\d")
 _NUMBER = r"(?P<number>\d[\d,.]*|[a-z]+)\b"
 _AND_AFTER = re.compile(
     rf"[^;:]{{1,{_JOINED}}}?(?:\band|,|\bplus)\s+(?:at least\s+|about\s+)?{_NUMBER}(?P<rest>[^.;]{{0,40}})"
@@ -56,6 +57,8 @@ def whole(place: Place, status: str | None, years: frozenset[str], lists: Lists)
     before, after = place.before(_NEAR), place.after(_NEAR)
     if _has(before, lists["part_before"]) or _has(after, lists["part_after"]):
         return False
+    if status == "injured" and _has(_UP_TO.split(place.after(_CHANGE), maxsplit=1)[0], lists["degrees"]):
+        return False  # "four were taken to hospital with serious injuries": those of one degree only
     hurt = status == "injured" and _has(place.sentence, lists["status:dead"])
     besides = frozenset[str]() if hurt else lists["besides"]
     touching = _folded(after).startswith(tuple(f" {w} " for w in lists["touching_after"] | besides))

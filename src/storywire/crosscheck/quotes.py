@@ -135,11 +135,12 @@ def _agreeing(kept: Sequence[Utterance], echoes: Sequence[Statement], ledger: Le
 
 
 def _speakers(kept: Sequence[Utterance]) -> Mapping[str, str]:
+    """Who is named, by name; not "Brisk" beside "Ana Brisk", nor what is no name ("a statement")."""
     named: dict[str, str] = {}
     for utterance in kept:
-        if utterance.speaker:
+        if utterance.speaker and any(map(str.isupper, utterance.speaker)):
             named.setdefault(fold(utterance.speaker), f"{_who(utterance)} ({utterance.speaker})")
-    return named
+    return {name: told for name, told in named.items() if not any(other.endswith(f" {name}") for other in named)}
 
 
 def _who(utterance: Utterance) -> str:

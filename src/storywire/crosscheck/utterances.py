@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from storywire.crosscheck.parts import word_lists
 from storywire.crosscheck.speakers import compatible
-from storywire.types import ArticleFile, Attribution, AttributionKind, ParagraphKind, Statement
+from storywire.types import ArticleFile, Attribution, AttributionKind, ParagraphKind, Span, Statement
 from storywire.wording import containment, content, folded_words, shingles
 
 Names = Mapping[tuple[str, str], str]
@@ -23,6 +24,9 @@ REPEATED = 0.8  # of the longer's 3-grams, for two that are no quotations
 _INSERTION = re.compile(r"\[[^\[\]]{0,80}\]|\([^()]{0,80}\)")
 _QUOTED = re.compile(r"[“\"«„]([^“”\"«»„]{1,2000})[”\"»“]")
 _NOT = frozenset({"not", "no", "never", "none", "without", "nor", "cannot", "cant", "wont", "dont", "didnt", "isnt"})
+_MARKS = ("“", '"', "«", "„", "‘", "'")
+_CRUMB = 3  # words; so short a piece between others tells nothing
+_THAT = re.compile(r"^that (?=[“\"«„])")
 _QUOTING = (AttributionKind.DIRECT, AttributionKind.MIXED)
 
 
@@ -39,6 +43,7 @@ class Utterance:
     stems: frozenset[str]
     speaker: str | None
     pulled: bool
+    translated: bool = False  # the article says that it was spoken in another language
 
     @property
     def quoted(self) -> bool:
@@ -59,8 +64,7 @@ def utterances(file: ArticleFile, names: Names) -> list[Utterance]:
 
 def _utterance(file: ArticleFile, attribution: Attribution, names: Names) -> Utterance:
     article = file.article
-    pieces = (" ".join(span.of(article.text).split()) for span in attribution.content)
-    text = " … ".join(piece for piece in pieces if any(map(str.isalnum, piece)))
+    text = _worded([" ".join(span.of(article.text).split()) for span in attribution.content])
     folded = tuple(folded_words(_spoken(text, attribution.kind)))
     name = attribution.speaker.name if attribution.speaker else None
     pulled = any(
@@ -76,7 +80,34 @@ def _utterance(file: ArticleFile, attribution: Attribution, names: Names) -> Utt
         content(text, article.language),
         names.get((article.id, attribution.id), name),
         pulled,
+        _translated(file, attribution),
     )
+
+
+def _worded(pieces: Sequence[str]) -> str:
+    """The content in one line: no crumbs between quotations, and no "that" before one."""
+    said = [piece for piece in pieces if any(map(str.isalnum, piece))]
+    whole = [p for p in said if p.startswith(_MARKS) or len(p.split()) > _CRUMB]
+    return _THAT.sub("", " … ".join(whole or said))
+
+
+def _translated(file: ArticleFile, attribution: Attribution) -> bool:
+    """Whether the words around a quotation say that it was spoken in another language."""
+    phrases = word_lists(file.article.language or "").get("translated", ())
+    said = folded_words(" | ".join(span.of(file.article.text) for span in _around(attribution)))
+    beside = f" {' '.join(said)} "
+    return any(f" {phrase} " in beside for phrase in phrases)
+
+
+def _around(attribution: Attribution) -> Iterator[Span]:
+    """The sentences of an attribution without what is quoted."""
+    at = attribution.evidence.span.start
+    for quoted in sorted(attribution.content):
+        if quoted.start > at:
+            yield Span(at, quoted.start)
+        at = max(at, quoted.end)
+    if at < attribution.evidence.span.end:
+        yield Span(at, attribution.evidence.span.end)
 
 
 def _spoken(text: str, kind: AttributionKind) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -28,6 +28,7 @@ from storywire.types import (
     TimeExpression,
     Verdict,
 )
+from storywire.wording import shortened
 
 _MOST = 8  # lines of one kind; the rest is counted
 _VERDICTS = {Verdict.DIFFER: "Accounts differ", Verdict.UPDATED: "Updated since", Verdict.AGREE: "Accounts agree"}
@@ -165,7 +166,17 @@ def _figures(seen: StoryView) -> list[RenderableType]:
             lines += [Padding(_told(value, who), (0, 0, 0, 2)) for value, who in telling.ledger]
             lines.append(Padding(_soft("; ".join(telling.remarks)), (0, 0, 0, 4)))
         lines += _more(found, "figure")
+    if seen.unopposed:
+        lines.append(Text("Of one account, which nobody confirms or disputes", style="bold"))
+        lines += [Padding(_told(number, telling.shown), (0, 0, 0, 2)) for number, telling in _numbers(seen)]
     return lines
+
+
+def _numbers(seen: StoryView) -> Iterator[tuple[str, Telling]]:
+    """The figures that nobody else gives, as they stand."""
+    for telling in seen.unopposed[:_MOST]:
+        statement = telling.fullest
+        yield seen.numbers.get((statement.article, statement.finding), ""), telling
 
 
 def _voice(voice: Voice) -> RenderableType:
@@ -183,12 +194,13 @@ def _voice(voice: Voice) -> RenderableType:
 
 def _utterance(telling: Telling) -> Text:
     statements = telling.claim.statements
-    who = ", ".join(dict.fromkeys(_wording(s, statements[0]) for s in statements))
+    first = {_from(s): s for s in reversed(statements)}  # of an outlet that gives it in pieces the fullest only
+    who = ", ".join(_wording(first[outlet], statements[0]) for outlet in dict.fromkeys(map(_from, statements)))
     if telling.accounts > 1:
         who = f"{who}; {words.count(telling.accounts, 'account')}"
     elif telling.comparison and telling.verdict is Verdict.ONLY_HERE:
         who = f"{who}, only here"
-    return _told(telling.shown, who)
+    return _told(shortened(telling.shown), who)
 
 
 def _from(statement: Statement) -> str:
@@ -210,7 +222,7 @@ def _alone(seen: StoryView) -> list[RenderableType]:
     for outlet, tellings in seen.alone:
         lines.append(Text(words.shown(outlet), style="bold"))
         left = [t for t in tellings if t.claim.id not in printed]
-        lines += [Padding(_told(t.shown, t.fullest.speaker), (0, 0, 0, 2)) for t in left[:_MOST]]
+        lines += [Padding(_told(shortened(t.shown), t.fullest.speaker), (0, 0, 0, 2)) for t in left[:_MOST]]
         lines += _more(left, "statement")
         above = len(tellings) - len(left)
         lines += [_soft(f"  {words.count(above, 'statement')} quoted above as “only here”")] if above else []

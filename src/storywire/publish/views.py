@@ -118,6 +118,7 @@ class StoryView:
     issues: tuple[Issue, ...]
     numbers: Mapping[tuple[str, str | None], str]
     judgements: tuple[Judgement, ...] = ()
+    unopposed: tuple[Telling, ...] = ()  # figures of a story that one account tells
 
     @property
     def single(self) -> bool:
@@ -161,6 +162,7 @@ def view(dossier: Dossier) -> StoryView:
         accounts=len(checked.accounts) or len(dossier.files),
         voices=_voices([t for t in tellings if t.claim.kind is ClaimKind.QUOTE], attributions),
         figures={v: tuple(t for t in figures if t.verdict is v) for v in Verdict},
+        unopposed=tuple(t for t in figures if t.comparison is None),
         alone=_alone(tellings),
         rows=_rows(dossier.briefing.outlets),
         issues=tuple(i for f in dossier.files for i in problems(f)),
