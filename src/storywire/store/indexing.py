@@ -286,9 +286,9 @@ def copy_search(source: Connection, target: Connection) -> None:
     for rows in fulltext(source).indexed(source) or _searchable(source):
         index.add(target, rows)
     query = select(schema.quotes).order_by(schema.quotes.c.number).limit(_BATCH)
-    while rows := target.execute(query.where(schema.quotes.c.number > last)).mappings().all():
-        index.add_quotes(target, [dict(row) for row in rows])
-        last = rows[-1]["number"]
+    while quotes := target.execute(query.where(schema.quotes.c.number > last)).mappings().all():
+        index.add_quotes(target, [dict(row) for row in quotes])
+        last = quotes[-1]["number"]
 
 
 def _searchable(connection: Connection) -> Iterator[list[Row]]:
