@@ -56,10 +56,14 @@ def main() -> None:
 def development_pages() -> Iterator[RawPage]:
     """Articles of the development stories as HTML pages, in the order of their dates."""
     rows = (row for row in data.rows(data.home() / "stories" / "gold-dev.jsonl.zst") if row["dataset"] in SETS)
-    for row in sorted(rows, key=lambda row: (row["date"] or "", row["id"])):
-        announced = datetime.fromisoformat(row["date"]).replace(tzinfo=UTC) if row["date"] else None
-        parts = Parts(title=row["title"], text=row["text"], language="en", announced=announced)
-        yield made_page(parts, f"bench:{row['id']}", "bench")
+    yield from map(as_page, sorted(rows, key=lambda row: (row["date"] or "", row["id"])))
+
+
+def as_page(row: data.Row) -> RawPage:
+    """A row of the stories set as an HTML page."""
+    announced = datetime.fromisoformat(row["date"]).replace(tzinfo=UTC) if row["date"] else None
+    parts = Parts(title=row["title"], text=row["text"], language="en", announced=announced)
+    return made_page(parts, f"bench:{row['id']}", "bench")
 
 
 def tasks_of(pages: Sequence[RawPage]) -> Iterator[Task]:

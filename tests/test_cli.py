@@ -158,3 +158,11 @@ def test_an_address_is_that_of_a_cluster_and_of_no_other_engine(pages: Path, lib
     refused = run("take", "--engine", "serial", "--address", "head.example:1", pages, library=library)
     assert refused.returncode == 2 and b"no address" in refused.stderr
     assert not library.exists()
+
+
+def test_help_does_not_wait_for_the_house() -> None:
+    """A wrong flag answers at once: the database and the models are loaded when they are used."""
+    loaded = "import sys, storywire.cli; print(*{name.partition('.')[0] for name in sys.modules})"
+    modules = subprocess.run([sys.executable, "-c", loaded], capture_output=True, check=True, text=True).stdout.split()
+    assert "typer" in modules
+    assert not {"sqlalchemy", "numpy", "spacy", "fastapi", "structlog", "sklearn", "lxml"} & set(modules)

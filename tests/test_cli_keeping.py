@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import urllib.request
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -126,3 +127,20 @@ def test_a_library_is_copied_into_an_empty_one(library: Path, tmp_path: Path) ->
     assert again.returncode == 2 and b"not empty" in again.stderr
     missing = run("copy", tmp_path / "nowhere.sqlite", there, library=library)
     assert missing.returncode == 2 and not (tmp_path / "nowhere.sqlite").exists()
+
+
+def test_a_token_is_made_for_a_person_and_its_hash_is_what_opens(library: Path) -> None:
+    said = run("token", "Ada Reed", "--role", "editor", library=library).stdout.decode()
+    [token] = re.findall(r"^  (\S{43})$", said, re.MULTILINE)
+    [line] = re.findall(r'^  "(.+)"$', said, re.MULTILINE)
+    assert line == f"editor:{sha256(token.encode()).hexdigest()}:Ada Reed"
+    assert run("token", "\n", library=library).returncode == 2
+
+
+def test_the_list_of_judgements_says_how_each_name_was_known(library: Path) -> None:
+    before = stories(library)
+    run("judge", "merge", before["a-post"], before["a-echo"], "--who", "Ada", library=library)
+    listed = " ".join(run("judge", "list", library=library).stdout.decode().split())
+    assert re.search(r"\d\d:\d\d:\d\d UTC: decided by Ada \(by command\)", listed)
+    [deed] = json.loads(run("judge", "list", "--audit", "--json", library=library).stdout)
+    assert (deed["who"], deed["through"], deed["undone"]) == ("Ada", "command", False)

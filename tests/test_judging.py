@@ -13,7 +13,7 @@ from storywire.cluster import Rulings
 from storywire.errors import NotFound
 from storywire.newsroom import Newsroom
 from storywire.publish.data import to_line
-from storywire.types import JudgementKind, Place
+from storywire.types import JudgementKind, Place, Signature, Through
 from tests.deciding import DAY, EVENTS, opened, put, where
 
 
@@ -43,6 +43,23 @@ def test_a_person_merges_stories_and_takes_it_back(desk: Newsroom) -> None:
     assert placed is not None and (placed.judgement, placed.found) == (None, None)
     with pytest.raises(ValueError, match="undone already, by Bo"):
         desk.undo(made.id, who="Ada")
+
+
+def test_each_deed_has_a_line_of_its_own_also_one_that_was_taken_over(desk: Newsroom) -> None:
+    before = where(desk)
+    made = desk.judge("merge", [before["a-post"], before["a-gazette"]], who=Signature("Ada", Through.PROXY))
+    desk.undo(made.id, who="Bo")
+    told = [(deed.who, deed.through, deed.undone, deed.judgement.id) for deed in desk.audit()]
+    assert told == [("Bo", Through.COMMAND, True, made.id), ("Ada", Through.PROXY, False, made.id)]
+    assert [deed.number for deed in desk.audit(1)] == [2]
+    elsewhere = replace(made, id="j-elsewhere", who="Cy", undone=made.at, undone_by="Di")
+    desk.import_judgements([to_line(elsewhere)])
+    assert [(deed.who, deed.through, deed.undone) for deed in desk.audit(2)] == [
+        ("Di", Through.IMPORT, True),
+        ("Cy", Through.IMPORT, False),
+    ]
+    with pytest.raises(ValueError, match="say who"):
+        desk.judge("split", ["a-post"], who=Signature("  ", Through.PROXY))
 
 
 def test_what_a_person_split_stays_apart_for_later_articles_and_after_a_rebuild(desk: Newsroom) -> None:

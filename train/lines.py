@@ -94,7 +94,7 @@ def _page(row: data.Row, markup: str, lite: bool) -> Page | None:
         return None
     labels = alignment.labels(lines, row["gold_body"] or markup, row["with"] or (), row["without"] or ())
     lengths = alignment.lengths(lines)
-    features = shape.features(lines)
+    features = shape.features(shape.look(lines))
     return Page(row["id"], row["site"], lines, features, labels, lengths, row["gold_body"], markup, lite)
 
 

@@ -11,28 +11,35 @@ from hashlib import sha256
 from storywire.errors import NotFound
 from storywire.placing import Desk
 from storywire.store import Writer, adapter, wording
-from storywire.types import ArticleFile, Judgement, JudgementKind
+from storywire.types import ArticleFile, Judgement, JudgementKind, Signature, Through
 
 
-def judge(writer: Writer, judgement: Judgement, now: datetime) -> Judgement:
-    """Keep a new judgement and carry it out."""
+def signed(who: str | Signature) -> Signature:
+    """Who decides; a name alone is what a command or a program gives. Raises ValueError where there is none."""
+    said = who if isinstance(who, Signature) else Signature(who)
+    return replace(said, name=_named(said.name))
+
+
+def judge(writer: Writer, judgement: Judgement, now: datetime, through: Through) -> Judgement:
+    """Keep a new judgement and carry it out; `through` says how the name became known."""
     desk = _desk(writer)
-    writer.save_judgement(judgement, writer.position())
+    writer.save_judgement(judgement, writer.position(), Signature(judgement.who, through), now)
     desk.enact(writer, judgement)
     desk.settle(writer, now)
     return judgement
 
 
-def undo(writer: Writer, judgement: Judgement, who: str, now: datetime) -> Judgement:
+def undo(writer: Writer, judgement: Judgement, who: str | Signature, now: datetime) -> Judgement:
     """Take a judgement back; it stays in the library as undone. Raises ValueError if that was done before."""
     if not judgement.stands:
         raise ValueError(f"{judgement.id} was undone already, by {judgement.undone_by}")
-    return _undone(writer, replace(judgement, undone=now, undone_by=_named(who)), now)
+    by = signed(who)
+    return _undone(writer, replace(judgement, undone=now, undone_by=by.name), now, by)
 
 
-def _undone(writer: Writer, judgement: Judgement, now: datetime) -> Judgement:
+def _undone(writer: Writer, judgement: Judgement, now: datetime, by: Signature) -> Judgement:
     desk = _desk(writer)
-    writer.save_judgement(judgement, writer.position())
+    writer.save_judgement(judgement, writer.position(), by, now)
     desk.enact(writer, judgement, undone=True)
     desk.settle(writer, now)
     return judgement
@@ -44,9 +51,9 @@ def import_judgements(writer: Writer, lines: Iterable[str], now: datetime) -> li
     known = {judgement.id for judgement in writer.judgements()}
     new = [*{j.id: j for j in read if j.id not in known}.values()]
     for judgement in new:
-        judge(writer, replace(judgement, undone=None, undone_by=None), now)
+        judge(writer, replace(judgement, undone=None, undone_by=None), now, Through.IMPORT)
         if not judgement.stands:
-            _undone(writer, judgement, now)
+            _undone(writer, judgement, now, Signature(judgement.undone_by or judgement.who, Through.IMPORT))
     return new
 
 

@@ -86,6 +86,34 @@ class Settings(BaseSettings):
         description="The zone in which times are shown, such as Europe/Vienna; else the machine's own in the terminal, "
         "and UTC on pages. Times are kept in UTC.",
     )
+    tokens: tuple[str, ...] = Field(
+        default=(),
+        repr=False,
+        description="Who may open what `serve` shows: lines ROLE:SHA256:NAME as `storywire token` prints them, with "
+        "the role `reader` or `editor`. The tokens themselves stand nowhere.",
+    )
+    proxies: tuple[str, ...] = Field(
+        default=(),
+        description="Addresses or networks of reverse proxies before `serve`: from them alone X-Forwarded-For and "
+        "`proxy_user_header` are believed.",
+    )
+    proxy_user_header: str = Field(
+        default="",
+        max_length=60,
+        description="The header in which such a proxy names who is signed in, such as X-Remote-User. Who comes "
+        "otherwise needs a token.",
+    )
+    editors: tuple[str, ...] = Field(
+        default=(),
+        description="Names, as the proxy tells them, of those who may decide; `*` for everybody who is signed in. The "
+        "others may read.",
+    )
+    requests_per_minute: int = Field(
+        default=600,
+        ge=0,
+        description="So often one client may ask `serve` (0: as often as it likes). Not counted where the library is "
+        "open to this machine alone.",
+    )
     window_days: int = Field(default=30, ge=1, description="Days without news after which a story closes.")
 
     @field_validator("timezone")

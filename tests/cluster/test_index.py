@@ -1,4 +1,4 @@
-"""How rare terms are, and which articles hold them."""
+"""Sparse vectors, and which articles hold a term."""
 
 from __future__ import annotations
 
@@ -7,27 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storywire.cluster.index import POSTINGS, Places, Postings, Vector, Vocabulary, damped, length, total, unit
+from storywire.cluster.index import POSTINGS, Places, Postings, Vector, damped, length, totals, unit, widened
 
 
 def ids(*numbers: int) -> np.ndarray:
     return np.array(numbers, dtype=np.int32)
-
-
-def test_a_term_is_the_rarer_the_fewer_articles_hold_it() -> None:
-    words = Vocabulary({"said": 90, "harbour": 9}, 100)
-    said, harbour, new = words.rarity(words.numbers(["said", "harbour", "lenna"])).tolist()
-    assert 0 <= said < harbour < new
-    for _ in range(50):
-        words.count(words.numbers(["lenna"]), 1)
-    assert words.rarity(words.numbers(["lenna"]))[0] < new
-
-
-def test_ids_stay_and_there_is_room_for_many() -> None:
-    words = Vocabulary({}, 0)
-    many = words.numbers([f"w{i}" for i in range(5000)])
-    assert many.tolist() == list(range(5000)) == words.numbers([f"w{i}" for i in range(5000)]).tolist()
-    assert words.room >= 5000 and words.terms[4999] == "w4999"
 
 
 def found(postings: Postings, *terms: int) -> dict[int, float]:
@@ -83,7 +67,8 @@ def test_a_sum_of_vectors_is_the_same_over_the_places_of_an_article() -> None:
     other = unit(ids(1, 2), np.array([1, 1], dtype=np.float32))
     places = Places()
     places.give(ids(2, 1, 9), 10)
-    both, also = total([one, other]), places.add(one, other)
+    terms, weights = np.concatenate([one.ids, other.ids]), np.concatenate([one.weights, other.weights])
+    [both], also = totals(terms, weights, np.zeros(len(terms)), 1), places.add(one, other)
     assert dict(zip(both.ids.tolist(), both.weights.tolist(), strict=True)) == pytest.approx(
         dict(zip(also.ids.tolist(), also.weights.tolist(), strict=True))
     )
@@ -95,13 +80,27 @@ def test_a_sum_of_vectors_is_the_same_over_the_places_of_an_article() -> None:
 def test_vectors_are_held_against_the_terms_of_one_article() -> None:
     places = Places()
     places.give(ids(4, 2, 4), 10)
-    weights = [np.array([0.5, 0.25, 1], dtype=np.float32)]
-    assert places.table([ids(2, 7, 4)], weights, [2, 1]).tolist() == [[0, 0.5, 0], [1, 0, 0]]
+    weights = np.array([0.5, 0.25, 1], dtype=np.float16)
+    assert places.table(ids(2, 7, 4), weights, np.array([0, 1]), [2, 1]).tolist() == [[0, 0.5, 0], [1, 0, 0]]
+    assert places.table(ids(2, 7, 4), weights, np.array([1, 0]), [2, 1]).tolist() == [[1, 0, 0], [0, 0.5, 0]]
     places.give(ids(7), 10)
-    assert places.table([ids(2, 7, 4)], weights, [3]).tolist() == [[0.25]]
-    assert places.table([], [], []).shape == (0, 1)
+    assert places.table(ids(2, 7, 4), weights, np.array([0]), [3]).tolist() == [[0.25]]
+    assert places.table(ids(), weights[:0], ids(), []).shape == (0, 1)
 
 
 def test_repetition_is_damped() -> None:
     once, ten = damped(np.array([1, 10])).tolist()
     assert once == 1 and 3 < ten < 4
+
+
+def test_sums_are_told_group_by_group() -> None:
+    weights = np.array([1, 2, 3, 4], dtype=np.float32)
+    first, second, third = totals(ids(7, 2, 7, 2), weights, np.array([0, 0, 0, 2]), 3)
+    assert first.ids.tolist() == [2, 7] and first.weights.tolist() == [2, 4]
+    assert not len(second.ids) and third.ids.tolist() == [2]
+    assert all(not len(none.ids) for none in totals(ids(), weights[:0], ids(), 2))
+
+
+def test_half_precision_is_widened_without_loss() -> None:
+    halves = np.array([0, 1, 0.1, 6e-8, 65504, -2.5], dtype=np.float16)
+    assert widened(halves).tolist() == halves.astype(np.float32).tolist()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from storywire.annotate.features import find_features
-from storywire.cluster.index import Vocabulary
 from storywire.cluster.reasons import founding, joining, runner_up
 from storywire.cluster.scoring import Parts, When
+from storywire.cluster.vocabulary import Vocabulary
 from storywire.cluster.window import Cluster, Window
 from storywire.types import Item
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from storywire.annotate.features import find_features
-from storywire.cluster.index import Vocabulary
 from storywire.cluster.scoring import Parts
+from storywire.cluster.vocabulary import Vocabulary
 from storywire.cluster.window import Window
 from storywire.types import Item
 

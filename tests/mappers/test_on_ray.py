@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from itertools import count, islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -80,6 +80,20 @@ def large(number: int) -> tuple[int, bytes]:
     ) * 300_000  # too large to travel with the message: it stays on its node till asked for
 
 
+class Heavy(NamedTuple):
+    number: int
+    weight: int = 60_000_000
+
+
+def number_of(task: Heavy) -> int:
+    return task.number
+
+
+def niceness(number: int) -> int:
+    del number
+    return os.nice(0)
+
+
 def refusing(number: int) -> int:
     if number == 4:
         raise StorywireError("the fifth is refused")
@@ -114,6 +128,20 @@ def test_an_endless_stream_is_pulled_only_as_results_are_taken(engine: OnRay) ->
     results.close()  # type: ignore[attr-defined]
 
 
+def test_of_heavy_tasks_few_are_in_flight(engine: OnRay) -> None:
+    pulled = []
+
+    def tasks() -> Iterator[Heavy]:
+        for number in count(1):
+            pulled.append(number)
+            yield Heavy(number)
+
+    results = engine.map(number_of, tasks(), number_of)
+    assert list(islice(results, 5)) == [1, 2, 3, 4, 5]
+    assert len(pulled) <= 5 + 4
+    results.close()  # type: ignore[attr-defined]
+
+
 def test_a_page_that_kills_its_worker_is_tried_once_more_then_given_up_and_the_others_are_done(engine: OnRay) -> None:
     assert list(engine.map(deadly, range(1, 10), gone)) == [1, 2, -3, 4, 5, 6, 7, 8, 9]
 
@@ -143,6 +171,11 @@ def test_a_worker_of_another_version_is_refused() -> None:
     assert on_ray._done(double, __version__, 2) == 4
     with pytest.raises(StorywireError, match=r"not 0\.0\.0: install the same"):
         on_ray._done(double, "0.0.0", 2)
+
+
+def test_workers_that_are_started_here_stand_back_for_nobody() -> None:
+    ray.shutdown()
+    assert list(OnRay(1).map(niceness, [1], gone)) == [os.nice(0)]
 
 
 def test_an_unknown_cluster_is_refused_in_words() -> None:

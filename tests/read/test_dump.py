@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storywire.read.dump import KEEP_LAST, decode, read_dump, score
+from storywire.read.lines import look
 from storywire.read.source import decode as decode_page
 from storywire.types import ParagraphKind
 from tests.read.pages import dumped, page
@@ -69,4 +70,5 @@ def test_every_kept_line_is_likely_and_stands_in_the_text(lines: list[str]) -> N
 
 def test_lines_beyond_the_most_are_not_text(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("storywire.read.lines.MOST_LINES", 5)
-    assert score(PROSE * 2)[5:].tolist() == [0.0] * 3
+    lines = PROSE * 2
+    assert score(look(lines), len(lines))[5:].tolist() == [0.0] * 3

@@ -15,6 +15,14 @@ def test_the_headline_is_that_of_the_article_without_the_tail_of_the_title():
     assert best(headlines.of_markup(page)) == "Ferry stops sailing in the storm"
 
 
+def test_a_page_that_gives_its_headline_as_the_name_of_its_site_keeps_it():
+    page = markup.scan(
+        "<meta property='og:site_name' content='Ferry stops sailing'><meta property='og:title' content='Ferry stops sailing'>"
+        "<body><h1>Ferry stops sailing</h1><p>Text.</p></body>"
+    )
+    assert best(headlines.of_markup(page)) == "Ferry stops sailing"
+
+
 def test_a_title_alone_loses_its_tail():
     page = markup.scan(
         "<title>Ferry stops sailing in the storm - Harbour Post</title><meta name=x content=y><p>Text.</p>"

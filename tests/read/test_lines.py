@@ -10,7 +10,7 @@ PROSE = "The council of Brenn voted on Monday to lengthen the breakwater by two 
 
 
 def column(page: list[str], name: str) -> list[float]:
-    return shape.features(page)[:, shape.FEATURES.index(name)].tolist()
+    return shape.features(shape.look(page))[:, shape.FEATURES.index(name)].tolist()
 
 
 def test_prose_is_told_from_menus() -> None:
@@ -46,7 +46,7 @@ def test_the_best_run_is_kadanes() -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.text(min_size=1, max_size=60), max_size=25))
 def test_features_are_finite_whatever_the_lines(page: list[str]) -> None:
-    found = shape.features(page)
+    found = shape.features(shape.look(page))
     assert found.shape == (len(page), len(shape.FEATURES))
     assert np.isfinite(found).all()
 

@@ -48,6 +48,12 @@ def test_scripts_are_kept_apart_from_the_text():
     assert PAGE[script.start :].startswith(script.text)
 
 
+def test_a_quote_too_many_in_a_tag_hides_nothing_behind_it():
+    page = markup.scan("""<script src="//a.example/b.js" " type="text/javascript"></script>
+        <title>Ferry stops</title><a href="/x" " class='y'>Quay</a><p title="it's 3 > 2">Text "here"</p>""")
+    assert [line.text for line in page.lines] == ["Ferry stops", "Quay", 'Text "here"']
+
+
 def test_hostile_markup_ends_soon():
     for page in ('<a "' * 200_000, "<!--" * 200_000, "<div>" * 200_000, "<script>" * 200_000, "<a <" * 200_000):
         assert len(markup.scan(page).lines) <= 200_001

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from storywire.read import phrases
 from storywire.read.paragraphs import mark
 from storywire.types import ParagraphKind
 
@@ -10,7 +11,9 @@ QUOTE = "We shall build the wall in stone and we shall pay for it with our own m
 
 
 def kinds(*lines: str) -> list[ParagraphKind]:
-    return [kind for _, kind in mark(lines)]
+    words = list(map(phrases.words, lines))
+    marks = map(phrases.marks, lines, words)
+    return [kind for _, kind in mark(list(zip(lines, words, marks, strict=True)))]
 
 
 def test_a_short_line_over_prose_is_a_sub_heading() -> None:

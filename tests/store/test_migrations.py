@@ -1,5 +1,7 @@
 import json
 import zlib
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from alembic import command
@@ -8,8 +10,9 @@ from sqlalchemy import create_engine, text
 
 from storywire.cluster import story_id
 from storywire.store import Store, opening
-from storywire.types import Relation
+from storywire.types import Judgement, JudgementKind, Relation, Signature, Through
 
+MADE, UNDONE = datetime(2025, 5, 1, 9, tzinfo=UTC), datetime(2025, 5, 2, 10, tzinfo=UTC)
 LINK = {
     "story": "s-near",
     "relation": "earlier",
@@ -61,4 +64,17 @@ def test_links_and_old_ids_of_the_first_schema_are_kept(tmp_path: Path) -> None:
         assert reader.judgements() == []
         placed = reader.placement("a-1")
         assert placed is not None and placed.judgement is None
+    store.close()
+
+
+def test_deeds_of_an_older_library_are_told_by_their_judgements(tmp_path: Path) -> None:
+    said = Judgement("j-old", JudgementKind.DATE, ("a-1",), None, "Ada", MADE, undone=UNDONE, undone_by="Bo")
+    store = Store(tmp_path / "library.sqlite")
+    with store.write() as writer:
+        for one in (replace(said, undone=None, undone_by=None), said):
+            writer.save_judgement(one, 0, Signature("unknown then"), MADE)
+        writer.connection.execute(text("UPDATE decisions SET at = NULL, who = NULL, through = NULL"))
+    with store.read() as reader:
+        told = [(deed.who, deed.at, deed.undone, deed.through) for deed in reader.deeds()]
+    assert told == [("Bo", UNDONE, True, Through.UNKNOWN), ("Ada", MADE, False, Through.UNKNOWN)]
     store.close()

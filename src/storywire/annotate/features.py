@@ -8,11 +8,10 @@ of a text is looked at: more of it blurs two stories into each other.
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
-from itertools import islice
-from typing import NamedTuple
 
 from storywire import lexicons
 from storywire.types import Features
@@ -33,11 +32,6 @@ _IS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
 _BEFORE_SENTENCE = frozenset('.!?:;…"“”„«»‘(\n\r\t•|—–')
 
 
-class _Word(NamedTuple):
-    term: str
-    named: bool  # capitalised where no sentence begins
-
-
 def find_features(headline: str | None, text: str, names: Sequence[str] = ()) -> Features:
     """The terms by which an article is placed, each with its count, sorted by term.
 
@@ -45,27 +39,36 @@ def find_features(headline: str | None, text: str, names: Sequence[str] = ()) ->
     headline and the first 400 words, `names` those terms of the body that stand in one of the given `names`. Without
     names, words count as such that are capitalised inside a sentence.
     """
-    head = [*islice(_words((headline or "")[: 12 * HEADLINE_WORDS]), HEADLINE_WORDS)]
-    body = [*islice(_words(text[:_REACH]), BODY_WORDS)]
-    idle = _function_words(frozenset(word.term for word in body or head))
-    counts = [
-        Counter(word.term for word in words if word.term not in idle and len(word.term) > 1)
-        for words in (head, head + body[:LEDE_WORDS], head + body)
-    ]
-    given = {word.term for name in names for word in _words(name)} if names else {w.term for w in body if w.named}
-    named = {term: count for term, count in counts[2].items() if term in given}
-    headline_terms, lede, whole, names_held = (tuple(sorted(found.items())) for found in (*counts, named))
-    return Features(headline_terms, lede, whole, names_held)
+    head, _ = _terms((headline or "")[: 12 * HEADLINE_WORDS], HEADLINE_WORDS)
+    body, named = _terms(text[:_REACH], BODY_WORDS)
+    idle = _function_words(frozenset(body or head))
+    headline_terms, lede, whole = (_counted(terms, idle) for terms in (head, head + body[:LEDE_WORDS], head + body))
+    given = {term for name in names for term in _terms(name)[0]} if names else named
+    return Features(headline_terms, lede, whole, tuple(pair for pair in whole if pair[0] in given))
 
 
-def _words(text: str) -> Iterator[_Word]:
+def _counted(terms: Sequence[str], idle: frozenset[str]) -> tuple[tuple[str, int], ...]:
+    """The terms of more than one character with their counts, sorted, without function words."""
+    counts = Counter(terms)
+    return tuple((term, counts[term]) for term in sorted(counts.keys() - idle) if len(term) > 1)
+
+
+def _terms(text: str, most: int = sys.maxsize) -> tuple[list[str], set[str]]:
+    """The first terms of a text, and those of them that are capitalised where no sentence begins."""
+    terms: list[str] = []
+    named: set[str] = set()
     for match in _WORD.finditer(text):
+        if len(terms) >= most:
+            break
         word = match.group()
-        if _IS_UNSPACED.match(word):
-            yield from (_Word(word[i : i + 2], False) for i in range(max(1, len(word) - 1)))
+        if not word.isascii() and _IS_UNSPACED.match(word):
+            terms += (word[i : i + 2] for i in range(max(1, len(word) - 1)))
         elif len(word) <= LONGEST_WORD:
             term = word.replace(".", "").casefold() if word[-1] == "." else word.casefold()
-            yield _Word(term, word[0].isupper() and _inside_sentence(text, match.start()))
+            terms.append(term)
+            if term != word and word[0].isupper() and _inside_sentence(text, match.start()):
+                named.add(term)
+    return terms[:most], named
 
 
 def _inside_sentence(text: str, start: int) -> bool:

@@ -112,9 +112,14 @@ def _is_name(parse: TokenIndex, match: Match, rules: Grammar) -> bool:
 
 
 def _is_other_month_word(token: Token) -> bool:
-    """The verb "may", or a march of people: "the annual March for …"."""
-    marched = token.dep_ != "compound" and any(child.dep_ in ("det", "amod") for child in token.lefts)
-    return token.pos_ in ("AUX", "VERB") or (marched and token.lower_ == "march")
+    """The verb "may", or a march of people: "the annual March for …".
+
+    Dependents are asked for in a parsed text only: without a parse spaCy reads outside the text for them.
+    """
+    if token.pos_ in ("AUX", "VERB"):
+        return True
+    march = token.lower_ == "march" and token.dep_ not in ("", "compound")
+    return march and any(child.dep_ in ("det", "amod") for child in token.lefts)
 
 
 def _speaks(token: Token, rules: Grammar) -> bool:

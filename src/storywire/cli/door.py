@@ -1,4 +1,7 @@
-"""What all commands share: the app, the two consoles, an open newsroom, and how something found is printed."""
+"""What all commands share: the app, the two consoles, an open newsroom, and how something found is printed.
+
+The house is loaded when a command opens it: `--help`, a wrong flag and a shell's completion need not wait for it.
+"""
 
 from __future__ import annotations
 
@@ -8,16 +11,16 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 from rich.console import Console
 
-from storywire import logs, settings
 from storywire.errors import StorywireError
-from storywire.newsroom import Newsroom
-from storywire.publish import data
 from storywire.version import __version__
+
+if TYPE_CHECKING:
+    from storywire.newsroom import Newsroom
 
 app = typer.Typer(
     name="storywire",
@@ -65,6 +68,8 @@ def _options(  # noqa: PLR0913, PLR0917 flags of all commands
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
+    from storywire import logs
+
     del version
     logs.configure(log_format, -1 if quiet else verbose)
     context.obj = {"library": library, "workers": workers}
@@ -73,6 +78,9 @@ def _options(  # noqa: PLR0913, PLR0917 flags of all commands
 @contextmanager
 def opened(context: typer.Context, **changed: Any) -> Iterator[Newsroom]:
     """A newsroom over the library that the flags name, closed at the end. `changed` goes over the flags."""
+    from storywire import settings
+    from storywire.newsroom import Newsroom
+
     chosen = settings.load(**{**context.obj, **changed})
     _tell_time_in(chosen.timezone)
     with Newsroom(settings=chosen) as newsroom:
@@ -89,6 +97,8 @@ def _tell_time_in(zone: str) -> None:
 def put(found: Any, json: bool, shown: Callable[[], Any]) -> None:
     """Print JSON or what a person reads; `shown` makes the latter."""
     if json:
+        from storywire.publish import data
+
         sys.stdout.write(data.to_json(found) + "\n")
     else:
         out.print(shown())

@@ -107,14 +107,17 @@ def list_judgements(
     context: typer.Context,
     json: Json = False,
     lines: Annotated[bool, typer.Option("--lines", help="JSON Lines, for `storywire judge import`.")] = False,
+    audit: Annotated[bool, typer.Option("--audit", help="With --json: the audit, a line for each deed.")] = False,
 ) -> None:
-    """List everything that persons decided, undone or not."""
+    """List everything that persons decided, undone or not, with who did so, when, and how the name is known."""
     with opened(context) as newsroom:
-        found = newsroom.judgements()
-    if lines:
+        found, deeds = newsroom.judgements(), newsroom.audit()
+    if audit and json:
+        put(deeds, True, list)
+    elif lines:
         sys.stdout.writelines(data.to_line(judgement) + "\n" for judgement in found)
     else:
-        put(found, json, lambda: show_judgements(found))
+        put(found, json, lambda: show_judgements(found, deeds))
 
 
 @judge.command()

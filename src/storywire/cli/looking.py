@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from storywire import settings
 from storywire.cli.door import Json, Limit, app, opened, out, put, write_file
 from storywire.errors import StorywireError
 from storywire.publish import terminal
@@ -93,6 +92,7 @@ def read(
     json: Json = False,
 ) -> None:
     """Read one page without a library and print what was found, with reasons. Exits with 1 if it is no article."""
+    from storywire import settings
     from storywire.intake import find_pages
     from storywire.publish import reading
     from storywire.read import read_page, why_lines

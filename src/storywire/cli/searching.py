@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from storywire.cli.door import Json, app, err, opened, put
-from storywire.newsroom import advice
 from storywire.publish import lookups, terminal
 
 
@@ -42,6 +41,8 @@ def search(
     apostrophes for the shell: 'ferry NOT "bus fire"'. Fields: headline: text: outlet: speaker: person: place:
     organisation: lang: from: to:, as in 'speaker:"Idris Halloran" from:2025-05'.
     """
+    from storywire.newsroom import advice
+
     said = " ".join(words)
     with opened(context) as newsroom:
         if among is Among.SPEAKERS:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from storywire.cli.door import INTERRUPTED, Json, app, opened, out, put, write_file
 from storywire.cli.progress import watched
 from storywire.mappers import Engine
-from storywire.newsroom import Newsroom
 from storywire.publish import reports
 from storywire.publish.page import render_page
 from storywire.types import TakeReport
+
+if TYPE_CHECKING:
+    from storywire.newsroom import Newsroom
 
 
 @app.command()

@@ -27,15 +27,13 @@ class Counted(NamedTuple):
 
 
 class Termed(NamedTuple):
-    """The terms of one article, each once, and its parts one after another: body, lede, headline, names.
+    """The terms of an article's parts one after another: body, lede, headline, names.
 
-    `places` says which term each one is, `counts` how often it stands there (of all but the names), and `ends` where
-    each part ends.
+    `counts` says how often each stands in its part (1 for the names), and `ends` where each part ends.
     """
 
-    terms: list[str]
-    places: list[int]
-    counts: list[int]
+    terms: Sequence[str]
+    counts: NDArray[np.float32]
     ends: tuple[int, int, int, int]
 
 
@@ -44,25 +42,17 @@ def termed(found: Features | PackedFeatures) -> Termed:
     if isinstance(found, PackedFeatures):
         return _reordered(*_unpacked(found))
     parts = [part[:LONGEST] for part in (found.body, found.lede, found.headline, found.names)]
-    body = [term for term, _ in parts[0]]
-    known = dict(zip(body, range(len(body)), strict=True))
-    rest = [term for part in parts[1:] for term, _ in part]
-    places = [known.get(term, -1) for term in rest]
-    if -1 in places:  # a part holds what the body does not
-        places = [known.setdefault(term, len(known)) for term in rest]
-    counts = [count for part in parts[:3] for _, count in part]
-    return Termed([*known], [*range(len(body)), *places], counts, _ends([*map(len, parts)]))
+    pairs = [*parts[0], *parts[1], *parts[2], *parts[3]]
+    terms, counts = zip(*pairs, strict=True) if pairs else ((), ())
+    return Termed(terms, np.array(counts, dtype=np.float32), _ends([*map(len, parts)]))
 
 
 def _reordered(terms: list[str], counts: NDArray[Any]) -> Termed:
     """The same of a table of counts."""
-    places = [counts[row].nonzero()[0] for row in (2, 1, 0, 3)]
-    body = places[0].tolist()
-    rest = sorted({*range(len(terms))} - {*body})
-    order = np.argsort(np.array([*body, *rest], dtype=np.int64))
-    held = [count for row, at in zip((2, 1, 0), places, strict=False) for count in counts[row, at].tolist()]
-    at = order[np.concatenate(places)].tolist() if terms else []
-    return Termed([terms[place] for place in [*body, *rest]], at, held, _ends([*map(len, places)]))
+    rows = counts[[2, 1, 0, 3]]
+    _, columns = rows.nonzero()
+    held = rows[rows > 0].astype(np.float32)
+    return Termed([terms[column] for column in columns.tolist()], held, _ends(np.count_nonzero(rows, axis=1).tolist()))
 
 
 def _ends(lengths: Sequence[int]) -> tuple[int, int, int, int]:

@@ -1,13 +1,12 @@
-"""The terms of the stream: how rare each is so far, and which of the newest articles hold it.
+"""Sparse vectors, and which of the newest articles hold a term.
 
-Rarity is the inverse document frequency (Spärck Jones 1972) over a prior, learned once from background news, and
-the stream itself: with three articles in the library the prior speaks, with a hundred thousand the stream does.
 The inverted index keeps the newest postings of a term only, so that the cost of a look-up does not grow.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,12 +16,12 @@ Ids = NDArray[np.int32]
 Weights = NDArray[np.floating[Any]]  # float32; float16 where many are kept
 
 KEY_TERMS = 60  # of an article: the ones it is found by
-UNSEEN = 2.0  # articles that are taken to hold a term that the prior does not know: it leaves the rare ones out
 POSTINGS = 50  # newest articles kept for a term
 WAITING = 128  # newest articles that are put into the rings together
 _RINGS = np.array([0, 3, 12, POSTINGS])
 _NO_IDS: Ids = np.empty(0, dtype=np.int32)
 _NO_WEIGHTS: Weights = np.empty(0, dtype=np.float32)
+_WIDE = np.arange(1 << 16, dtype=np.uint16).view(np.float16).astype(np.float32)  # every half-precision number
 
 
 class Vector(NamedTuple):
@@ -50,70 +49,29 @@ def unit(ids: Ids, weights: Weights) -> Vector:
     return Vector(ids, (weights / np.float32(size or 1.0)).astype(np.float32))
 
 
-def total(vectors: Sequence[Vector]) -> Vector:
-    """The sum of the vectors."""
-    ids, places = np.unique(np.concatenate([v.ids for v in vectors]), return_inverse=True)
-    sums = np.bincount(places, weights=np.concatenate([v.weights for v in vectors]), minlength=len(ids))
-    return Vector(ids.astype(np.int32), sums.astype(np.float32))
+def totals(ids: Ids, weights: Weights, groups: NDArray[Any], count: int) -> list[Vector]:
+    """The sum of the vectors in each of `count` groups; `groups` says to which of them each term belongs."""
+    keys = groups.astype(np.int64) << 32 | ids
+    order = keys.argsort(kind="stable")
+    keys = keys.take(order)
+    starts = np.diff(keys, prepend=-1).nonzero()[0]
+    sums = np.add.reduceat(weights.take(order), starts, dtype=np.float64) if len(starts) else weights
+    keys, sums = keys.take(starts), sums.astype(np.float32)
+    ends = [0, *keys.searchsorted(np.arange(1, count + 1) << 32).tolist()]
+    found, places = (keys & (1 << 32) - 1).astype(np.int32), [slice(*pair) for pair in pairwise(ends)]
+    return [Vector(found[place], sums[place]) for place in places]
 
 
 def damped(counts: NDArray[Any]) -> Weights:
     """1 + ln of each count: the tenth time a term stands in a text says less than the first."""
-    less: Weights = (1 + np.log(counts)).astype(np.float32)
+    less: Weights = (1 + np.log(counts)).astype(np.float32, copy=False)
     return less
 
 
-class _Numbers(dict[str, int]):
-    """Terms with their numbers; a term that is asked for the first time gets the next one."""
-
-    def __init__(self, terms: Iterable[str]) -> None:
-        self.terms = [*terms]
-        super().__init__((term, number) for number, term in enumerate(self.terms))
-
-    def __missing__(self, term: str) -> int:
-        number = self[term] = len(self.terms)
-        self.terms.append(term)
-        return number
-
-
-class Vocabulary:
-    """Every term seen, numbered, with the count of articles that hold it (prior and stream together)."""
-
-    def __init__(self, prior: Mapping[str, float], documents: float) -> None:
-        self.documents = documents
-        self._numbers = _Numbers(prior)
-        self._unseen = UNSEEN if prior else 0.0
-        self._frequencies = np.full(max(1024, 2 * len(prior)), self._unseen, dtype=np.float32)
-        self._frequencies[: len(prior)] = np.fromiter(prior.values(), np.float32, len(prior))
-
-    def numbers(self, terms: Sequence[str]) -> Ids:
-        """The ids of the terms; new terms get the next free ones."""
-        found = np.fromiter(map(self._numbers.__getitem__, terms), np.int32, len(terms))
-        while len(self._numbers) > len(self._frequencies):
-            more = np.full(len(self._frequencies) // 2, self._unseen, dtype=np.float32)
-            self._frequencies = np.concatenate([self._frequencies, more])
-        return found
-
-    @property
-    def terms(self) -> list[str]:
-        """Every term, at the place of its id."""
-        return self._numbers.terms
-
-    def count(self, ids: Ids, articles: int) -> None:
-        """So many more articles hold these terms (each given once for an article)."""
-        self.documents += articles
-        np.add.at(self._frequencies, ids, 1)
-
-    def rarity(self, ids: Ids) -> Weights:
-        """ln((N + 1) / (n + 0.5)) for N articles, n of which hold the term; never below 0."""
-        ratio = (self.documents + 1) / (self._frequencies[ids] + 0.5)
-        rarity: Weights = np.log(np.maximum(ratio, 1.0)).astype(np.float32)
-        return rarity
-
-    @property
-    def room(self) -> int:
-        """Greater than every id given out so far."""
-        return len(self._frequencies)
+def widened(weights: NDArray[np.float16]) -> Weights:
+    """The same in single precision, looked up: a third of the time of a conversion."""
+    wide: Weights = _WIDE.take(weights.view(np.uint16))
+    return wide
 
 
 class Places:
@@ -143,30 +101,31 @@ class Places:
         products = np.zeros(len(lengths), dtype=np.float32)
         if len(held):
             starts = (lengths.cumsum() - lengths)[held]
-            products[held] = np.add.reduceat(self._spread[ids] * weights, starts)
+            products[held] = np.add.reduceat(self._spread.take(ids) * weights, starts)
         return products
 
     def of(self, terms: Ids) -> Ids:
         """The columns of some of the article's terms."""
-        return self._columns[terms] - 1
+        columns: Ids = self._columns.take(terms) - 1
+        return columns
 
     def row(self, vector: Vector) -> Weights:
         """A vector of some of the article's terms, by column."""
         row = np.zeros(len(self._terms), dtype=np.float32)
-        row[self._columns[vector.ids] - 1] = vector.weights
+        row[self.of(vector.ids)] = vector.weights
         return row
 
-    def table(self, ids: Sequence[Ids], weights: Sequence[Weights], lengths: Sequence[int]) -> Weights:
-        """Many vectors by column, one row each; the terms that the article has not are left out.
+    def table(self, ids: Ids, weights: NDArray[np.float16], rows: NDArray[Any], lengths: Sequence[int]) -> Weights:
+        """Many vectors by column; the terms that the article has not are left out.
 
-        The vectors stand one after another in `ids` and `weights`; how many terms each has is in `lengths`.
+        The vectors stand one after another in `ids` and `weights`; how many terms each has is in `lengths`, and in
+        `rows` which row it is to be, every row once.
         """
         table = np.zeros((len(lengths), len(self._terms)), dtype=np.float32)
-        if ids:
-            columns = self._columns[np.concatenate(ids)]
-            held = columns.nonzero()[0]
-            rows = np.arange(len(lengths)).repeat(lengths)[held]
-            table[rows, columns[held] - 1] = np.concatenate(weights)[held]
+        columns = self.of(ids)
+        held = (columns >= 0).nonzero()[0]
+        at = rows.repeat(lengths).take(held) * len(self._terms) + columns.take(held)
+        table.reshape(-1)[at] = widened(weights.take(held))
         return table
 
     def add(self, one: Vector, other: Vector) -> Vector:
@@ -196,7 +155,9 @@ class Postings:
         self._free: list[list[int]] = [[] for _ in _RINGS]
         self._waiting = np.zeros((2, WAITING * KEY_TERMS), dtype=np.int32)  # articles and their key terms
         self._waits = 0
-        self._wanted = np.zeros(1024, dtype=np.float32)  # by term: the square of its weight, while it is looked for
+        self._highest = 0  # of the key terms that wait
+        self._wanted = np.zeros(1024, dtype=bool)  # by term: whether it is looked for,
+        self._squares = np.zeros(1024, dtype=np.float32)  # and the square of its weight
 
     def add(self, article: int, keys: Ids) -> None:
         """One more article, found by these terms (each given once, KEY_TERMS at most)."""
@@ -206,12 +167,13 @@ class Postings:
             end = len(keys)
         self._waiting[0, self._waits : end] = article
         self._waiting[1, self._waits : end] = keys
+        self._highest = max(self._highest, int(keys.max(initial=0)))
         self._waits = end
 
     def settle(self) -> None:
         """Put the articles that wait into the rings."""
         articles, keys = self._waiting[:, : self._waits]
-        self._waits = 0
+        self._waits = self._highest = 0
         self.add_many(articles, keys)
 
     def add_many(self, articles: Ids, keys: Ids) -> None:
@@ -239,25 +201,29 @@ class Postings:
         The newest fifty of each term that are in the rings, and all that wait.
         """
         squares = keys.weights.astype(np.float32) ** 2
-        known = keys.ids < len(self._counts)
-        ids, weights = keys.ids[known], squares[known]
-        held = np.minimum(self._counts[ids], POSTINGS)
-        before = held.cumsum() - held
-        places = np.arange(held.sum()) + np.repeat(self._starts[ids] - before, held)
+        ids, weights = keys.ids, squares
+        if int(ids.max(initial=0)) >= len(self._counts):
+            known = ids < len(self._counts)
+            ids, weights = ids[known], weights[known]
+        held = np.minimum(self._counts.take(ids), POSTINGS)
+        ends = held.cumsum()
+        places = (self._starts.take(ids) - ends + held).repeat(held)
+        places += np.arange(len(places))
         waiting, more = self._find_waiting(keys.ids, squares)
-        return np.concatenate([self._articles[places], waiting]), np.concatenate([np.repeat(weights, held), more])
+        return np.concatenate([self._articles.take(places), waiting]), np.concatenate([weights.repeat(held), more])
 
     def _find_waiting(self, ids: Ids, squares: Weights) -> tuple[Ids, Weights]:
         """The same among those that wait."""
         articles, keys = self._waiting[:, : self._waits]
-        highest = max(int(keys.max(initial=0)), int(ids.max(initial=0)))
+        highest = max(self._highest, int(ids.max(initial=0)))
         if highest >= len(self._wanted):
-            self._wanted = np.zeros(highest + highest // 4 + 1, dtype=np.float32)
-        self._wanted[ids] = squares
-        weights = self._wanted[keys]
-        self._wanted[ids] = 0
-        held = weights.nonzero()[0]
-        return articles[held], weights[held]
+            room = highest + highest // 4 + 1
+            self._wanted, self._squares = np.zeros(room, dtype=bool), np.zeros(room, dtype=np.float32)
+        self._wanted[ids] = True
+        held = self._wanted.take(keys).nonzero()[0]
+        self._wanted[ids] = False
+        self._squares[ids] = squares
+        return articles.take(held), self._squares.take(keys.take(held))
 
     def keep(self, kept: NDArray[np.bool_], first: int) -> None:
         """Forget every article but those that are `kept`, where `first` is the number of the first one asked about."""

@@ -66,7 +66,7 @@ def measure_leads(
             middle = directions.mean(axis=0)
             found[row] = middle @ own / max(float(np.linalg.norm(middle)), 1e-6), (directions @ own).max()
     cosine, best = found.T
-    more = (cosine, best, *edges(cosine, USUAL), cosine * abs(cosine), best * abs(best))
+    more = (cosine, best, *np.array(edges(cosine.tolist(), USUAL)).T, cosine * abs(cosine), best * abs(best))
     bent = (cosine * table[:, column] for column in _BENT)
     return np.column_stack([table, *more, *bent])
 

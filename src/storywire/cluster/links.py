@@ -6,8 +6,8 @@ import math
 from collections.abc import Mapping
 
 from storywire.cluster import reasons
-from storywire.cluster.index import Vocabulary
 from storywire.cluster.scoring import Parts, When
+from storywire.cluster.vocabulary import Vocabulary
 from storywire.cluster.window import Cluster
 from storywire.types import Reason, Relation, StoryLink
 

@@ -9,9 +9,10 @@ may both fit the story that has grown between them.
 from __future__ import annotations
 
 import hashlib
+import math
 from base64 import b32encode
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from heapq import heappop, heappush
 from itertools import islice
@@ -22,7 +23,7 @@ from numpy.typing import NDArray
 
 from storywire import models
 from storywire.cluster import links, reasons
-from storywire.cluster.index import Vocabulary
+from storywire.cluster.index import Places, Vector, Weights, widened
 from storywire.cluster.leads import LEADS, LeadScorer
 from storywire.cluster.rulings import Rulings
 from storywire.cluster.scoring import (
@@ -30,6 +31,7 @@ from storywire.cluster.scoring import (
     RARE,
     Extents,
     Near,
+    Parts,
     Query,
     When,
     apart,
@@ -37,6 +39,7 @@ from storywire.cluster.scoring import (
     measure,
     when,
 )
+from storywire.cluster.vocabulary import Vocabulary
 from storywire.cluster.window import Cluster, Entry, Reach, Window
 from storywire.types import Item, Placement, Reason, StoryLink
 
@@ -50,8 +53,7 @@ RECHECK_HOURS = 24.0  # after which a story of one article is looked at again
 _NAMES = FEATURES.index("names")
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A story that an article might go into, how well it fits, and the features that say so.
 
     `extent`: how long the longer one of the article and the story's nearest is, as scoring.extent has it.
@@ -73,7 +75,8 @@ class Look(NamedTuple):
 
 def story_id(article: str) -> str:
     """The id of the story that this article founds: the same for the same article, always."""
-    return "s-" + b32encode(hashlib.sha256(article.encode("utf-8", "surrogatepass")).digest()).decode()[:10].lower()
+    digest = hashlib.sha256(article.encode("utf-8", "surrogatepass")).digest()
+    return "s-" + b32encode(digest[:10]).decode()[:10].lower()
 
 
 class Placer:
@@ -196,17 +199,12 @@ class Placer:
 
     def _look(self, entry: Entry) -> Look:
         reach, query = self._window.reach(entry), self._query(entry)
-        others = self._others(entry, reach.nearest(NEAREST, -1, self._days))
+        others = self._window.others(reach.nearest(NEAREST, -1, self._days), entry.story)
         barred = self.rulings.barred(entry.article, self.story_of)
         return Look(reach, query, self._compare(query, others, barred=barred))
 
-    def _others(self, entry: Entry, numbers: Sequence[int]) -> list[Entry]:
-        """The entries of these numbers that are in other stories."""
-        found = map(self._window.entry, numbers)
-        return [other for other in found if other is not None and other.story != entry.story]
-
     def _compare(
-        self, query: Query, others: list[Entry], least: float = 0.0, barred: Collection[str] = ()
+        self, query: Query, others: Sequence[int], least: float = 0.0, barred: Collection[str] = ()
     ) -> list[Candidate]:
         """The stories that these articles are in, best first; only those with an article that is alike by `least`."""
         near = self._nearest(query, others, least)
@@ -235,17 +233,19 @@ class Placer:
         known, better = self._leads.score(query.lead, [leads_of(story) for story in stories], table)
         return np.where(known, better, scores)
 
-    def _nearest(self, query: Query, others: list[Entry], least: float) -> list[Near]:
+    def _nearest(self, query: Query, others: Sequence[int], least: float) -> list[Near]:
         """The nearest of the stories, by their nearest articles."""
-        if not others:
+        if not len(others):
             return []
-        alike = query.places.along(*self._window.shelf.bodies([other.number for other in others]))
+        alike = query.places.along(*self._window.shelf.bodies(others))
         near: dict[str, Near] = {}
-        for place in np.argsort(-alike, kind="stable").tolist():
-            if len(near) == STORIES or alike[place] < least:
+        cosines = alike.tolist()
+        for place in (-alike).argsort(kind="stable").tolist():
+            if len(near) == STORIES or cosines[place] < least:
                 break
-            if others[place].story not in near:
-                near[others[place].story] = self._near(query, others[place], float(alike[place]))
+            other = self._window.filed(others[place])
+            if other.story not in near:
+                near[other.story] = self._near(query, other, cosines[place])
         return [*near.values()]
 
     def _near(self, query: Query, nearest: Entry, best: float) -> Near:
@@ -257,22 +257,18 @@ class Placer:
         """The article spread out; only one at a time, since all use the same places."""
         places, parts = self._window.places, self._window.parts(entry)
         places.give(parts.ids, self._window.words.room)
-        vectors = parts.vectors
-        places.spread(vectors[0])
-        whole, told, title = map(places.row, vectors)
-        named = np.zeros(len(parts.ids), dtype=np.float32)
-        names = places.of(parts.names)
-        named[names[names >= 0]] = 1
+        whole, told, title, named = self._spread(places, parts)
         plain = whole * (1 - named)
         rarity = self._window.words.rarity(parts.ids)
-        shares = np.stack([rarity * named, told**2 * named, (rarity >= RARE) & (whole > 0)], axis=1)
+        shares = np.empty((len(named), 3), dtype=np.float32)
+        shares[:, 0], shares[:, 1], shares[:, 2] = rarity * named, told * told * named, (rarity >= RARE) & (whole > 0)
         shares[:, :2] /= np.maximum(shares[:, :2].sum(axis=0), 1e-9)
         return Query(
             places=places,
             title=title,
             lede=told,
             body=whole,
-            plain=plain / max(float(np.sqrt(plain @ plain)), 1e-9),
+            plain=plain / max(math.sqrt(plain @ plain), 1e-9),
             named=named,
             shares=shares,
             titled=parts.ends[2] > parts.ends[1],
@@ -281,6 +277,18 @@ class Placer:
             extent=extent(parts),
             lead=entry.lead,
         )
+
+    def _spread(self, places: Places, parts: Parts) -> Weights:
+        """Body, lede, headline and names by column, a row each; the names have 1. The body is laid out for `along`."""
+        body, lede, title, names = parts.ends
+        rows = np.zeros((4, names), dtype=np.float32)
+        columns, weights = places.of(parts.ids), widened(parts.weights[:title])
+        places.spread(Vector(parts.ids[:body], weights[:body]))
+        rows[0, columns[:body]] = weights[:body]
+        rows[1, columns[body:lede]] = weights[body:lede]
+        rows[2, columns[lede:title]] = weights[lede:]
+        rows[3, columns[title:]] = 1
+        return rows
 
     def _demanded(self, entry: Entry) -> float:
         """The score demanded of a joiner: more where the page was read with little confidence."""
@@ -314,7 +322,7 @@ class Placer:
 
     def _beyond(self, entry: Entry, found: Look) -> list[Candidate]:
         """The stories outside of the window that an article might be linked to."""
-        others = self._others(entry, found.reach.nearest(DISTANT, self._days, AFFAIR_DAYS))
+        others = self._window.others(found.reach.nearest(DISTANT, self._days, AFFAIR_DAYS), entry.story)
         return self._compare(found.query, others, ENOUGH)
 
     def _reasons(self, entry: Entry, joined: Candidate | None, rest: list[Candidate]) -> tuple[Reason, ...]:

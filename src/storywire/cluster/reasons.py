@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from storywire.cluster.index import Ids, Vocabulary, Weights
+from storywire.cluster.index import Ids, Weights
 from storywire.cluster.scoring import RARE, Parts, When, apart
+from storywire.cluster.vocabulary import Spellings, Vocabulary
 from storywire.cluster.window import Cluster
 from storywire.types import Reason
 
@@ -50,7 +51,7 @@ def in_common(parts: Parts, cluster: Cluster, words: Vocabulary) -> tuple[Reason
     )
 
 
-def _rarest(ids: Ids, rarity: Weights, chosen: NDArray[np.bool_], terms: Sequence[str]) -> list[str]:
+def _rarest(ids: Ids, rarity: Weights, chosen: NDArray[np.bool_], terms: Spellings) -> list[str]:
     """The chosen ones of the terms, rarest first."""
     found = zip((-rarity[chosen]).tolist(), map(terms.__getitem__, ids[chosen].tolist()), strict=True)
     return [term for _, term in sorted(found)]

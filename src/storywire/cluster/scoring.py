@@ -45,7 +45,7 @@ _SQUARED = ("title", "lede", "body", "best", "best_lede", "words", "names", "sub
 _ROOTED = ("title", "lede", "body", "best", "words")
 FEATURES = (*MEASURED, *(f"{name}_squared" for name in _SQUARED), "same_day", *(f"{name}_root" for name in _ROOTED))
 _AT = {name: column for column, name in enumerate(MEASURED)}
-_SQUARED_AT, _ROOTED_AT = ([_AT[name] for name in names] for names in (_SQUARED, _ROOTED))
+_SQUARED_AT, _ROOTED_AT = (np.array([_AT[name] for name in names]) for names in (_SQUARED, _ROOTED))
 _SAME_DAY = 0.7  # ln(1 + days) of one day: from here on `same_day` is full
 RARE = 4.5  # rarity from which a term counts as rare: about 1 article in 90
 SHORT = ("headline", "brief")  # texts that are nothing but a headline, and brief ones
@@ -54,14 +54,7 @@ UNKNOWN_DAYS = 5.0  # how far apart two articles are taken to be when nothing is
 _THIN_AT = ("title", "subject", "body")
 _LONG = 120  # terms
 THIN = (0.02, 0.4, 0.25)  # title, subject and body, below which an article has too little in common with a story
-USUAL = (
-    0.3,
-    0.17,
-    0.17,
-    0.17,
-    0.17,
-    0.17,
-)  # lede + body of the nearest strangers in a stream (medians, development set)
+USUAL = (0.3, 0.17, 0.17, 0.17, 0.17, 0.17)  # lede + body of the nearest strangers in a stream (medians)
 
 
 class When(NamedTuple):
@@ -179,57 +172,63 @@ def measure(query: Query, stories: Sequence[Near]) -> NDArray[np.float64]:
     table[:, 3] = [story.best for story in stories]
     table[:, 4] = nearest @ query.lede
     table[:, 5] = _words(query, bodies)
-    table[:, 6:9] = (bodies > 0) @ query.shares
+    table[:, 6:9] = (bodies > 0).astype(np.float32) @ query.shares
     table[:, 8] = np.log1p(table[:, 8])
-    table[:, 9] = np.log1p([story.days for story in stories])
-    table[:, 10] = np.log([story.size for story in stories])
-    table[:, 11] = [not query.titled or story.centre.ends[1] == story.centre.ends[2] for story in stories]
+    table[:, 9:12] = [_known(query, story) for story in stories]
     table[:, 12], table[:, 13], table[:, 14] = short, short * title, short * lede
-    table[:, 15], table[:, 16], table[:, 17] = edges(lede + body, USUAL)
+    table[:, 15:18] = edges((lede + body).tolist(), USUAL)
     table[:, 18] = body * table[:, 9]
     _bend(table)
     return table
 
 
-def _tables(places: Places, stories: Sequence[Near]) -> list[Weights]:
-    """By column: the bodies, ledes and headlines of the centres, and the ledes of the nearest articles."""
+def _known(query: Query, story: Near) -> tuple[float, float, bool]:
+    """Days, size, and whether either has no headline."""
+    untitled = not query.titled or story.centre.ends[1] == story.centre.ends[2]
+    return math.log1p(story.days), math.log(story.size), untitled
+
+
+def _tables(places: Places, stories: Sequence[Near]) -> Weights:
+    """By column: the bodies, ledes and headlines of the centres, and the ledes of the nearest articles: four tables."""
     ids: list[Ids] = []
-    weights: list[Weights] = []
+    weights: list[NDArray[np.float16]] = []
     lengths: list[int] = []
     for _, centre, nearest, *_ in stories:
-        start, end = nearest.ends[:2]
+        start, end, _, _ = nearest.ends
         body, lede, title, _ = centre.ends
         ids += centre.ids[:title], nearest.ids[start:end]
         weights += centre.weights[:title], nearest.weights[start:end]
         lengths += body, lede - body, title - lede, end - start
-    table = places.table(ids, weights, lengths)
-    return [table[part::4] for part in range(4)]
+    rows = np.arange(len(lengths)).reshape(4, -1).T.reshape(-1)
+    return places.table(np.concatenate(ids), np.concatenate(weights), rows, lengths).reshape(4, len(stories), -1)
 
 
 def _words(query: Query, bodies: Weights) -> Weights:
     """The cosines of the bodies, the article's names taken out of both."""
-    return (bodies @ query.plain) / np.sqrt(np.maximum(1 - bodies**2 @ query.named, 0.01))
+    return (bodies @ query.plain) / np.sqrt(np.maximum(1 - (bodies * bodies) @ query.named, 0.01))
 
 
-def edges(scores: NDArray[np.float64], usual: Sequence[float]) -> tuple[NDArray[np.float64], ...]:
+def edges(scores: Sequence[float], usual: Sequence[float]) -> list[tuple[float, float, float]]:
     """How far each score stands above the best other, above the next five, and whether it is the best.
 
     Among the others there are always the `usual` strangers: a library of three articles has no crowd to stand out from.
     """
-    top = np.sort(np.concatenate([scores, usual]))[::-1][: len(usual) + 1]
-    best = np.where(scores >= top[0], top[1], top[0])
-    own = np.maximum(
-        scores, top[-1]
-    )  # what each score takes away from the top: itself, or the least where it is not in it
-    return scores - best, scores - (top.sum() - own - best) / (len(top) - 2), (scores >= best).astype(np.float64)
+    top = sorted((*scores, *usual), reverse=True)[: len(usual) + 1]
+    first, second, least, everything = top[0], top[1], top[-1], sum(top)
+    found = []
+    for score in scores:
+        best = second if score >= first else first
+        own = max(score, least)  # what it takes away from the top: itself, or the least where it is not in it
+        found.append((score - best, score - (everything - own - best) / (len(top) - 2), float(score >= best)))
+    return found
 
 
 def _bend(table: NDArray[np.float64]) -> None:
     """Add squares and roots to the measured features, so that a linear model can bend."""
     start, stop = len(MEASURED), len(MEASURED) + len(_SQUARED)
-    table[:, start:stop] = table[:, _SQUARED_AT] ** 2
+    table[:, start:stop] = table.take(_SQUARED_AT, axis=1) ** 2
     table[:, stop] = np.minimum(table[:, _AT["days"]], _SAME_DAY)
-    table[:, stop + 1 :] = np.sqrt(np.abs(table[:, _ROOTED_AT]))
+    table[:, stop + 1 :] = np.sqrt(np.abs(table.take(_ROOTED_AT, axis=1)))
 
 
 def _thin(table: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -265,7 +264,7 @@ class Scorer:
         odds = table @ self._weights + self._bias
         if self._trees:
             odds = (odds + self._trees.log_odds(table[:, self._columns])) / 2
-        return np.asarray(np.where(_thin(table), 0.5, 1.0) / (1 + np.exp(-np.clip(odds, -30, 30))))
+        return np.asarray(np.where(_thin(table), 0.5, 1.0) / (1 + np.exp(-np.minimum(np.maximum(odds, -30), 30))))
 
 
 class Extents(Scorer):

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from storywire.cluster.index import Ids, Weights
+from storywire.cluster.index import Ids, Weights, widened
 from storywire.cluster.scoring import Parts
 
 BLOCK = 1 << 20  # terms
@@ -60,11 +60,11 @@ class Shelf:
 
     def bodies(self, numbers: Sequence[int]) -> tuple[Ids, Weights, NDArray[np.int32]]:
         """The bodies of some articles one after another, and how long each is."""
-        rows = self._places[np.array(numbers, dtype=np.int64) - self._first]
-        found = [(self._blocks[block], start, start + body) for block, start, body in rows[:, :3].tolist()]
-        ids = np.concatenate([block[0][start:end] for block, start, end in found])
-        weights = np.concatenate([block[1][start:end] for block, start, end in found])
-        return ids, weights, rows[:, 2]
+        rows = self._places.take(np.array(numbers, dtype=np.int64) - self._first, axis=0)
+        blocks, found = self._blocks, rows[:, :3].tolist()
+        ids = np.concatenate([blocks[block][0][start : start + body] for block, start, body in found])
+        weights = np.concatenate([blocks[block][1][start : start + body] for block, start, body in found])
+        return ids, widened(weights), rows[:, 2]
 
     def keep(self, kept: Sequence[int], first: int) -> None:
         """Let go of every article but these, in rising order; `first` is the lowest number that may be asked for."""

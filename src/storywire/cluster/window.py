@@ -16,15 +16,16 @@ from storywire.cluster.index import (
     Places,
     Postings,
     Vector,
-    Vocabulary,
     Weights,
     damped,
     length,
-    total,
+    totals,
     unit,
+    widened,
 )
 from storywire.cluster.scoring import UNKNOWN, Parts, When, when
 from storywire.cluster.shelf import Shelf
+from storywire.cluster.vocabulary import Vocabulary
 from storywire.types import Features, Item, PackedFeatures
 
 CENTRE_TERMS = 400  # of a story's centre
@@ -76,8 +77,8 @@ class Cluster:
         if len(self.members) == 1:
             return self.shelf.parts(self.members[0].number)
         if self._centre is None:
-            newest = [self.shelf.parts(member.number).vectors for member in self.members[-CENTRE_ARTICLES:]]
-            self._centre = self._centred([total(vectors) for vectors in zip(*newest, strict=True)])
+            newest = [self.shelf.parts(member.number) for member in self.members[-CENTRE_ARTICLES:]]
+            self._centre = self._centred(_summed(newest))
         return self._centre
 
     def add(self, entry: Entry, places: Places) -> None:
@@ -120,12 +121,10 @@ class Reach(NamedTuple):
     def nearest(self, most: int, after: float, until: float) -> list[int]:
         """Those more than `after` and at most `until` days away, the ones that share most first."""
         within = ((self.days > after) & (self.days <= until)).nonzero()[0]
-        if not len(within):
-            return []
         if len(within) > most:
-            within = within[np.argpartition(-self.shared[within], most)[:most]]
-        order = np.lexsort((-self.numbers[within], -self.shared[within]))
-        found: list[int] = self.numbers[within[order]].tolist()
+            within = within[(-self.shared.take(within)).argpartition(most)[:most]]
+        numbers = self.numbers.take(within)
+        found: list[int] = numbers[np.lexsort((-numbers, -self.shared.take(within)))].tolist()
         return found
 
 
@@ -154,6 +153,16 @@ class Window:
     def get(self, article: str) -> Entry | None:
         """The entry of an article, or None if it is not in the window."""
         return self.entries.get(article)
+
+    def others(self, numbers: Sequence[int], story: str) -> Sequence[int]:
+        """Those of these numbers, all in the window, that are not in that story."""
+        return [number for number in numbers if self.filed(number).story != story] if story else numbers
+
+    def filed(self, number: int) -> Entry:
+        """The entry of that number, which is in the window."""
+        entry = self._numbered[number - self._start]
+        assert entry is not None
+        return entry
 
     def entry(self, number: int) -> Entry | None:
         """The entry of that number, or None if it has left the window."""
@@ -197,15 +206,16 @@ class Window:
     def reach(self, entry: Entry) -> Reach:
         """The articles that share key terms with one."""
         numbers, weights = self.postings.find(keys(self.parts(entry)))
-        at = numbers - self._start
+        at = numbers.astype(np.intp) - self._start
         np.add.at(self._shared, at, weights)
-        self._place[at] = np.arange(len(at))
-        once = at[self._place[at] == np.arange(len(at))]
-        shared = self._shared[once]
-        self._shared[at] = 0
+        order = np.arange(len(at), dtype=np.int32)
+        self._place[at] = order
+        once = at[self._place.take(at) == order]
+        shared = self._shared.take(once)
+        self._shared[once] = 0
         low, high = _bounded(entry.when)
-        days = np.maximum(self._low[once] - np.float32(high), np.float32(low) - self._high[once])
-        return Reach(once + np.int32(self._start), shared, np.maximum(days, 0))
+        days = np.maximum(self._low.take(once) - np.float32(high), np.float32(low) - self._high.take(once))
+        return Reach(once + self._start, shared, np.maximum(days, 0))
 
     def renew(self, entry: Entry, item: Item) -> None:
         """Give an entry the features and the date of a new revision, in the story where it is."""
@@ -296,17 +306,14 @@ class Window:
 
     def _put_one(self, number: int, found: Termed) -> None:
         """The same as `_put_many` for one article, in a third of the time."""
-        body, lede, title = found.ends[0], found.ends[1], found.ends[2]
+        body, lede, title, _ = found.ends
         ids = self.words.numbers(found.terms)
         self.words.count(ids[:body], 1)
-        counts = np.fromiter(found.counts, np.float32, title)
-        at = np.fromiter(found.places, np.int32, found.ends[3])
-        ids = ids[at]
-        weights = damped(counts) * self.words.rarity(ids[:title])
+        weights = damped(found.counts[:title]) * self.words.rarity(ids[:title])
         for part in (weights[:body], weights[body:lede], weights[lede:]):
             np.divide(part, max(math.sqrt(part @ part), 1e-9), out=part)
-        order = np.argsort(-weights[:body], kind="stable")
-        ids[:body], weights[:body] = ids[order], weights[order]
+        order = (-weights[:body]).argsort(kind="stable")
+        ids[:body], weights[:body] = ids.take(order), weights.take(order)
         self.shelf.put_one(number, ids, weights, found.ends)
 
     def _put_many(self, first: int, found: Counted) -> None:
@@ -335,6 +342,14 @@ class Window:
         ends = np.stack([np.bincount(owner, minlength=articles) for _, _, owner in parts], axis=1).cumsum(axis=1)
         order = np.argsort(of, kind="stable")
         self.shelf.put(first, ids[order], weights[order], ends)
+
+
+def _summed(parts: Sequence[Parts]) -> list[Vector]:
+    """The sums of the bodies, of the ledes and of the headlines."""
+    lengths = [size for one in parts for size in (one.ends[0], one.ends[1] - one.ends[0], one.ends[2] - one.ends[1])]
+    ids = np.concatenate([one.ids[: one.ends[2]] for one in parts])
+    weights = np.concatenate([one.weights[: one.ends[2]] for one in parts])
+    return totals(ids, widened(weights), np.tile(np.arange(3), len(parts)).repeat(lengths), 3)
 
 
 def keys(parts: Parts) -> Vector:

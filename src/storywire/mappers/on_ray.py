@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from storywire.errors import StorywireError
+from storywire.mappers.bounds import room
 from storywire.version import __version__
 
 os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # Storywire calls nobody
@@ -54,16 +55,16 @@ class _Flight(Generic[Task]):
 
 @dataclass
 class _Size:
-    """How many tasks may be on their way: a few for each core that the cluster has now."""
+    """How many cores the cluster has now."""
 
     asked: float = field(default=-1e9)
-    tasks: int = 1
+    cores: int = 1
 
     def now(self) -> int:
         if time.monotonic() - self.asked > _LOOK_AGAIN:
-            self.tasks = _IN_FLIGHT * max(1, int(ray.cluster_resources().get("CPU", 1)))  # type: ignore[no-untyped-call]
+            self.cores = max(1, int(ray.cluster_resources().get("CPU", 1)))  # type: ignore[no-untyped-call]
             self.asked = time.monotonic()
-        return self.tasks
+        return self.cores
 
 
 class OnRay:
@@ -89,6 +90,7 @@ class OnRay:
     def _connect(self) -> None:
         _probe(self.address)
         here: dict[str, Any] = {"num_cpus": self.workers, "include_dashboard": False, "_node_ip_address": "127.0.0.1"}
+        here["_system_config"] = {"worker_niceness": 0}  # of itself Ray lets everybody else's work go before ours (15)
         try:
             ray.init(
                 self.address or "local",
@@ -134,7 +136,7 @@ class _Run(Generic[Task, Result]):
         coming, size = iter(tasks), _Size()
         try:
             while True:
-                while len(self._flying) < size.now() and (task := next(coming, None)) is not None:
+                while self._room(size.now()) and (task := next(coming, None)) is not None:
                     self._flying.append(self._started(_Flight(task, None)))
                 if not self._flying:
                     return
@@ -142,6 +144,9 @@ class _Run(Generic[Task, Result]):
         finally:
             for flight in self._flying:
                 ray.cancel(flight.result)
+
+    def _room(self, cores: int) -> bool:
+        return room([flight.task for flight in self._flying], cores, _IN_FLIGHT)
 
     def _started(self, flight: _Flight[Task]) -> _Flight[Task]:
         flight.result = self._remote.remote(self.work, __version__, flight.task)

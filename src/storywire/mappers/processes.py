@@ -7,12 +7,14 @@ import os
 import signal
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from types import ModuleType
 from typing import TypeVar
+
+from storywire.mappers.bounds import FEW, room
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -20,8 +22,6 @@ Result = TypeVar("Result")
 # Heavy modules that every worker needs: imported once, in the process that the workers are forked from.
 _PRELOADED = ["storywire.read", "storywire.annotate"]
 _IN_FLIGHT = 32  # tasks per worker: enough to go on with while what is done is saved
-_WEIGHT = 64_000_000  # bytes in flight, above which only a few tasks are: those that say how much they weigh
-_FEW = 2  # tasks per worker
 
 
 class Processes:
@@ -55,9 +55,12 @@ class Processes:
         coming = iter(tasks)
         try:
             while True:
-                while self._room(flying) and (task := next(coming, None)) is not None:
+                while (
+                    room([one for one, _ in flying], self.workers, _IN_FLIGHT)
+                    and (task := next(coming, None)) is not None
+                ):
                     flying.append((task, pool.submit(work, task)))
-                    if len(flying) > _FEW * self.workers and flying[0][1].done():
+                    if len(flying) > FEW * self.workers and flying[0][1].done():
                         break  # it is waited for
                 if not flying:
                     return
@@ -74,13 +77,6 @@ class Processes:
                 future.cancel()
             if pool is not self._kept:
                 pool.close()
-
-    def _room(self, flying: Sequence[tuple[object, object]]) -> bool:
-        """Whether one more task may be handed out."""
-        if len(flying) < _FEW * self.workers:
-            return True
-        heavy = sum(getattr(task, "weight", 0) for task, _ in flying) > _WEIGHT
-        return not heavy and len(flying) < _IN_FLIGHT * self.workers
 
 
 def _came(future: Future[Result]) -> bool:

@@ -67,13 +67,22 @@ class Trees:
 
     def _log_odds(self, rows: Floats) -> npt.NDArray[np.float64]:
         columns = np.ascontiguousarray(rows.T, np.float32)
-        left = np.full((len(self.feature), columns.shape[1]), _ALL, np.uint32)
-        for feature, threshold, failed in zip(self.feature.T, self.threshold.T, self.failed.T, strict=True):
-            holds = columns[feature] <= threshold[:, None]  # one condition of every tree: little memory at a time
-            np.bitwise_and(left, np.where(holds, np.uint32(_ALL), failed[:, None]), out=left)
-        first = left & (~left + np.uint32(1))  # the lowest bit alone
-        leaf = np.log2(first).astype(np.intp)
-        return np.asarray(np.take_along_axis(self.values, leaf, axis=1).sum(axis=0, dtype=np.float64) + self.baseline)
+        shape = len(self.feature), columns.shape[1]
+        asked, fails = np.empty(shape, np.float32), np.empty(shape, np.bool_)
+        lost, gone = np.empty(shape, np.uint32), np.zeros(shape, np.uint32)
+        for feature, threshold, out in zip(self.feature.T, self.threshold.T, ~self.failed.T, strict=True):
+            np.take(columns, feature, axis=0, out=asked, mode="clip")  # one condition of every tree: little memory
+            np.logical_not(np.less_equal(asked, threshold[:, None], out=fails), out=fails)
+            np.multiply(fails, out[:, None], out=lost, dtype=np.uint32, casting="unsafe")
+            np.bitwise_or(gone, lost, out=gone)
+        leaf = _lowest(~gone) + np.arange(len(self.values))[:, None] * self.values.shape[1]
+        return np.asarray(self.values.take(leaf).sum(axis=0, dtype=np.float64) + self.baseline)
+
+
+def _lowest(bits: npt.NDArray[np.uint32]) -> npt.NDArray[np.intp]:
+    """The place of the lowest bit that is set: the exponent of that bit alone as a floating number."""
+    alone = bits & (~bits + np.uint32(1))
+    return np.asarray((alone.astype(np.float32).view(np.uint32) >> np.uint32(23)).astype(np.intp) - 127)
 
 
 _Conditions = list[tuple[int, float, int]]

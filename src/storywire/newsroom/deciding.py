@@ -7,8 +7,10 @@ from collections.abc import Iterable, Sequence
 from storywire.newsroom.naming import all_named, the_only, the_story
 from storywire.newsroom.room import Room
 from storywire.types import (
+    Deed,
     Judgement,
     JudgementKind,
+    Signature,
 )
 
 
@@ -16,7 +18,13 @@ class Deciding(Room):
     """What persons decide of what was found: made, taken back, carried elsewhere."""
 
     def judge(
-        self, kind: JudgementKind | str, targets: Sequence[str], value: str | None = None, *, who: str, note: str = ""
+        self,
+        kind: JudgementKind | str,
+        targets: Sequence[str],
+        value: str | None = None,
+        *,
+        who: str | Signature,
+        note: str = "",
     ) -> Judgement:
         """Decide what Storywire got wrong, in the name of `who`; kept apart, and replayed on every rebuild.
 
@@ -30,16 +38,17 @@ class Deciding(Room):
         Stories and articles may be named by an unambiguous beginning of their ids. Raises NotFound where nothing has
         that name, ValueError where the judgement makes no sense.
         """
-        from storywire.judging import Judge, judge
+        from storywire.judging import Judge, judge, signed
 
+        by = signed(who)
         with self.store.write() as writer:
             sort = JudgementKind(kind)
             named = all_named(writer, sort, targets)
             place = the_story(writer, value)[0] if sort is JudgementKind.MOVE and value else value
-            made = Judge(writer, who, self._now(), note).make(sort, named, place)
-            return judge(writer, made, self._now())
+            made = Judge(writer, by.name, self._now(), note).make(sort, named, place)
+            return judge(writer, made, self._now(), by.through)
 
-    def undo(self, judgement: str, *, who: str) -> Judgement:
+    def undo(self, judgement: str, *, who: str | Signature) -> Judgement:
         """Take a judgement back, by its id or an unambiguous beginning; it stays in the history as undone."""
         from storywire.judging import undo
 
@@ -54,6 +63,11 @@ class Deciding(Room):
         """Everything that persons decided, undone or not, in the order of deciding."""
         with self.store.read() as reader:
             return reader.judgements()
+
+    def audit(self, newest: int | None = None) -> list[Deed]:
+        """Who decided and who undid, when, and how the name became known: a line for each deed, the newest first."""
+        with self.store.read() as reader:
+            return reader.deeds(newest)
 
     def import_judgements(self, lines: Iterable[str]) -> list[Judgement]:
         """Take over judgements from another library, one JSON object a line, as `storywire judge list --json` writes.

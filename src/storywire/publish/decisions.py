@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
 from storywire.publish import words
-from storywire.types import ArticleFile, Judgement, JudgementKind
+from storywire.types import ArticleFile, Deed, Judgement, JudgementKind, Through
 
 SHOWN = 5  # articles that are named
 
@@ -24,16 +25,35 @@ def decided(judgement: Judgement) -> str:
     return "; ".join(part for part in parts if part)
 
 
+_KNOWN: dict[Through, str] = {
+    Through.COMMAND: "by command",
+    Through.PAGE: "a name typed into a page, not proved",
+    Through.TOKEN: "known by a token",
+    Through.PROXY: "signed in at the proxy",
+    Through.IMPORT: "taken over from another library",
+    Through.UNKNOWN: "how the name was known, nobody noted",
+}
+
+
+def audited(deed: Deed) -> str:
+    """A line of the audit: when, who, how the name is known, and what they did."""
+    moment = deed.at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+    return f"{moment}: {'undone' if deed.undone else 'decided'} by {deed.who} ({_KNOWN[deed.through]})"
+
+
 def decisions_of(files: Iterable[ArticleFile]) -> tuple[Judgement, ...]:
     """The judgements that stand on any of these articles, each once, in the order of deciding."""
     found = {judgement.id: judgement for file in files for judgement in file.judgements}
     return tuple(sorted(found.values(), key=lambda judgement: (judgement.at, judgement.id)))
 
 
-def show_judgements(judgements: Sequence[Judgement]) -> RenderableType:
-    """The history of judgements, oldest first."""
+def show_judgements(judgements: Sequence[Judgement], deeds: Sequence[Deed] = ()) -> RenderableType:
+    """The history of judgements, oldest first, each with the lines of the audit about it."""
     if not judgements:
         return Text("Nobody has decided anything yet. See: storywire judge --help")
+    told: dict[str, list[Deed]] = defaultdict(list)
+    for deed in sorted(deeds, key=lambda deed: deed.number):
+        told[deed.judgement.id].append(deed)
     lines: list[RenderableType] = []
     for judgement in judgements:
         state = "" if judgement.stands else " (undone)"
@@ -41,6 +61,7 @@ def show_judgements(judgements: Sequence[Judgement]) -> RenderableType:
             Text(f"{judgement.id}  {judgement.kind.value}{state}", style="bold" if judgement.stands else "dim")
         )
         lines.append(Padding(Text(words.shown(decided(judgement))), (0, 0, 0, 2)))
+        lines += [Padding(Text(words.shown(audited(one)), style="dim"), (0, 0, 0, 4)) for one in told[judgement.id]]
     return Group(*lines)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from storywire.publish import words
-from storywire.publish.decisions import decided
+from storywire.publish.decisions import audited, decided
 from storywire.publish.links import safe_link
 from storywire.publish.marks import emphasised
 from storywire.publish.variants import described, diff
@@ -31,5 +31,11 @@ def environment(*own: BaseLoader) -> Environment:
     }
     made.filters |= {"moment": words.moment, "utc": words.utc, "told": words.told}
     made.globals |= {"words": words, "count": words.count, "safe_link": safe_link, "diff": diff, "described": described}
-    made.globals |= {"emphasised": emphasised, "placed": placed, "decided": decided, "problems": problems}
+    made.globals |= {
+        "emphasised": emphasised,
+        "placed": placed,
+        "decided": decided,
+        "audited": audited,
+        "problems": problems,
+    }
     return made

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from storywire import lexicons
 from storywire.read import written
@@ -101,6 +101,7 @@ def prefixed(line: str) -> bool:
     return prefixes().match(line) is not None
 
 
+@lru_cache(maxsize=512)  # several finders ask for the same lines of a page
 def names(raw: str) -> tuple[str, ...]:
     """The persons of a byline, in order, each once. Empty where nothing looks like a person's name."""
     found: list[str] = []

@@ -75,16 +75,17 @@ def read_dump(source: Source, explained: bool = False) -> Body:
 
 def judge(lines: Sequence[str]) -> Judged:
     """The article among the lines of a page, and the F1 that the classifier expects of it."""
-    scores = score(lines)
+    seen = shape.look(lines)
+    scores = score(seen, len(lines))
     kept = decode(scores, lines)
-    chosen = [line for line, keep in zip(lines, kept, strict=True) if keep]
+    chosen = [(lines[at], *seen.of(at, lines[at])) for at in np.flatnonzero(kept).tolist()]
     return Judged(paragraphs.mark(chosen), certainty.expected_f1(scores, kept, lines), scores, kept)
 
 
-def score(lines: Sequence[str]) -> Scores:
-    """The probability that each line is text of the article; zero beyond lines.MOST_LINES."""
-    judged = _trees().probability(shape.features(lines))
-    return np.concatenate([judged, np.zeros(len(lines) - len(judged))])
+def score(seen: shape.Seen, count: int) -> Scores:
+    """The probability that each of `count` lines is text of the article; zero beyond lines.MOST_LINES."""
+    judged = _trees().probability(shape.features(seen))
+    return np.concatenate([judged, np.zeros(count - len(judged))])
 
 
 def decode(scores: Scores, lines: Sequence[str]) -> Flags:

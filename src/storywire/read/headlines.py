@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from storywire.read import bylines, linked, written
-from storywire.read.finding import Candidate, all_folded, folded, metas, squeeze, whole
+from storywire.read.finding import Candidate, folded, metas, squeeze, whole
 from storywire.read.layout import layout
 from storywire.read.markup import Line, Markup, Zone
 
@@ -34,10 +34,10 @@ def of_markup(page: Markup) -> list[Candidate]:
     for _, value in {(candidate.origin, folded(candidate.value)) for candidate in cut}:
         votes[value] += 1
     raw = {(candidate.origin, folded(candidate.value)) for candidate in found}
+    kept = [each for each in cut if folded(each.value) not in names] or cut  # some give the headline as the site's name
     return [
         Candidate(each.value, each.origin, min(0.97, each.confidence + _agreement(each, votes, raw)), each.span)
-        for each in cut
-        if folded(each.value) not in names
+        for each in kept
     ]
 
 
@@ -97,19 +97,26 @@ def _without_tail(candidate: Candidate, known: set[str], names: set[str]) -> Can
 
 def of_dump(page: Markup, first: int, text: str) -> list[Candidate]:
     """Candidates of a text dump: the lines above the text that look like a headline and share words with it."""
-    words = Counter(_WORDS.findall(text[:4000].lower()))
-    repeats = Counter(all_folded(line.text for line in page.lines if len(line.text) < _NO_HEADLINE))
+    words = set(_WORDS.findall(text[:4000].lower()))
+    cased = "\n".join(line.text for line in page.lines if len(line.text) < _NO_HEADLINE).casefold().split("\n")
     found = []
     for distance, number in enumerate(range(min(first, len(page.lines)) - 1, max(-1, first - 1 - _REACH), -1)):
         line = page.lines[number]
         score = _headlike(line, words)
         if score is not None:
-            score += _AGAIN * (score > _SHARING and 1 < repeats[folded(line.text)] < 5) - 0.02 * distance
+            score += _AGAIN * (score > _SHARING and 1 < _times(line.text, cased) < 5) - 0.02 * distance
             found.append(Candidate(line.text.strip(), "line", max(0.1, min(0.9, score)), whole(line)))
     return found
 
 
-def _headlike(line: Line, words: Counter[str]) -> float | None:
+def _times(text: str, cased: list[str]) -> int:
+    """How many lines (all in lower case) say the same words as a text."""
+    own = folded(text)
+    longest = max(own.split(), key=len, default="")
+    return sum(folded(line) == own for line in cased if longest in line)
+
+
+def _headlike(line: Line, words: set[str]) -> float | None:
     """How like a headline a line is, from 0 to 1, or None where it is none."""
     text = line.text.strip()
     count = len(text.split())

@@ -41,7 +41,7 @@ class Interval:
 
 def find_interval(text: str, page: str, upper: Bound | None) -> Interval:
     """What a text says of the day it was written, up to `upper`. `page` is all that is visible, for its years."""
-    folded = re.sub(r"\s+", " ", text[:_LONGEST]).lower()
+    folded = " ".join(text[:_LONGEST].split()).lower()
     limit = upper.day if upper else _end_of_years(page)
     lows = list(_lows(folded, limit)) if limit else []
     lows = [bound for bound in lows if limit is None or bound.day <= limit]
@@ -110,25 +110,22 @@ def _almanac() -> tuple[dict[str, Any], ...]:
 
 
 @cache
-def _patterns(kind: str) -> tuple[re.Pattern[str], ...]:
-    names = "|".join(
-        sorted(
-            (name for group in lexicons.load("en", "dates")["months"] for name in group if len(name) > 2),
-            key=len,
-            reverse=True,
-        )
-    )
-    return tuple(
-        re.compile(
-            r"\b" + re.escape(phrase).replace(r"\{month\}", rf"(?P<month>{names})\b(?!\.?,? \d{{1,4}})") + r"(?!\w)"
-        )
-        for phrase in lexicons.load("en", "intervals")[kind]
-    )
+def _said(kind: str) -> tuple[tuple[str, str], ...]:
+    """Each phrase of a kind with what it begins with whatever the month; few texts have one, and need its pattern."""
+    return tuple((phrase.partition("{month}")[0], phrase) for phrase in lexicons.load("en", "intervals")[kind])
+
+
+@cache
+def _pattern(phrase: str) -> re.Pattern[str]:
+    months = (name for group in lexicons.load("en", "dates")["months"] for name in group if len(name) > 2)
+    names = "|".join(sorted(months, key=len, reverse=True))
+    month = rf"(?P<month>{names})\b(?!\.?,? \d{{1,4}})"
+    return re.compile(r"\b" + re.escape(phrase).replace(r"\{month\}", month) + r"(?!\w)")
 
 
 def _phrases(text: str, kind: str) -> Iterator[tuple[str, int | None, int]]:
-    for pattern in _patterns(kind):
-        match = pattern.search(text)
+    for beginning, phrase in _said(kind):
+        match = _pattern(phrase).search(text) if beginning in text else None
         if match:
             month = match.groupdict().get("month")
             yield match[0], written.months("en").get(month) if month else None, match.start()

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -126,14 +126,13 @@ def features(sightings: Sightings, address: str = "", verdicts: Sequence[LineVer
     crowd = _crowd(sightings, address)
     kept = [number for number, verdict in enumerate(verdicts) if verdict.kept]
     counts: Counter[Place] = Counter()
+    has = [float(bool(crowd.by_place.get(place))) for place in _DATA_PLACES]
     rows = []
     for ordinal, sighting in enumerate(sightings.seen):
         rows.append(
             [
-                *(float(sighting.place is place) for place in _PLACES),
-                *(float(sighting.form is form) for form in Form),
-                *(float(sighting.cue is cue) for cue in _CUES),
-                *(float(bool(sighting.zone & bit)) for bit in _ZONES.values()),
+                *_said_of(sighting.place, sighting.form, sighting.cue),
+                *_around(sighting.zone),
                 *_own(sighting, ordinal, counts[sighting.place], crowd),
                 *_site(sighting, sightings, crowd.layout),
                 *_kept(sighting.line, verdicts, (kept[0], kept[-1]) if kept else None),
@@ -141,12 +140,25 @@ def features(sightings: Sightings, address: str = "", verdicts: Sequence[LineVer
                 *_near(sighting, sightings.seen, ordinal),
                 *_support(sighting, crowd),
                 *(float(sighting.day in crowd.by_place.get(place, ())) for place in _DATA_PLACES),
-                *(float(bool(crowd.by_place.get(place))) for place in _DATA_PLACES),
+                *has,
                 *_order(sighting, crowd, bool(sightings.markup.elements)),
             ]
         )
         counts[sighting.place] += 1
     return np.array(rows, dtype=np.float64)
+
+
+@cache
+def _said_of(place: Place, form: Form, cue: Cue) -> tuple[float, ...]:
+    """One column for each place, form and cue: 1 for its own."""
+    own = ((place, _PLACES), (form, Form), (cue, _CUES))
+    return tuple(float(value is other) for value, others in own for other in others)
+
+
+@lru_cache(maxsize=1024)
+def _around(zone: int) -> tuple[float, ...]:
+    """One column for each zone."""
+    return tuple(float(bool(zone & bit)) for bit in _ZONES.values())
 
 
 def _crowd(sightings: Sightings, address: str) -> _Crowd:
@@ -195,11 +207,11 @@ def _site(sighting: Sighting, sightings: Sightings, shape: Layout) -> list[float
     from_text = number - shape.first if shape.first >= 0 else _ABSENT
     return [
         float(min(number, 80)),
-        float(np.clip(from_text, -60, 60)) if shape.first >= 0 else _ABSENT,
-        float(np.clip(number - shape.last, -60, 60)) if shape.last >= 0 else _ABSENT,
+        _within(from_text, -60, 60) if shape.first >= 0 else _ABSENT,
+        _within(number - shape.last, -60, 60) if shape.last >= 0 else _ABSENT,
         float(shape.first <= number <= shape.last),
         number / max(1, shape.lines),
-        float(np.clip(number - shape.heading, -40, 60)) if shape.heading >= 0 else _ABSENT,
+        _within(number - shape.heading, -40, 60) if shape.heading >= 0 else _ABSENT,
         math.log1p(len(text)),
         math.log1p(max(0, len(text) - (sighting.end - sighting.start))),
         float(min(sighting.start, 200)),
@@ -207,9 +219,13 @@ def _site(sighting: Sighting, sightings: Sightings, shape: Layout) -> list[float
         math.log1p(len(lines[number + 1].text.strip())) if number + 1 < len(lines) else 0.0,
         float(bylines.after_prefix(text[:160]) is not None),
         float(any(bylines.prefixed(line.text[:60].strip()) for line in lines[max(0, number - 1) : number + 2])),
-        float(np.clip(number - _title_above(number, shape), -40, 60)) if shape.titles else _ABSENT,
+        _within(number - _title_above(number, shape), -40, 60) if shape.titles else _ABSENT,
         float(any(_READING_TIME.search(line.text[:80]) for line in lines[max(0, number - 1) : number + 2])),
     ]
+
+
+def _within(value: float, low: int, high: int) -> float:
+    return float(min(max(value, low), high))
 
 
 def _title_above(number: int, shape: Layout) -> int:
@@ -225,8 +241,8 @@ def _kept(line: int, verdicts: Sequence[LineVerdict], run: tuple[int, int] | Non
     return [
         float(verdicts[line].kept),
         verdicts[line].score,
-        float(np.clip(line - first, -40, 60)),
-        float(np.clip(line - last, -60, 40)),
+        _within(line - first, -40, 60),
+        _within(line - last, -60, 40),
         float(first <= line <= last),
     ]
 
@@ -274,7 +290,7 @@ def _order(sighting: Sighting, crowd: _Crowd, marked_up: bool) -> list[float]:
         float(at == 0),
         math.log1p((days[-1] - day).days),
         math.log1p((day - days[0]).days),
-        float(np.clip(day.year - crowd.copyright, -15, 15)) if crowd.copyright else _ABSENT,
+        _within(day.year - crowd.copyright, -15, 15) if crowd.copyright else _ABSENT,
         0.0 if crowd.month is None else 1.0 if (day.year, day.month) == crowd.month else -1.0,
         float(marked_up),
         float(crowd.layout.last - crowd.layout.first + 1) if crowd.layout.first >= 0 else 0.0,

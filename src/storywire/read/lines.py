@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import chain, islice
 from operator import itemgetter
@@ -63,16 +64,39 @@ FEATURES: tuple[str, ...] = (
 )
 
 
-def features(lines: Sequence[str]) -> Matrix:
-    """The features of the lines of one page (of MOST_LINES at most): one row a line, columns as in FEATURES."""
+@dataclass(frozen=True, eq=False, slots=True)
+class Seen:
+    """The lines of a page (MOST_LINES at most, long ones cut), their words, the same in lower case, and their marks."""
+
+    lines: list[str]
+    written: list[list[str]]
+    words: list[list[str]]
+    marks: list[list[int]]
+
+    def of(self, at: int, line: str) -> tuple[list[str], list[int]]:
+        """The words and the marks of line number `at`, which is `line`."""
+        if at < len(self.lines) and len(line) <= _MOST_CHARS:
+            return self.words[at], self.marks[at]
+        words = phrases.words(line)
+        return words, phrases.marks(line, words)
+
+
+def look(lines: Sequence[str]) -> Seen:
+    """Look at the words of the lines of one page."""
     lines = [line[:_MOST_CHARS] for line in lines[:MOST_LINES]]
-    if not lines:
-        return np.zeros((0, len(FEATURES)), np.float32)
     written = list(map(phrases.WORD.findall, lines))
-    found = _lowered(written)
+    words = _lowered(written)
+    return Seen(lines, written, words, list(map(phrases.marks, lines, words)))
+
+
+def features(seen: Seen) -> Matrix:
+    """The features of the lines of one page: one row a line, columns as in FEATURES."""
+    if not seen.lines:
+        return np.zeros((0, len(FEATURES)), np.float32)
+    lines, found = seen.lines, seen.words
     stops = phrases.stops_of(found)
-    shape = _shape(lines, written, found, stops)
-    marks = np.array([phrases.marks(line, ws) for line, ws in zip(lines, found, strict=True)], np.float32)
+    shape = _shape(lines, seen.written, found, stops)
+    marks = np.array(seen.marks, np.float32)
     prose = _prose(shape)
     core = _core(shape, prose)
     likeness = _likeness(found, prose, core, stops)
@@ -92,7 +116,8 @@ def _ends(lines: Sequence[str]) -> Matrix:
 
 
 def _end(line: str) -> tuple[bool, int, bool, bool, bool]:
-    stops = min(len(_STOPS.findall(line)), 12)
+    plain = line.isascii() and "." not in line and "!" not in line and "?" not in line
+    stops = 0 if plain else min(len(_STOPS.findall(line)), 12)
     if line[-1].isalnum():
         return False, stops, False, False, False
     marks = line.endswith((":", "：")), line.endswith(("…", "...", "[…]")), line.endswith(("?", "？"))

@@ -14,7 +14,10 @@ from functools import lru_cache
 from storywire.types import Span
 
 LIMIT = 4_000_000  # code points of a page that are looked at
-_TAG = re.compile(r"""<([/!?]?)([a-zA-Z][\w:-]{0,40})((?:[^<>"']|"[^"]{0,2000}+"|'[^']{0,2000}+')*+)[^<>]*>""")
+_TAG = re.compile(  # a quote opens a value behind a sign of equality alone, as the HTML standard has it
+    r"""<([/!?]?)([a-zA-Z][\w:-]{0,40})"""
+    r"""((?:[^<>"'=]++|=\s{0,9}(?:"[^"]{0,2000}+"|'[^']{0,2000}+')?|["'])*+)[^<>]*>"""
+)
 _ATTRIBUTE = re.compile(r"""([\w:.-]{1,60})\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _NAMES = re.compile(r"""\b(?:class|id|itemprop|rel)\s{0,3}=\s{0,3}(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _RAW = frozenset({"script", "style", "template", "textarea", "svg", "iframe", "select"})

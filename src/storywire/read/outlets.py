@@ -150,11 +150,13 @@ def _share_line(page: Markup) -> Iterator[Candidate]:
 
 def _masthead(page: Markup, first: int) -> Iterator[Candidate]:
     """A line at the top of a dump that names the outlet: a day or a headline below it, or named again further down."""
-    owned = {letters(each.value) for each in _copyright(page)} | {letters(each.value) for each in _share_line(page)}
+    owned: set[str] | None = None
     for number, line in enumerate(page.lines[: min(first - 1, _MASTHEAD_LINES)]):
         text = line.text.strip()
         if not _nameable(text):
             continue
+        if owned is None:
+            owned = {letters(each.value) for each in (*_copyright(page), *_share_line(page))}
         if letters(text) in owned:
             yield Candidate(text, "masthead", 0.75, whole(line))
         elif number == 0:
@@ -186,10 +188,15 @@ def _nameable(text: str) -> bool:
 
 def _copyright(page: Markup) -> Iterator[Candidate]:
     for line in page.lines[-60:]:
-        match = _COPYRIGHT.search(line.text[:200])
+        match = _COPYRIGHT.search(line.text[:200]) if _marks_rights(line.text[:200].lower()) else None
         name = _RESERVED.sub("", match[1]).strip() if match else ""
         if match and _nameable(name):
             yield Candidate(name, "copyright", 0.4, line.locate(match.start(1), match.start(1) + len(name)))
+
+
+def _marks_rights(text: str) -> bool:
+    """Whether a text in lower case has a sign of copyright."""
+    return "©" in text or "(c)" in text or "copyright" in text
 
 
 def find_outlet(findings: Sequence[MetadataFinding], page: RawPage) -> Outlet | None:

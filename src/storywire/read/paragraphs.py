@@ -12,37 +12,39 @@ from storywire.types import ParagraphKind
 _LIST = re.compile(r"^(?:[-–—*•▪‣]|\(?\d{1,2}[.)])\s")
 _SENTENCE_END = re.compile(r"[.!?。！？…:;,][\"'”’»)\]」』]*$")
 _QUOTED = re.compile('["“„«「][^"“”„«»「」]{20,2000}["”“»」]')
+_MARKS = '"“„«「'
 _PICTURE = phrases.CLASSES.index("picture")
 _LONGEST_HEAD = 14  # words
 _SHORTEST_QUOTE = 8  # words of a repeated quote
+_LONGEST_CAPTION = 40  # words
+Line = tuple[str, list[str], list[int]]
 _Gram = tuple[str, ...]
 _Told = dict[_Gram, tuple[int, int]]  # the first and the last line that say it
 
 
-def mark(lines: Sequence[str]) -> tuple[tuple[str, ParagraphKind], ...]:
-    """Each line of an article with its kind."""
-    words = [phrases.words(line) for line in lines]
-    told = cache(lambda: _told(words))  # few texts have a line that needs it
-    return tuple((line, _kind(lines, words, at, told)) for at, line in enumerate(lines))
+def mark(lines: Sequence[Line]) -> tuple[tuple[str, ParagraphKind], ...]:
+    """Each line of an article with its kind; `lines` are texts, their words in lower case, and their marks."""
+    told = cache(lambda: _told(lines))  # few texts have a line that needs it
+    return tuple((line[0], _kind(lines, at, told)) for at, line in enumerate(lines))
 
 
-def _told(words: Sequence[list[str]]) -> _Told:
+def _told(lines: Sequence[Line]) -> _Told:
     told: _Told = {}
-    for at, found in enumerate(words):
-        for gram in _grams(found):
+    for at, (_, words, _) in enumerate(lines):
+        for gram in _grams(words):
             told[gram] = (told.get(gram, (at, at))[0], at)
     return told
 
 
-def _kind(lines: Sequence[str], words: Sequence[list[str]], at: int, told: Callable[[], _Told]) -> ParagraphKind:
-    line = lines[at]
+def _kind(lines: Sequence[Line], at: int, told: Callable[[], _Told]) -> ParagraphKind:
+    line, words, marks = lines[at]
     if _LIST.match(line):
         return ParagraphKind.LIST_ITEM
-    if _is_caption(line, words[at]):
+    if len(words) <= _LONGEST_CAPTION and marks[_PICTURE] >= phrases.BEGINS:
         return ParagraphKind.CAPTION
     if _is_pull_quote(line, at, told):
         return ParagraphKind.PULL_QUOTE
-    if _is_head(line, words[at]) and at + 1 < len(lines) and len(words[at + 1]) > len(words[at]):
+    if _is_head(line, words) and at + 1 < len(lines) and len(lines[at + 1][1]) > len(words):
         return ParagraphKind.SUBHEADING
     return ParagraphKind.BODY
 
@@ -54,15 +56,13 @@ def _is_head(line: str, words: list[str]) -> bool:
     return short and unfinished and not line[0].islower()
 
 
-def _is_caption(line: str, words: list[str]) -> bool:
-    return len(words) <= 40 and phrases.marks(line, words)[_PICTURE] >= phrases.BEGINS
-
-
 def _is_pull_quote(line: str, at: int, told: Callable[[], _Told]) -> bool:
     """Whether nearly all of a line stands in quotation marks and is said again by a later line.
 
     A pull quote that stands after its quote cannot be told from a quote given twice; it stays body.
     """
+    if not any(mark in line for mark in _MARKS):
+        return False
     quoted = " ".join(_QUOTED.findall(line))
     if len(quoted) < 0.6 * len(line):
         return False

@@ -163,7 +163,7 @@ def people(about: Page, page: Markup, raw: tuple[Candidate, ...], outlets: set[s
 
     Where no person is named, that is the desk which JSON-LD calls the author, if it does.
     """
-    shown = "\n".join(line.text for line in page.lines[:_FAR] if not line.zone & Zone.TITLE).casefold()
+    shown = _shown(page) if any(each.origin != "line" for each in raw) else ""
     rated = [(_rating(each, shown, outlets), -number) for number, each in enumerate(raw)]
     if not rated or max(rated)[0] < _LEAST:
         return about.findings("byline", [each for each in raw if _desk(each)][:1])
@@ -175,6 +175,11 @@ def people(about: Page, page: Markup, raw: tuple[Candidate, ...], outlets: set[s
     ]
     full = [each for each in found if " " in each.value]
     return about.findings("byline", full or found)
+
+
+def _shown(page: Markup) -> str:
+    """What a page shows, without its title, in lower case: names in metadata are looked for there."""
+    return "\n".join(line.text for line in page.lines[:_FAR] if not line.zone & Zone.TITLE).casefold()
 
 
 def _desk(each: Candidate) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import islice
 
 from storywire import lexicons
 from storywire.errors import IssueCode
@@ -16,6 +17,7 @@ FEWEST_WORDS = 25  # of an article; short news in brief have 30 and more
 _UNSPACED = re.compile("[\u3040-\u9fff\u0e00-\u0e7f]")
 _STUB = 220  # words of text up to which a subscription wall makes it a stub
 _TOP = 60  # lines among which an error page says so; a form further down has error messages of its own
+_CONSENT = 12  # paragraphs that a text which asks for consent does not have
 _WORTH = 80  # words from which a stub is taken for what it gives
 LOW = 0.55  # confidence below which the reader is warned
 _SENTENCE = re.compile(
@@ -33,11 +35,10 @@ _NAVIGATION = "the page is a list of headlines or a menu, not an article"
 
 def refusal(body: Body, lines: Sequence[str]) -> tuple[IssueCode, str] | None:
     """Why the page is not taken as an article, as code and words for the user; None if it is one."""
-    walls = _walls(lines)
     size = _size(body.text)
-    if walls["consent_wall"] and (size < 2 * FEWEST_WORDS or _speaks_of_consent(body)):
+    if (size < 2 * FEWEST_WORDS or _speaks_of_consent(body)) and _wall("consent_wall", lines):
         return IssueCode.CONSENT, _SAYS[IssueCode.CONSENT]
-    if size < _WORTH and walls["paywall_wall"]:
+    if size < _WORTH and walled(lines):
         return IssueCode.PAYWALL, _SAYS[IssueCode.PAYWALL]
     if size < 4 * FEWEST_WORDS and _has_error((*lines[:_TOP], *body.text.splitlines())):
         return IssueCode.NO_ARTICLE, _ERROR
@@ -55,13 +56,13 @@ def cut_short(body: Body, lines: Sequence[str]) -> bool:
 
 def walled(lines: Sequence[str]) -> bool:
     """Whether a page speaks of a subscription that its article needs."""
-    return _walls(lines)["paywall_wall"]
+    return _wall("paywall_wall", lines)
 
 
 def _size(text: str) -> float:
-    """The words of a text; a character of a script without spaces is half a word."""
-    unspaced = 0 if text.isascii() else len(_UNSPACED.findall(text))
-    return len(phrases.WORD.findall(text)) + unspaced / 2
+    """The words of a text, counted no further than `_STUB`; a character of a script without spaces is half a word."""
+    words = sum(1 for _ in islice(phrases.WORD.finditer(text), _STUB))
+    return words if words == _STUB or text.isascii() else words + len(_UNSPACED.findall(text)) / 2
 
 
 def _sentences(body: Body) -> bool:
@@ -72,10 +73,12 @@ def _sentences(body: Body) -> bool:
 
 def _speaks_of_consent(body: Body) -> bool:
     """Whether most paragraphs of the text are about cookies, partners and privacy."""
+    if len(body.paragraphs) >= _CONSENT:
+        return False
     kind = phrases.CLASSES.index("consent")
     texts = [part.span.of(body.text) for part in body.paragraphs]
     about = [phrases.marks(text, phrases.words(text))[kind] > 0 or "consent" in text.casefold() for text in texts]
-    return sum(about) * 2 > len(about) and len(about) < 12
+    return sum(about) * 2 > len(about)
 
 
 def _has_error(lines: Sequence[str]) -> bool:
@@ -83,16 +86,14 @@ def _has_error(lines: Sequence[str]) -> bool:
     return any(phrases.marks(line, phrases.words(line))[error] >= 2 for line in lines if len(line) < 300)
 
 
-def _walls(lines: Sequence[str]) -> dict[str, bool]:
-    """Which kinds of wall speak on the page."""
+def _wall(kind: str, lines: Sequence[str]) -> bool:
+    """Whether a kind of wall speaks on the page."""
     shown = "\n".join(line for line in lines if len(line) < 600)
     text = shown[:200_000].casefold().replace("’", "'")
-    return {kind: any(phrase in text for phrase in said) for kind, said in _said().items()}
+    return any(phrase in text for phrase in _said(kind))
 
 
 @cache
-def _said() -> dict[str, tuple[str, ...]]:
+def _said(kind: str) -> tuple[str, ...]:
     pages = [lexicons.load(language, "walls") for language in phrases.LANGUAGES if lexicons.has(language, "walls")]
-    return {
-        kind: tuple(said for page in pages for said in page.get(kind, ())) for kind in ("consent_wall", "paywall_wall")
-    }
+    return tuple(said for page in pages for said in page.get(kind, ()))

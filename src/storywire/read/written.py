@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from storywire import lexicons
 
@@ -56,6 +56,7 @@ _DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[^\W\d_]")
 _FIGURES = re.compile(r"\d(?:\D{0,40}\d)*")  # figures near enough to each other to be parts of one day
 _FEWEST_DIGITS = 3
+_COMPACT_DIGITS = 8
 _WORD_REACH = 40  # characters before the first figure in which a month's name begins
 _ZERO_WIDTH = {0x200F: " ", 0x200E: " ", 0x202F: " ", 0x2009: " "}
 _TIME = re.compile(r"(?<!\d)([01]?\d|2[0-3])\s?[:.h時](?:\s?)([0-5]\d)(?!\d)\s?(am|pm|a\.m|p\.m)?", re.IGNORECASE)
@@ -118,15 +119,25 @@ def first_is_month(language: str | None) -> bool:
 
 def find(text: str, language: str | None = None) -> tuple[Written, ...]:
     """Every day written in a text, in order, without overlaps; earlier patterns win over later ones."""
-    if _DIGIT.search(text) is None:
-        return ()
+    return _found(text, language) if _DIGIT.search(text) else ()
+
+
+@lru_cache(maxsize=512)  # title, byline and date look at the same lines of a page
+def _found(text: str, language: str | None) -> tuple[Written, ...]:
     text = text if text.isascii() else text.translate(_DIGITS | _ZERO_WIDTH)
     found: list[Written] = []
     for figures in _FIGURES.finditer(text):
-        if len(_DIGIT.findall(figures[0])) >= _FEWEST_DIGITS:
+        if _may_be_day(figures[0]):
             start = max(0, figures.start() - _WORD_REACH)
             found.extend(_apart(_all(text[start : figures.end() + 4], language), start))
     return tuple(sorted(found, key=lambda written: written.start))
+
+
+def _may_be_day(figures: str) -> bool:
+    """Whether figures are enough for a day: a day and a year apart, or all of it in one number."""
+    if figures.isdigit():
+        return len(figures) >= _COMPACT_DIGITS
+    return len(_DIGIT.findall(figures)) >= _FEWEST_DIGITS
 
 
 def _apart(days: Iterator[Written], offset: int) -> list[Written]:

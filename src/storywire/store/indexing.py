@@ -287,7 +287,7 @@ def copy_search(source: Connection, target: Connection) -> None:
         index.add(target, rows)
     query = select(schema.quotes).order_by(schema.quotes.c.number).limit(_BATCH)
     while quotes := target.execute(query.where(schema.quotes.c.number > last)).mappings().all():
-        index.add_quotes(target, [dict(row) for row in quotes])
+        index.add_quotes(target, [dict(quote) for quote in quotes])
         last = quotes[-1]["number"]
 
 

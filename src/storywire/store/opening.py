@@ -12,7 +12,7 @@ from storywire.store.databases import Database, database_at
 from storywire.store.writer import Writer
 from storywire.types import Place
 
-HEAD = "0010"  # the newest migration; a test holds it to the folder
+HEAD = "0013"  # the newest migration; a test holds it to the folder
 
 
 def open_database(place: Place) -> Database:

@@ -21,6 +21,7 @@ from storywire.types import (
     Annotations,
     Article,
     ArticleFile,
+    Deed,
     Hit,
     Issue,
     Item,
@@ -33,6 +34,7 @@ from storywire.types import (
     SpeakerHit,
     StoryLink,
     StorySummary,
+    Through,
 )
 
 Kind = TypeVar("Kind")
@@ -333,6 +335,12 @@ class Reader:
         rows = self.connection.execute(query.where(decisions.c.number > after).order_by(decisions.c.number))
         return [Decision(row.number, row.noun, row.undone, row.position) for row in rows]
 
+    def deeds(self, newest: int | None = None) -> list[Deed]:
+        """The audit: everything that was decided and undone, the newest first; at most `newest` of it."""
+        judgements, decisions = schema.judgements, schema.decisions
+        query = select(decisions, judgements.c.noun).join(judgements, judgements.c.id == decisions.c.judgement)
+        return [_deed(row) for row in self.connection.execute(query.order_by(decisions.c.number.desc()).limit(newest))]
+
     def changes(self) -> dict[str, tuple[tuple[str, ...], datetime]]:
         """For each story its articles, and when it changed."""
         stories = schema.stories.c
@@ -451,3 +459,11 @@ _REVISION = text("SELECT max(revision) FROM articles WHERE id = :article")
 def _noun(row: Any, kind: type[Kind]) -> Kind | None:
     found = row and row.noun
     return found if isinstance(found, kind) else None
+
+
+def _deed(row: Any) -> Deed:
+    """A line of the audit; the judgement says what an older Storywire did not write beside it."""
+    said: Judgement = row.noun
+    at, who = (said.undone, said.undone_by) if row.undone else (said.at, said.who)
+    at, who = row.at or at or said.at, row.who or who or said.who
+    return Deed(row.number, at, who, Through(row.through or ""), row.undone, said)

@@ -212,6 +212,7 @@ judgements = Table(
 )
 
 # When they decided and undid it, in order; `position` is the number of the newest article revision at that time.
+# Whose deed it was stands in the judgement where a library's older Storywire did not write it here.
 decisions = Table(
     "decisions",
     metadata,
@@ -219,6 +220,9 @@ decisions = Table(
     Column("judgement", String, ForeignKey("judgements.id"), nullable=False),
     Column("undone", Boolean, nullable=False),
     Column("position", Integer, nullable=False),
+    Column("at", Moment, nullable=True),
+    Column("who", String, nullable=True),
+    Column("through", String, nullable=True),
     UniqueConstraint("judgement", "undone", name="uq_decisions_once"),
 )
 

@@ -25,6 +25,7 @@ from storywire.types import (
     Placement,
     Pruned,
     RawPage,
+    Signature,
     Step,
     StoryCard,
 )
@@ -158,8 +159,8 @@ class Writer(Reader):
         ):
             self.connection.execute(delete(table))
 
-    def save_judgement(self, judgement: Judgement, position: int) -> None:
-        """Keep a judgement, made or undone at that position of the library."""
+    def save_judgement(self, judgement: Judgement, position: int, signed: Signature, at: datetime) -> None:
+        """Keep a judgement, made or undone at that position of the library, with who did so here, and when."""
         row = {"id": judgement.id, "kind": judgement.kind.value, "at": judgement.at, "noun": judgement}
         saved = (
             self._upsert(schema.judgements)
@@ -169,6 +170,7 @@ class Writer(Reader):
         self.connection.execute(saved)
         undone = not judgement.stands
         decision = {"judgement": judgement.id, "undone": undone, "position": position}
+        decision |= {"at": at, "who": signed.name, "through": signed.through.value}
         self.connection.execute(insert(schema.decisions).values(decision))
         for article in () if undone else dict.fromkeys(judgement.articles):
             self.connection.execute(insert(schema.judged).values(article=article, judgement=judgement.id))

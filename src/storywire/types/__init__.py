@@ -27,7 +27,7 @@ from storywire.types.annotations import (
     Speaker,
     TimeExpression,
 )
-from storywire.types.judgements import Judgement, JudgementKind
+from storywire.types.judgements import Deed, Judgement, JudgementKind, Signature, Through
 from storywire.types.listings import (
     ArticleSummary,
     Listing,
@@ -124,6 +124,7 @@ __all__ = [
     "DateCandidate",
     "DateFinding",
     "DateOrigin",
+    "Deed",
     "Direction",
     "Dossier",
     "Entity",
@@ -170,6 +171,7 @@ __all__ = [
     "RevisionDiff",
     "Selector",
     "Server",
+    "Signature",
     "Span",
     "Speaker",
     "SpeakerHit",
@@ -184,6 +186,7 @@ __all__ = [
     "StorySpeaker",
     "StorySummary",
     "TakeReport",
+    "Through",
     "TimeExpression",
     "TimelineEntry",
     "Verdict",

@@ -23,6 +23,25 @@ class JudgementKind(StrEnum):
         return self in (JudgementKind.MERGE, JudgementKind.SPLIT, JudgementKind.MOVE)
 
 
+class Through(StrEnum):
+    """How the name of somebody who decides became known, and so how far it can be believed."""
+
+    COMMAND = "command"  # given on a command line, or in Python: whoever could open the library
+    PAGE = "page"  # typed into a page that asks for no name
+    TOKEN = "token"  # of somebody's own token
+    PROXY = "proxy"  # told by the proxy that signed them in
+    IMPORT = "import"  # taken over from another library
+    UNKNOWN = ""  # kept by a Storywire that did not note it
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who decides, and how the name became known."""
+
+    name: str
+    through: Through = Through.COMMAND
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """What a person decided, who and when. One that was undone stays, with who undid it and when.
@@ -53,3 +72,15 @@ class Judgement:
     def stands(self) -> bool:
         """Whether nobody has undone it."""
         return self.undone is None
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One line of the audit: at `at`, `who` made (or, where `undone`, took back) a judgement in this library."""
+
+    number: int
+    at: datetime
+    who: str
+    through: Through
+    undone: bool
+    judgement: Judgement

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
+from storywire.web.access import Access
 from storywire.web.app import create_app
-from storywire.web.guard import Access
 
 __all__ = ["Access", "create_app"]

@@ -14,7 +14,10 @@ from storywire.publish import data
 
 PROBLEM = "application/problem+json"
 _TITLES = {
+    429: "Too many requests",
     400: "The request cannot be understood",
+    401: "Nobody is known",
+    403: "That is not allowed",
     404: "Nothing of that name",
     405: "That cannot be done here",
     422: "A parameter does not fit",

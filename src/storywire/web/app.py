@@ -28,8 +28,9 @@ from storywire.web import (
     static,
     stories,
 )
+from storywire.web.access import Access
 from storywire.web.faults import ErrorPage
-from storywire.web.guard import Access, Guard
+from storywire.web.guard import Guard
 from storywire.web.site import Site
 
 _ROOMS = (static, operations, front, stories, articles, names, searching, judging, records, entering, api, feeds)

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from storywire.web.forms import Believed
-from storywire.web.guard import PASS, client_of, cookie
+from storywire.web.guard import PASS, cookie
 from storywire.web.site import Here
 
 router = APIRouter(include_in_schema=False)
@@ -18,7 +18,7 @@ _DAYS = 30
 @router.get("/login")
 def ask(request: Request, site: Here) -> Response:
     """The form."""
-    if site.access.token is None:
+    if not site.access.asks_for_token:
         return RedirectResponse("/", 303)
     return site.page(request, "login.html.j2", wrong=False)
 
@@ -26,14 +26,15 @@ def ask(request: Request, site: Here) -> Response:
 @router.post("/login")
 def enter(request: Request, site: Here, _: Believed, token: Annotated[str, Form(max_length=1_000)] = "") -> Response:
     """Look at the token; those who know it get a cookie that ends with this process. Guessing is slowed down."""
-    client, attempts = client_of(request.scope), site.access.attempts
+    client, attempts = request.state.client, site.access.attempts
     if seconds := attempts.wait(client):
         raise HTTPException(429, "Too many wrong tokens: wait a minute.", {"retry-after": str(seconds)})
-    if not site.access.knows(token):
+    key = site.access.knows(token)
+    if key is None:
         attempts.failed(client)
         return site.page(request, "login.html.j2", 403, wrong=True)
     answer = RedirectResponse("/", 303)
-    answer.headers.append("set-cookie", cookie(PASS, site.access.sealed("pass"), _DAYS))
+    answer.headers.append("set-cookie", cookie(PASS, site.access.passed(key), _DAYS))
     return answer
 
 

@@ -1,4 +1,4 @@
-"""What stands before every page: the host check, who may come in, what may be sent, and the headers of the answer.
+"""What stands before every page: how fast, the host check, who comes, what may be sent, the headers of the answer.
 
 DNS rebinding is met by the host check; cross-site requests by Origin, Sec-Fetch-Site and a token in each form
 (https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html).
@@ -6,10 +6,7 @@ DNS rebinding is met by the host check; cross-site requests by Origin, Sec-Fetch
 
 from __future__ import annotations
 
-import hmac
 import secrets
-from dataclasses import dataclass, field
-from hashlib import sha256
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import urlsplit
 
@@ -17,13 +14,16 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from storywire.web.attempts import Attempts
+from storywire.web.access import Access, Role, Visitor
+from storywire.web.answers import problem
+from storywire.web.attempts import place_of
 
-LOOPBACK = ("localhost", "127.0.0.1", "::1")
 SEAT = "storywire_seat"  # cookie: which browser this is
 PASS = "storywire_pass"  # cookie: it knows the token
 MOST_BYTES = 65_536  # of the body of a request
 OPEN_PATHS = ("/static/", "/login")
+FOR_PROGRAMS = ("/api", "/feeds")
+LOGOUT = "/logout"
 HEALTH = "/healthz"  # tells nothing of the library, so probes need neither name nor token
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
@@ -42,32 +42,6 @@ _HEADERS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Access:
-    """Who may come in: under which host names, and with which token (None: anybody who reaches the port)."""
-
-    hosts: tuple[str, ...] = LOOPBACK
-    token: str | None = None
-    secret: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
-    attempts: Attempts = field(default_factory=Attempts, repr=False, compare=False)
-
-    def sealed(self, what: str) -> str:
-        """A seal on `what` that only this process can make."""
-        return hmac.new(self.secret, what.encode(), sha256).hexdigest()
-
-    def form_token(self, seat: str) -> str:
-        """What a form must carry to be believed from that browser."""
-        return self.sealed(f"form:{seat}")
-
-    def believes(self, cookies: dict[str, str]) -> bool:
-        """Whether nobody need show a token, or the browser showed it before."""
-        return self.token is None or _same(cookies.get(PASS, ""), self.sealed("pass"))
-
-    def knows(self, token: str) -> bool:
-        """Whether it is the token."""
-        return self.token is not None and _same(token, self.token)
-
-
 class Guard:
     """Middleware (ASGI 3) around the whole application."""
 
@@ -82,7 +56,12 @@ class Guard:
         cookies = cookies_of(headers)
         seat = cookies.get(SEAT, "")
         fresh = not _is_seat(seat)
-        scope["state"] = {**scope.get("state", {}), "seat": secrets.token_urlsafe(18) if fresh else seat}
+        scope["state"] = {
+            **scope.get("state", {}),
+            "seat": secrets.token_urlsafe(18) if fresh else seat,
+            "client": self.access.proxies.client(scope, headers),
+            "visitor": None,
+        }
         refused = self._refusal(scope, headers, cookies)
 
         async def answered(message: Message) -> None:
@@ -93,30 +72,57 @@ class Guard:
         await (refused or self.app)(scope, receive if refused else limited(receive), answered)
 
     def _refusal(self, scope: Scope, headers: Headers, cookies: dict[str, str]) -> ASGIApp | None:
-        path = scope["path"]
-        if path == HEALTH and scope["method"] in SAFE_METHODS:
+        """Why a request is refused, if it is. Notes who comes."""
+        path, changes = scope["path"], scope["method"] not in SAFE_METHODS
+        if path == HEALTH and not changes:
             return None
-        if host_of(headers.get("host", "")) not in self.access.hosts:
-            return _said(421, "This library is not served under that host name.")
-        if scope["method"] not in SAFE_METHODS and (refused := _unsafe(headers)):
+        visitor = scope["state"]["visitor"] = self._recognised(scope, headers, cookies)
+        refused = self._unfit(path, scope, headers, visitor) or (_unsafe(path, headers) if changes else None)
+        if refused or path.startswith(OPEN_PATHS):
             return refused
-        if path.startswith(OPEN_PATHS):
-            return None
-        return self._unknown(path, scope, headers, cookies)
+        if visitor is None:
+            return self._unknown(path, scope, headers)
+        if changes and path != LOGOUT and visitor.role is not Role.EDITOR:
+            return _said(path, 403, "You may read here, and not decide: that is for editors.")
+        return None
 
-    def _unknown(self, path: str, scope: Scope, headers: Headers, cookies: dict[str, str]) -> ASGIApp | None:
-        """Why somebody who does not show the token is refused; None if it is shown."""
-        if self.access.believes(cookies):
-            return None
-        given, here = bearer_of(headers), client_of(scope)
+    def _unfit(self, path: str, scope: Scope, headers: Headers, visitor: Visitor | None) -> ASGIApp | None:
+        """Why a request is not even looked at: too many of them, or for another host."""
+        if (seconds := self._too_fast(scope["state"]["client"], visitor)) > 0:
+            return _wait(seconds, "Too many requests.")
+        if host_of(headers.get("host", "")) not in self.access.hosts:
+            return _said(path, 421, "This library is not served under that host name.")
+        return None
+
+    def _recognised(self, scope: Scope, headers: Headers, cookies: dict[str, str]) -> Visitor | None:
+        """Who it is: anybody, whom the proxy names, or who showed a token before or shows it now."""
+        if self.access.open:
+            return Visitor(Role.EDITOR)
+        if name := self.access.proxies.user(scope, headers):
+            return self.access.signed_in(name)
+        given = bearer_of(headers)
+        if given and not self.access.attempts.wait(scope["state"]["client"]) and (key := self.access.knows(given)):
+            return key.visitor
+        return self.access.believed(cookies.get(PASS, ""))
+
+    def _too_fast(self, client: str, visitor: Visitor | None) -> int:
+        """The seconds that this client must wait; a person who is known has a share of their own, wherever they are."""
+        if self.access.pace is None:
+            return 0
+        known = visitor.name if visitor else ""
+        return self.access.pace.wait(f"name {known}" if known else f"place {place_of(client)}")
+
+    def _unknown(self, path: str, scope: Scope, headers: Headers) -> ASGIApp:
+        """Why somebody who showed no token that fits is refused."""
+        given, here = bearer_of(headers), scope["state"]["client"]
         if given and (seconds := self.access.attempts.wait(here)):
-            return _too_many(seconds)
-        if given and self.access.knows(given):
-            return None
+            return _wait(seconds, "Too many wrong tokens; wait a minute.")
         if given:
             self.access.attempts.failed(here)
-        if path.startswith(("/api", "/feeds")) or "text/html" not in headers.get("accept", ""):
-            return PlainTextResponse("Give the token.", 401, {"www-authenticate": "Bearer"})
+        if not self.access.asks_for_token:
+            return _said(path, 401, "Come by the proxy that signs people in.")
+        if path.startswith(FOR_PROGRAMS) or "text/html" not in headers.get("accept", ""):
+            return _said(path, 401, "Give the token.", {"www-authenticate": "Bearer"})
         return RedirectResponse("/login", 303)
 
     def _dress(self, scope: Scope, headers: MutableHeaders, fresh: bool) -> None:
@@ -148,11 +154,6 @@ def bearer_of(headers: Headers) -> str:
     return given.strip() if scheme.lower() == "bearer" else ""
 
 
-def client_of(scope: Scope) -> str:
-    """The network address that a request comes from; empty where the server does not say."""
-    return str((scope.get("client") or ("",))[0])
-
-
 def host_of(header: str) -> str:
     """The host name of a Host header: no port, no brackets, lower case; empty where it is malformed."""
     try:
@@ -161,14 +162,14 @@ def host_of(header: str) -> str:
         return ""
 
 
-def _unsafe(headers: Headers) -> ASGIApp | None:
+def _unsafe(path: str, headers: Headers) -> ASGIApp | None:
     """Why a request that changes something is refused, if it is."""
     if _foreign(headers):
-        return _said(403, "This request comes from another site.")
+        return _said(path, 403, "This request comes from another site.")
     length = headers.get("content-length", "")
     if not length.isdecimal():
-        return _said(411, "Say how long the body is.")
-    return _said(413, "That is too much.") if len(length) > 9 or int(length) > MOST_BYTES else None
+        return _said(path, 411, "Say how long the body is.")
+    return _said(path, 413, "That is too much.") if len(length) > 9 or int(length) > MOST_BYTES else None
 
 
 def _foreign(headers: Headers) -> bool:
@@ -203,13 +204,12 @@ def _is_seat(value: str) -> bool:
     return len(value) == 24 and value.replace("-", "").replace("_", "").isalnum() and value.isascii()
 
 
-def _same(one: str, other: str) -> bool:
-    return hmac.compare_digest(one.encode(), other.encode())
+def _wait(seconds: int, words: str) -> ASGIApp:
+    """A refusal for a while, as a problem (RFC 9457), whoever asks."""
+    return problem(429, words, headers={"retry-after": str(seconds)})
 
 
-def _too_many(seconds: int) -> ASGIApp:
-    return PlainTextResponse("Too many wrong tokens; wait a minute.\n", 429, {"retry-after": str(seconds)})
-
-
-def _said(status: int, words: str) -> ASGIApp:
-    return PlainTextResponse(words + "\n", status)
+def _said(path: str, status: int, words: str, headers: dict[str, str] | None = None) -> ASGIApp:
+    if path.startswith(FOR_PROGRAMS):
+        return problem(status, words, headers=headers)
+    return PlainTextResponse(words + "\n", status, headers)

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
+from dataclasses import replace
 from ipaddress import ip_address
 
 import uvicorn
+from fastapi import FastAPI
 
 from storywire.errors import LibraryLocked, StorywireError
 from storywire.newsroom import Newsroom
+from storywire.settings import Settings
+from storywire.web.access import LOOPBACK, Access, Key
 from storywire.web.app import create_app
-from storywire.web.guard import LOOPBACK, Access
+from storywire.web.pace import Pace
+from storywire.web.proxies import Proxies
 
 SHORTEST_TOKEN = 16
 
@@ -20,13 +25,12 @@ def run(
     newsroom: Newsroom, host: str, port: int, token: str | None, names: tuple[str, ...], say: Callable[[str], None]
 ) -> None:
     """Serve until interrupted. Raises ValueError for what would be unsafe, StorywireError where the port is taken."""
-    access = access_for(host, token, names)
+    access = access_for(host, token, names, newsroom.settings)
     with _listening(host, port) as door:
         shown = f"[{host}]" if ":" in host else host
         say(f"Storywire serves {newsroom.settings.library}\n  http://{shown}:{door.getsockname()[1]}/   (Ctrl-C ends)")
         _complete(newsroom, say)
-        config = uvicorn.Config(create_app(newsroom, access), log_level="warning", server_header=False)
-        uvicorn.Server(config).run(sockets=[door])
+        uvicorn.Server(configured(create_app(newsroom, access))).run(sockets=[door])
 
 
 def _complete(newsroom: Newsroom, say: Callable[[str], None]) -> None:
@@ -39,14 +43,27 @@ def _complete(newsroom: Newsroom, say: Callable[[str], None]) -> None:
         say(f"  {made} stories were made ready to be shown")
 
 
-def access_for(host: str, token: str | None, names: tuple[str, ...]) -> Access:
-    """Who may come in. Raises ValueError where strangers could: beyond loopback a token is needed."""
+def configured(app: FastAPI) -> uvicorn.Config:
+    """How the server runs. Of itself uvicorn believes X-Forwarded-For from loopback: here `Proxies` says whom."""
+    return uvicorn.Config(app, log_level="warning", server_header=False, proxy_headers=False)
+
+
+def access_for(host: str, token: str | None, names: tuple[str, ...], said: Settings | None = None) -> Access:
+    """Who may come in. Raises ValueError where strangers could, and for settings that cannot be meant."""
+    said = said or Settings()
     if token is not None and (len(token) < SHORTEST_TOKEN or not token.isprintable() or not token.isascii()):
         raise ValueError(f"a token needs at least {SHORTEST_TOKEN} printable ASCII characters")
-    if token is None and not _is_loopback(host):
-        raise ValueError(f"serving on {host} lets others in: give --token (or STORYWIRE_TOKEN), or serve on 127.0.0.1")
     hosts = dict.fromkeys((*LOOPBACK, host.lower(), *(name.lower() for name in names)))
-    return Access(tuple(hosts), token)
+    keys = tuple(Key.read(line) for line in said.tokens)
+    proxies = Proxies.of(said.proxies, said.proxy_user_header)
+    access = Access(tuple(hosts), token, keys, proxies, said.editors)
+    if access.open and not _is_loopback(host):
+        raise ValueError(
+            f"serving on {host} lets others in: give --token (or STORYWIRE_TOKEN), or the settings `tokens` or "
+            "`proxy_user_header`, or serve on 127.0.0.1"
+        )
+    limited = said.requests_per_minute and not (access.open and not said.proxies)
+    return replace(access, pace=Pace(said.requests_per_minute)) if limited else access
 
 
 def _is_loopback(host: str) -> bool:

@@ -18,7 +18,7 @@ from storywire.newsroom import Newsroom
 from storywire.publish.templating import environment
 from storywire.version import __version__
 from storywire.web import links, marking, pictures
-from storywire.web.guard import Access
+from storywire.web.access import Access, Role
 
 ASSETS = {"site.css": "text/css", "keys.js": "text/javascript", "icon.svg": "image/svg+xml"}
 
@@ -33,11 +33,13 @@ class Site:
 
     def page(self, request: Request, template: str, status: int = 200, /, **given: Any) -> HTMLResponse:
         """An answer: the template, filled in."""
-        seat = request.state.seat
+        seat, visitor = request.state.seat, request.state.visitor
         shared = {
             "path": request.url.path,
             "form_token": self.access.form_token(seat),
-            "locked": self.access.token is not None,
+            "locked": self.access.asks_for_token,
+            "may_judge": visitor is not None and visitor.role is Role.EDITOR,
+            "signed_as": visitor.name if visitor else "",
             "now": self.now(),
             "zone": self.newsroom.settings.zone or UTC,
         }

@@ -1,0 +1,174 @@
+"""The terms of the stream: which number each has, and how rare it is so far.
+
+Rarity is the inverse document frequency (Spärck Jones 1972) over a prior, learned once from background news, and
+the stream itself: with three articles in the library the prior speaks, with a hundred thousand the stream does.
+
+Terms are found by their 64-bit hashes in buckets of eight (Fan et al. 2014 fill such buckets for their filters; here a
+bucket is one line of the processor's cache), all terms of an article at once. A dictionary of strings would miss the
+cache three times for each of them, and take five times the room.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from itertools import accumulate
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from storywire.cluster.index import Ids, Weights
+
+UNSEEN = 2.0  # articles that are taken to hold a term that the prior does not know: it leaves the rare ones out
+BUCKET = 8  # terms, of eight bytes each
+FULL = 3  # terms in a bucket on average, from which on there are to be twice as many buckets
+_LEAST = 1 << 10  # buckets
+_FREE = 0  # hash of no term
+_ONE = np.float32(1)
+
+Hashes = NDArray[np.int64]
+
+
+class Numbers:
+    """Hashes with their numbers, 0, 1, 2 and so on in the order in which they came.
+
+    Two terms of one hash would be one term: among a million terms that happens once in forty million streams.
+    """
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._make(_LEAST)
+
+    def __len__(self) -> int:
+        return self._count
+
+    def find(self, hashes: Hashes) -> Ids:
+        """The number of each hash; -1 where it has none."""
+        found = np.full(len(hashes), -1, dtype=np.int32)
+        buckets = hashes & self._mask
+        hits = (self._hashes.take(buckets, axis=0) == hashes[:, None]).reshape(-1).nonzero()[0]
+        rows = hits // BUCKET
+        found[rows] = self._numbers.take(buckets.take(rows) * BUCKET + hits % BUCKET)
+        if self._beyond and len(rows) < len(hashes):
+            for row in (found < 0).nonzero()[0].tolist():
+                found[row] = self._beyond.get(int(hashes[row]), -1)
+        return found
+
+    def add(self, hashes: Hashes) -> None:
+        """Number more hashes, each of which is new and given once."""
+        first, self._count = self._count, self._count + len(hashes)
+        if self._count > FULL * len(self._held):
+            self._widen()
+        self._put(hashes, np.arange(first, self._count, dtype=np.int32))
+
+    def _make(self, buckets: int) -> None:
+        self._mask = buckets - 1
+        self._hashes = np.full((buckets, BUCKET), _FREE, dtype=np.int64)
+        self._numbers = np.zeros(buckets * BUCKET, dtype=np.int32)
+        self._held = np.zeros(buckets, dtype=np.int8)  # of each bucket: how many places are taken
+        self._beyond: dict[int, int] = {}  # what found its bucket full
+
+    def _widen(self) -> None:
+        """Twice as many buckets, or more."""
+        buckets = len(self._held)
+        while self._count > FULL * buckets:
+            buckets *= 2
+        places = (self._hashes.reshape(-1) != _FREE).nonzero()[0]
+        hashes, numbers, beyond = self._hashes.reshape(-1)[places], self._numbers[places], self._beyond
+        self._make(buckets)
+        self._put(hashes, numbers)
+        self._put(np.array([*beyond], dtype=np.int64), np.array([*beyond.values()], dtype=np.int32))
+
+    def _put(self, hashes: Hashes, numbers: Ids) -> None:
+        buckets = hashes & self._mask
+        order = buckets.argsort(kind="stable")
+        buckets = buckets[order]
+        places = self._held[buckets] + np.arange(len(order)) - buckets.searchsorted(buckets)
+        for place in (places >= BUCKET).nonzero()[0].tolist():
+            self._beyond[int(hashes[order[place]])] = int(numbers[order[place]])
+        fits = (places < BUCKET).nonzero()[0]
+        at = buckets[fits] * BUCKET + places[fits]
+        self._hashes.reshape(-1)[at], self._numbers[at] = hashes[order[fits]], numbers[order[fits]]
+        np.add.at(self._held, buckets[fits], np.int8(1))
+
+
+class Spellings:
+    """Terms by their numbers, written one after another."""
+
+    def __init__(self) -> None:
+        self._letters = bytearray()
+        self._ends = np.zeros(_LEAST, dtype=np.int64)  # where the term of each number ends
+        self._count = 0
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, number: int) -> str:
+        start = int(self._ends[number - 1]) if number else 0
+        return self._letters[start : int(self._ends[number])].decode("utf-8", "surrogatepass")
+
+    def add(self, terms: Collection[str]) -> None:
+        """More terms, with the next numbers."""
+        written = [term.encode("utf-8", "surrogatepass") for term in terms]
+        count = self._count + len(written)
+        if count > len(self._ends):
+            self._ends = np.concatenate([self._ends, np.zeros(count // 2 + len(written), dtype=np.int64)])
+        self._ends[self._count : count] = [*accumulate(map(len, written), initial=len(self._letters))][1:]
+        self._letters += b"".join(written)
+        self._count = count
+
+
+class Vocabulary:
+    """Every term seen, numbered, with the count of articles that hold it (prior and stream together)."""
+
+    def __init__(self, prior: Mapping[str, float], documents: float) -> None:
+        self.documents = documents
+        self.terms = Spellings()  # every term, at the place of its id
+        self._known = Numbers()
+        self._unseen = UNSEEN if prior else 0.0
+        self._frequencies = np.full(max(1024, 2 * len(prior)), self._unseen, dtype=np.float32)
+        self._add([*prior], _hashes([*prior]))
+        self._frequencies[: len(prior)] = np.fromiter(prior.values(), np.float32, len(prior))
+
+    def numbers(self, terms: Sequence[str]) -> Ids:
+        """The ids of the terms; new terms get the next free ones."""
+        hashes = _hashes(terms)
+        found = self._known.find(hashes)
+        new = (found < 0).nonzero()[0]
+        if len(new):
+            first, given = len(self._known), [terms[place] for place in new.tolist()]
+            fresh = dict(zip(dict.fromkeys(given), range(first, first + len(given)), strict=False))
+            found[new] = [fresh[term] for term in given]
+            self._add([*fresh], _hashes([*fresh]))
+        return found
+
+    def _add(self, terms: Sequence[str], hashes: Hashes) -> None:
+        self.terms.add(terms)
+        self._known.add(hashes)
+        short = len(self._known) - len(self._frequencies)
+        if short > 0:
+            more = np.full(max(len(self._frequencies) // 2, short), self._unseen, dtype=np.float32)
+            self._frequencies = np.concatenate([self._frequencies, more])
+
+    def count(self, ids: Ids, articles: int) -> None:
+        """So many more articles hold these terms (each given once for an article)."""
+        self.documents += articles
+        np.add.at(self._frequencies, ids.astype(np.intp), _ONE)  # types that need no conversion: eight times as fast
+
+    def rarity(self, ids: NDArray[Any]) -> Weights:
+        """ln((N + 1) / (n + 0.5)) for N articles, n of which hold the term; never below 0."""
+        ratio = (self.documents + 1) / (self._frequencies.take(ids) + 0.5)
+        rarity: Weights = np.log(np.maximum(ratio, 1.0)).astype(np.float32, copy=False)
+        return rarity
+
+    @property
+    def room(self) -> int:
+        """Greater than every id given out so far."""
+        return len(self._frequencies)
+
+
+def _hashes(terms: Sequence[str]) -> Hashes:
+    """A hash of each term, never that of no term."""
+    hashes = np.fromiter(map(hash, terms), np.int64, len(terms))
+    hashes[hashes == _FREE] = 1
+    return hashes
