@@ -1,6 +1,7 @@
 """Take articles that are analysed already into an empty library: placing, saving and deriving, and nothing else.
 
 python -m bench.bulk [--articles 2000] [--library PLACE] [--days 365] [--workers 2] [--copy PLACE] [--analysed FILE]
+    [--placed-only]
 
 The first pages of the stories set (or of the demo, where the benchmark is missing) are read and annotated once;
 --analysed keeps that for the next run. They come again and again under new ids, on later days and with other words for
@@ -35,9 +36,9 @@ from storywire.flow import Surroundings, Taking
 from storywire.mappers import Mapper, Processes, Serial
 from storywire.publish.sheet import Sheet, from_bytes
 from storywire.settings import Settings
-from storywire.store import Prepared, PreparedPage
+from storywire.store import Prepared, PreparedPage, prepared
 from storywire.store.items import opened, pack
-from storywire.types import MediaType, PackedFeatures, RawPage
+from storywire.types import MediaType, PackedFeatures, RawPage, Server
 from storywire.types.places import place_of
 
 POOL = 280  # pages that are analysed
@@ -80,9 +81,13 @@ def main() -> None:
     pool = _pool(given.analysed)
     with tempfile.TemporaryDirectory() as folder:
         place = place_of(given.library) if given.library else Path(folder) / "bulk.sqlite"
+        pool = with_vectors(pool) if isinstance(place, Server) else pool
         with Newsroom(place, Settings(workers=given.workers), now=lambda: START) as newsroom:
-            _take(newsroom, pool, given)
-            _look(newsroom)
+            mapper = Made(Processes(given.workers) if given.workers > 1 else Serial())
+            _take(newsroom, pool, mapper, given)
+            if not given.placed_only:
+                _derive(newsroom, mapper, given.articles)
+                _look(newsroom)
             if given.copy:
                 _copy(newsroom, given.copy)
 
@@ -94,6 +99,7 @@ def _options() -> argparse.Namespace:
     options.add_argument("--days", type=float, default=365.0)
     options.add_argument("--workers", type=int, default=2)
     options.add_argument("--analysed", type=Path)
+    options.add_argument("--placed-only", action="store_true", help="leave the stories to be derived later")
     options.add_argument("--copy", help="where the library is copied to")
     return options.parse_args()
 
@@ -110,6 +116,12 @@ def _pool(kept: Path | None) -> list[Ready]:
     if kept:
         kept.write_bytes(pickle.dumps(pool))
     return pool
+
+
+def with_vectors(pool: list[Ready]) -> list[Ready]:
+    """The same as a worker makes them for a library on a server."""
+    known = ((one, one.article) for one in pool if one.article)
+    return [one._replace(article=prepared(kept.read(), kept.found(), vectors=True)) for one, kept in known]
 
 
 def _demo() -> Iterator[RawPage]:
@@ -160,9 +172,8 @@ def hash_of(term: str) -> int:
 # ----------------------------------------------------------------------------------------------- measuring
 
 
-def _take(newsroom: Newsroom, pool: list[Ready], given: argparse.Namespace) -> None:
-    mapper = Made(Processes(given.workers) if given.workers > 1 else Serial())
-    world = Surroundings(lambda: START, lambda _: None, lambda: False, busy=lambda: True)
+def _take(newsroom: Newsroom, pool: list[Ready], mapper: Made, given: argparse.Namespace) -> None:
+    world = _world(busy=True)
     taking = Taking(newsroom.store, mapper, newsroom.settings, world)
     wall = cpu = 0.0
     for first in range(0, given.articles, ROUND):
@@ -184,12 +195,19 @@ def _take(newsroom: Newsroom, pool: list[Ready], given: argparse.Namespace) -> N
         f"placed and saved  {given.articles / wall:7.0f} articles/s, "
         f"{cpu / given.articles * 1e3:.2f} ms of processor each"
     )
+
+
+def _world(*, busy: bool) -> Surroundings:
+    return Surroundings(lambda: START, lambda _: None, lambda: False, busy=lambda: busy)
+
+
+def _derive(newsroom: Newsroom, mapper: Made, articles: int) -> None:
     start, used = time.perf_counter(), time.process_time()
-    report = Taking(newsroom.store, mapper, newsroom.settings, replace(world, busy=lambda: False)).take([])
+    report = Taking(newsroom.store, mapper, newsroom.settings, _world(busy=False)).take([])
     took, spent = time.perf_counter() - start, time.process_time() - used
     print(
         f"derived           {len(report.stories) / took:7.0f} stories/s of {len(report.stories):,} in {took:.1f} s, "
-        f"{spent / given.articles * 1e3:.2f} ms of processor an article in this process"
+        f"{spent / articles * 1e3:.2f} ms of processor an article in this process"
     )
 
 
@@ -217,10 +235,13 @@ def _sheet(newsroom: Newsroom, story: str) -> Sheet:
 
 
 def _copy(newsroom: Newsroom, to: str) -> None:
-    start = time.perf_counter()
+    start, used = time.perf_counter(), time.process_time()
     counts = newsroom.copy_to(place_of(to))
-    took = time.perf_counter() - start
-    print(f"copied            {counts['articles'] / took:7.0f} articles/s, {took:.1f} s")
+    took, spent = time.perf_counter() - start, time.process_time() - used
+    print(
+        f"copied            {counts['articles'] / took:7.0f} articles/s, {took:.1f} s; "
+        f"{spent / counts['articles'] * 1e3:.2f} ms of processor each"
+    )
 
 
 if __name__ == "__main__":

@@ -1,15 +1,19 @@
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from storywire import placing
+from storywire import flow, placing
 from storywire.analysis import ready
 from storywire.cluster import Placer
-from storywire.flow import Surroundings, _Run
+from storywire.derive import Telling
+from storywire.flow import Surroundings, Taking, _Run
 from storywire.intake import find_pages
 from storywire.intake.made_pages import Parts, made_page
+from storywire.mappers import Mapper, Processes, Serial
 from storywire.newsroom import Newsroom
 from storywire.placing import Due
 from storywire.settings import Settings
@@ -86,3 +90,62 @@ def test_an_article_may_move_into_a_story_founded_in_the_same_batch(newsroom: Ne
     with newsroom.store.read() as reader:
         (old,) = reader.connection.execute(select(schema.redirects.c.story)).scalars()
     assert newsroom.story(old).story.id == story.id  # the id that is gone leads on
+
+
+# ------------------------------------------------------------------------------------ deriving, when there is time
+
+
+class Dying(Serial):
+    """A mapper whose workers die over every story."""
+
+    def map(self, work: Any, tasks: Iterable[Any], lost: Callable[[Any], Any]) -> Iterator[Any]:
+        yield from (lost(task) if isinstance(task, Telling) else work(task) for task in tasks)
+
+
+def taking(newsroom: Newsroom, mapper: Mapper, busy: bool = False) -> Taking:
+    world = Surroundings(lambda: NOW, lambda report: None, lambda: False, busy=lambda: busy)
+    return Taking(newsroom.store, mapper, newsroom.settings, world)
+
+
+def stale(newsroom: Newsroom) -> int:
+    with newsroom.store.read() as reader:
+        return len(reader.stale())
+
+
+def test_while_more_pages_wait_stories_are_left_and_the_next_run_derives_them(newsroom: Newsroom, pages: Path) -> None:
+    report = taking(newsroom, Serial(), busy=True).take(find_pages([pages], max_bytes=1_000_000))
+    assert (report.new, report.stories, newsroom.stories(), stale(newsroom)) == (3, (), [], 2)
+    assert len(newsroom.search("Quillhaven").items) == 2  # at once
+    report = taking(newsroom, Serial()).take([])
+    assert (len(report.stories), len(newsroom.stories()), stale(newsroom)) == (2, 2, 0)
+
+
+def test_after_a_minute_of_pages_stories_are_derived_between_them(
+    newsroom: Newsroom, pages: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(flow, "LATE", 0.0)
+    taking(newsroom, Serial(), busy=True).take(find_pages([pages], max_bytes=1_000_000))
+    assert (len(newsroom.stories()), stale(newsroom)) == (2, 0)
+
+
+def test_a_story_whose_worker_dies_is_left_for_the_next_run(
+    newsroom: Newsroom, pages: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(placing, "SHARED", 1)
+    taking(newsroom, Dying()).take(find_pages([pages], max_bytes=1_000_000))
+    assert (newsroom.stories(), stale(newsroom)) == ([], 2)
+    taking(newsroom, Serial()).take([])
+    assert (len(newsroom.stories()), stale(newsroom)) == (2, 0)
+
+
+def test_many_stories_are_derived_a_few_in_a_transaction_by_any_number_of_workers(
+    newsroom: Newsroom, pages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = list(find_pages([pages], max_bytes=1_000_000))
+    taking(newsroom, Serial()).take(found)
+    monkeypatch.setattr(flow, "AT_ONCE", 1)
+    monkeypatch.setattr(placing, "SHARED", 1)
+    with Newsroom(tmp_path / "shared.sqlite", Settings(mapper="serial"), now=lambda: NOW) as shared:
+        report = taking(shared, Processes(2)).take(found)
+        assert len(report.stories) == 2 and stale(shared) == 0
+        assert [*shared.canonical()] == [*newsroom.canonical()]

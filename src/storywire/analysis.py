@@ -32,6 +32,7 @@ class Task(NamedTuple):
     annotate: bool = True
     embedding_model: str = ""  # a folder
     names: tuple[str, ...] = ()  # the addresses by which the article is known
+    vectors: bool = False  # whether a server's index will keep it: its words are prepared with the rest
 
     @property
     def weight(self) -> int:
@@ -102,12 +103,14 @@ def ready_lost(task: Task) -> Ready:
 def encoded(outcome: Outcome) -> Ready:
     """The rows of an outcome; pure."""
     task, reading, annotations = outcome
-    article = reading.article
+    article, found = reading.article, annotations
+    if article and not found:
+        found = Annotations(article.id, article.revision, "none")
     return Ready(
         task._replace(page=replace(task.page, body=b"")),
         prepared_page(task.page, task.sha256),
         (*reading.issues, *(annotations.issues if annotations else ())),
-        prepared(article, annotations or Annotations(article.id, article.revision, "none")) if article else None,
+        prepared(article, found, vectors=task.vectors) if article and found else None,
     )
 
 

@@ -26,7 +26,7 @@ from storywire.placing import Desk, Due, placer_of
 from storywire.saving import Saving
 from storywire.settings import Settings
 from storywire.store import Prepared, Store, Writer
-from storywire.types import Article, Issue, RawPage, TakeReport
+from storywire.types import Article, Issue, RawPage, Server, TakeReport
 
 Done = Sequence[tuple[RawPage | Issue, bool]]
 """Pages, and issues in the place of pages, each with whether it gave an article."""
@@ -176,8 +176,9 @@ class _Run:
         revision = kept + len(flying) + 1
         flying.append(digest)
         said, embedding = self.settings, str(self.settings.embedding_model or "")
-        limits = (said.max_page_bytes, said.max_text_chars)
-        return Task(page, digest, article, revision, said.spacy_model, *limits, self.world.annotate, embedding, names)
+        limits, vectors = (said.max_page_bytes, said.max_text_chars), isinstance(self.store.place, Server)
+        annotate = self.world.annotate
+        return Task(page, digest, article, revision, said.spacy_model, *limits, annotate, embedding, names, vectors)
 
     # -------------------------------------------------------------------------------------- after the map
 

@@ -2,6 +2,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 from storywire.store import item_of, prepared, prepared_page
+from storywire.store.fulltext import Index
+from storywire.store.tsvector import vector
 from storywire.types import Features, PackedFeatures
 from tests.publish import example
 from tests.store.test_library import annotated, article, page
@@ -23,6 +25,14 @@ def test_placing_gets_the_same_from_the_rows() -> None:
     assert isinstance(placing.features, PackedFeatures) and placing.features.terms == "ferry\nharbour"
     plain = item_of(of, found)
     assert replace(placing, features=plain.features) == plain
+
+
+def test_vectors_for_a_server_are_made_with_the_rest() -> None:
+    file = example.files()[0]
+    plain, rows = (prepared(file.article, file.annotations, vectors=made).lookups for made in (False, True))
+    assert rows.search["vector"] == vector(plain.search, Index.ARTICLES) != ""
+    assert [row["vector"] for row in rows.quotes] == [vector(row, Index.QUOTES) for row in plain.quotes]
+    assert "vector" not in plain.search
 
 
 def test_a_page_keeps_its_body_and_its_moments() -> None:

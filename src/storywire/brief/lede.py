@@ -29,7 +29,8 @@ def find_lede(files: Sequence[ArticleFile], accounts: Accounts) -> tuple[Stateme
         s for file in accounts.spread(files, _ARTICLES) for s in sentences(file) if s.number < _FROM and not s.quoted
     ]
     weight = rarity(told)
-    scores = {n: _score(s, told, weight, accounts) for n, s in enumerate(told)}
+    centrality = _centrality(told, weight, _numbers(accounts))
+    scores = {n: _score(sentence, centrality[n]) for n, sentence in enumerate(told)}
     best = sorted(scores, key=lambda n: (-scores[n], told[n].article, told[n].number))
     chosen: list[Sentence] = []
     for n in best:
@@ -40,17 +41,36 @@ def find_lede(files: Sequence[ArticleFile], accounts: Accounts) -> tuple[Stateme
     return tuple(_statement(sentence) for sentence in chosen)
 
 
-def _score(sentence: Sentence, told: Sequence[Sentence], weight: Mapping[str, float], accounts: Accounts) -> float:
+def _numbers(accounts: Accounts) -> Mapping[str, int]:
+    """The account of each article; copies of one account still show what is central to it."""
     number_of = accounts.number
-    if len(set(number_of.values())) == 1:  # copies of one account still show what is central to it
-        number_of = {article: number for number, article in enumerate(sorted(number_of))}
-    own = number_of[sentence.article]
-    best: dict[int, float] = {number: 0.0 for number in number_of.values() if number != own}
-    for other in told:
-        number = number_of[other.article]
-        if number != own:
-            best[number] = max(best[number], likeness(sentence, other, weight))
-    central = sum(best.values()) / len(best) if best else 0.0
+    if len(set(number_of.values())) > 1:
+        return number_of
+    return {article: number for number, article in enumerate(sorted(number_of))}
+
+
+def _centrality(told: Sequence[Sentence], weight: Mapping[str, float], number_of: Mapping[str, int]) -> list[float]:
+    """For each sentence how like it the likest of each other account is, on average: the likeness of `sentences`."""
+    numbers = [number_of[sentence.article] for sentence in told]
+    weights = [sum(weight[stem] for stem in sentence.stems) for sentence in told]
+    order = [*dict.fromkeys(number_of.values())]
+    found = []
+    for one, own, own_weight in zip(told, numbers, weights, strict=True):
+        best: dict[int, float] = {}
+        for other, number, other_weight in zip(told, numbers, weights, strict=True):
+            if number == own:
+                continue
+            shared = one.stems & other.stems
+            if shared:
+                alike = 2 * sum([weight[stem] for stem in shared]) / (own_weight + other_weight)
+                if alike > best.get(number, 0.0):
+                    best[number] = alike
+        rest = [best.get(number, 0.0) for number in order if number != own]
+        found.append(sum(rest) / len(rest) if rest else 0.0)
+    return found
+
+
+def _score(sentence: Sentence, central: float) -> float:
     position = _POSITION / (1 + sentence.number)
     full = min(1.0, len(sentence.stems) / _FULL)
     return (

@@ -11,10 +11,12 @@ from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 from storywire.store.codec import pack, unpack
+from storywire.store.fulltext import Index
 from storywire.store.indexing import Rows, rows_of
 from storywire.store.items import opened, row_of
 from storywire.store.items import pack as packed_features
 from storywire.store.rows import SUMMARY, StoredStory
+from storywire.store.tsvector import vector
 from storywire.types import (
     Annotations,
     Article,
@@ -128,8 +130,9 @@ def prepared_page(page: RawPage, sha256: str) -> PreparedPage:
     )
 
 
-def prepared(article: Article, annotations: Annotations) -> Prepared:
-    """The rows of an article; pure."""
+def prepared(article: Article, annotations: Annotations, *, vectors: bool = False) -> Prepared:
+    """The rows of an article; pure. With the `vectors` that a server's index keeps, which cost more than all else."""
+    lookups = rows_of(0, article, annotations)
     item = row_of(article, annotations)
     return Prepared(
         article={
@@ -151,8 +154,13 @@ def prepared(article: Article, annotations: Annotations) -> Prepared:
             "noun": pack(Annotations, annotations),
         },
         item=item | {"moment": naive(item["moment"]), "features": packed_features(item["features"])},
-        lookups=rows_of(0, article, annotations),
+        lookups=_with_vectors(lookups) if vectors else lookups,
     )
+
+
+def _with_vectors(rows: Rows) -> Rows:
+    quotes = [row | {"vector": vector(row, Index.QUOTES)} for row in rows.quotes]
+    return rows._replace(search=rows.search | {"vector": vector(rows.search, Index.ARTICLES)}, quotes=quotes)
 
 
 def naive(moment: datetime | None) -> datetime | None:

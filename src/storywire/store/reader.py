@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, or_, select, text
 
 from storywire.store import schema, search
 from storywire.store.dialects import integrity, size_of
@@ -70,9 +70,7 @@ class Reader:
 
     def has_page(self, address: str, sha256: str) -> bool:
         """Whether this very version of the page is kept."""
-        pages = schema.pages.c
-        query = select(pages.sha256).where(pages.address == address, pages.sha256 == sha256)
-        return self.connection.execute(query).first() is not None
+        return self.connection.execute(_HAS_PAGE, {"address": address, "sha256": sha256}).first() is not None
 
     def page(self, address: str, sha256: str) -> RawPage | None:
         """A page as it came."""
@@ -112,8 +110,7 @@ class Reader:
 
     def revision(self, article: str) -> int:
         """The number of the newest revision of an article; 0 where there is none."""
-        kept = schema.articles.c
-        return self.connection.execute(select(kept.revision).where(kept.id == article, schema.NEWEST)).scalar() or 0
+        return self.connection.execute(_REVISION, {"article": article}).scalar() or 0
 
     def articles_at(self, addresses: Sequence[str]) -> set[str]:
         """Those of these addresses where a page gave an article."""
@@ -122,14 +119,8 @@ class Reader:
 
     def identity(self, names: Sequence[str]) -> str | None:
         """The article at the first of these folded addresses that is known."""
-        identities = schema.identities.c
-        for name in names:
-            found: str | None = self.connection.execute(
-                select(identities.article).where(identities.address == name)
-            ).scalar()
-            if found:
-                return found
-        return None
+        known = {row.address: row.article for row in self.connection.execute(_IDENTITIES, {"names": list(names)})}
+        return next((known[name] for name in names if name in known), None)
 
     def annotations(self, article: str, revision: int) -> Annotations | None:
         """The findings in a revision."""
@@ -455,6 +446,14 @@ class Reader:
 
     def _stream(self, query: Select[Any], at_once: int = 100) -> Iterator[Any]:
         yield from self.connection.execute(query, execution_options={"yield_per": at_once})
+
+
+# Asked for every page that comes: put together once.
+_HAS_PAGE = text("SELECT 1 FROM pages WHERE address = :address AND sha256 = :sha256")
+_IDENTITIES = text("SELECT address, article FROM identities WHERE address IN :names").bindparams(
+    bindparam("names", expanding=True)
+)
+_REVISION = text("SELECT max(revision) FROM articles WHERE id = :article")
 
 
 def _noun(row: Any, kind: type[Kind]) -> Kind | None:

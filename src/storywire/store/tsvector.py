@@ -142,12 +142,12 @@ class Tsvector:
     def add(self, connection: Connection, rows: Sequence[Mapping[str, Anything]]) -> None:
         """Index articles: the `number` of each, and the columns by name."""
         if rows:
-            connection.execute(_ADD, [{"number": r["number"], "vector": vector(r, Index.ARTICLES)} for r in rows])
+            connection.execute(_ADD, [_row(row, Index.ARTICLES) for row in rows])
 
     def add_quotes(self, connection: Connection, rows: Sequence[Mapping[str, Anything]]) -> None:
         """Index quotations, which stand in their table already: the `number` of each, and the columns by name."""
         if rows:
-            connection.execute(_ADD_QUOTES, [{"number": r["number"], "vector": vector(r, Index.QUOTES)} for r in rows])
+            connection.execute(_ADD_QUOTES, [_row(row, Index.QUOTES) for row in rows])
 
     def indexed(self, connection: Connection) -> Iterator[list[dict[str, Anything]]] | None:
         """Nothing: only words and their places are kept."""
@@ -164,6 +164,10 @@ class Tsvector:
 
     def tidy(self, connection: Connection) -> None:
         """Nothing: the server sweeps by itself."""
+
+
+def _row(row: Mapping[str, Anything], index: Index) -> dict[str, Anything]:
+    return {"number": row["number"], "vector": row.get("vector") or vector(row, index)}
 
 
 def _only_marked(shown: str) -> str:
