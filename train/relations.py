@@ -1,8 +1,8 @@
 """Train the confidence of triples: `python -m train.relations [--cache FOLDER] [--hold N] [--words]`.
 
-Fits on articles that the reader and the role model have not seen: run `python -m train.readers --hold N` and
-`python -m train.roles --hold N` first, then this with the same N, then `python -m train.roles` for the role model that
-stays.
+Fits on articles that the cue model, the reader and the role model have not seen: run `python -m train.roles --hold N`
+first (the others hold them back anyway), then this with the same N, then `python -m train.roles` for the role model
+that stays.
 """
 
 from __future__ import annotations
@@ -14,11 +14,10 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from storywire.annotate import confidence, cues, triples
+from storywire.annotate import confidence, triples
 from storywire.annotate.tokens import Tokens
 from train import networks, polnear
 from train.polnear import Gold, Text
-from train.roles import kept_scores
 
 
 def right(tokens: Tokens, triple: triples.Triple, gold: tuple[Gold, ...]) -> bool:
@@ -44,14 +43,11 @@ def main() -> None:
     options.add_argument("--words", action="store_true", help="for texts without a parse")
     given = options.parse_args()
     texts: list[Text] = list(polnear.texts("train", given.cache))
-    scores = kept_scores(texts, given.cache)[-given.hold :]
     texts = [polnear.unparsed(text) if given.words else text for text in texts[-given.hold :]]
     values, labels = [], []
-    for text, chances in zip(texts, scores, strict=True):
-        states, rows = triples.reader_of(text.tokens).states(text.tokens), cues.candidates(text.tokens)
-        said = triples.reader_of(text.tokens).cue_scores(states, rows)
-        chances[rows] = said if given.words else (chances[rows] + said) / 2
-        for triple in triples.all_triples(text.tokens, chances, states):
+    for text in texts:
+        states = triples.reader_of(text.tokens).states(text.tokens)
+        for triple in triples.all_triples(text.tokens, triples.cue_scores(text.tokens, states), states):
             values.append(triple.measures)
             labels.append(right(text.tokens, triple, text.gold))
     model = LogisticRegression(C=1.0, max_iter=1000).fit(np.array(values), np.array(labels))

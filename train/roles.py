@@ -19,7 +19,7 @@ import numpy.typing as npt
 from storywire.annotate import roles, ways
 from storywire.annotate.ways import Between, Names, Pairs
 from train import networks, polnear
-from train.cues import out_of_fold, vocabularies
+from train.cues import out_of_fold
 from train.networks import Recipe
 from train.polnear import Gold, Text
 
@@ -128,7 +128,7 @@ def kept_scores(texts: Sequence[Text], cache: Path) -> list[Floats]:
     """The out-of-fold cue probabilities, kept beside the parses."""
     kept = cache / f"cue-scores-{len(texts)}.npz"
     if not kept.exists():
-        np.savez(kept, *out_of_fold(texts, vocabularies(texts)))
+        np.savez(kept, *out_of_fold(texts))
     with np.load(kept) as arrays:
         return [arrays[name] for name in arrays.files]
 

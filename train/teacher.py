@@ -1,9 +1,10 @@
 """Train the teacher of the reader: `python -m train.teacher --encoder FOLDER [--cache FOLDER] [--hold N] [--epochs E]`.
 
 The teacher is the reader with more to look at: to each token's row it adds the state of a pretrained encoder, whose
-upper layers are trained further here. It is far too slow to ship. What it says of the training articles and of other
-texts is what `python -m train.readers --taught` learns from beside the gold (Hinton, Vinyals, Dean 2015, "Distilling
-the knowledge in a neural network"). The other texts are parsed ones in the cache, more.spacy.
+upper layers are trained further here. It is far too slow to ship. It gives two things to the models that are: what it
+says of the cues of other texts, from which they learn beside the gold (Hinton, Vinyals, Dean 2015, "Distilling the
+knowledge in a neural network"), and the word vectors of train/words.py. The other texts are parsed ones in the cache,
+more.spacy.
 
 Needs PyTorch, the attribution set, and a folder with MiniLM-L6-H384 (MIT, Microsoft; all-MiniLM-L6-v2 of
 sentence-transformers, Apache-2.0, is the same network trained further).
@@ -23,21 +24,19 @@ import numpy.typing as npt
 import torch
 from torch import nn
 
-from storywire.annotate import cues, reader, ways
+from storywire.annotate import cues, reader
 from storywire.annotate.tokens import Tokens, tokens_of
 from train import encoder, polnear, readers
 from train.encoder import Chunks, Encoder, WordPieces
-from train.readers import Sheet, Taught
+from train.readers import Sheet
 from train.roles import kept_scores
 
 UNITS = 160
 TOGETHER = 3  # articles a step
 RATE, ENCODER_RATE = 1.5e-3, 1.5e-4
 FIXED = 3  # layers of the encoder, from the first, that are not trained
-LEAST_CUE = 0.4  # of other texts, tokens that the teacher gives so much are taken as cues
-Ids = npt.NDArray[np.int64]
+KEPT = "teacher.pt"  # in the cache
 Floats = npt.NDArray[np.float32]
-Known = tuple[reader.Columns, Floats]  # the columns, and every token's probability of being a cue
 
 
 @dataclass(frozen=True)
@@ -56,12 +55,15 @@ class Teacher(readers.Reader):
         self.encoder = Encoder(folder, FIXED)
         self.seen = nn.Linear(self.encoder.width, UNITS)
 
-    def reading(self, columns: torch.Tensor, read: Chunks) -> torch.Tensor:
-        """The states (tokens, units)."""
+    def encoded(self, read: Chunks) -> torch.Tensor:
+        """The states of the encoder at the first piece of each token (tokens, width)."""
         with torch.autocast("cpu", dtype=torch.bfloat16):
             found = self.encoder.above(read.below.float(), read.pieces)
-        rows = found.reshape(-1, self.encoder.width)[read.place].float()
-        return self.in_context(self.table(columns + self.token_offsets) + self.seen(rows))
+        return found.reshape(-1, self.encoder.width)[read.place].float()
+
+    def reading(self, columns: torch.Tensor, read: Chunks) -> torch.Tensor:
+        """The states (tokens, units)."""
+        return self.in_context(self.table(columns + self.token_offsets) + self.seen(self.encoded(read)))
 
 
 def cut(tokens: Tokens, pieces: WordPieces, model: Encoder) -> Chunks:
@@ -125,27 +127,19 @@ def best_f1(scores: npt.NDArray[np.float32], true: npt.NDArray[np.bool_]) -> flo
     return float(np.max(2 * hit / (np.arange(1, len(hit) + 1) + true.sum())))
 
 
-def taught(model: Teacher, text: Tokens, chunks: Chunks, known: Known, anchors: Ids | None = None) -> Taught:
-    """What the teacher says of a text; of `anchors` if they are given, else of the tokens that may well be cues."""
-    columns, scores = known
+def said(model: Teacher, text: Tokens, pieces: WordPieces, columns: reader.Columns) -> Floats:
+    """Every token's probability of being a cue; -1 for what is no candidate."""
     with torch.no_grad():
-        state = model.reading(torch.tensor(columns.of_tokens(text)), chunks)
+        state = model.reading(torch.tensor(columns.of_tokens(text)), cut(text, pieces, model.encoder))
         cue = torch.sigmoid(model.cue_scores(state)).numpy()
-        asked = np.full(len(text), -1, dtype=np.float32)
-        rows = cues.candidates(text)
-        asked[rows] = cue[rows]
-        anchors = np.flatnonzero(asked >= LEAST_CUE) if anchors is None else anchors
-        which = ways.pairs(text, anchors)
-        between = ways.between(text, anchors, which)
-        pair = columns.of_pairs(text, anchors, which, scores, between)
-        parts = (torch.tensor(part) for part in (anchors[which.cue], which.token, pair))
-        none = torch.zeros(0)
-        role = model.roles(state, Sheet(none, none, *parts, none)) if len(anchors) else torch.zeros((0, 4))
-    return Taught(asked.astype(np.float16), anchors, torch.softmax(role, 1).numpy().astype(np.float16))
+    found = np.full(len(text), -1, dtype=np.float32)
+    rows = cues.candidates(text)
+    found[rows] = cue[rows]
+    return found
 
 
 def main() -> None:
-    """Train on the train part, then read it and the other texts."""
+    """Train on the train part, keep the weights, then read the other texts."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--encoder", type=Path, required=True, help="folder with model.safetensors and vocab.txt")
     options.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "storywire-polnear")
@@ -155,26 +149,23 @@ def main() -> None:
     given = options.parse_args()
     torch.manual_seed(readers.SEED)
     texts = list(polnear.texts("train", given.cache))
-    scores = kept_scores(texts, given.cache)
-    made, columns, _ = readers.sheets(texts, scores)
+    made, columns, known = readers.sheets(texts, kept_scores(texts, given.cache))
     model = Teacher(columns.token_sizes, columns.pair_sizes, given.encoder)
     pieces = WordPieces(given.encoder / "vocab.txt")
     lessons = [Lesson(sheet, cut(t.tokens, pieces, model.encoder)) for t, sheet in zip(texts, made, strict=True)]
     fit(model, lessons[: len(made) - given.hold], lessons[len(made) - given.hold :], given.epochs)
-    model.eval()
-    known = [(columns, score) for score in scores]
-    anchors = [np.array(sorted({gold.anchor for gold in text.gold}), dtype=np.int64) for text in texts]
-    own = [
-        taught(model, t.tokens, one.chunks, k, a) for t, one, k, a in zip(texts, lessons, known, anchors, strict=True)
-    ]
-    more = polnear.documents(given.cache / readers.MORE, given.others)
-    others = [other(model, tokens_of(doc), pieces, columns) for doc in more]
-    torch.save({"own": own, "others": others}, given.cache / readers.TAUGHT)
+    torch.save({"known": known, "weights": model.eval().state_dict()}, given.cache / KEPT)
+    more = map(tokens_of, polnear.documents(given.cache / polnear.MORE, given.others))
+    np.savez(given.cache / polnear.TAUGHT, *(said(model, text, pieces, columns) for text in more))
 
 
-def other(model: Teacher, text: Tokens, pieces: WordPieces, columns: reader.Columns) -> Taught:
-    """What the teacher says of a text without gold."""
-    return taught(model, text, cut(text, pieces, model.encoder), (columns, readers.cue_chances(text)))
+def load(cache: Path, folder: Path) -> Teacher:
+    """The teacher as it was kept; `folder` holds the encoder."""
+    kept = torch.load(cache / KEPT)
+    columns = reader.columns(kept["known"])
+    model = Teacher(columns.token_sizes, columns.pair_sizes, folder)
+    model.load_state_dict(kept["weights"])
+    return model.eval()
 
 
 if __name__ == "__main__":

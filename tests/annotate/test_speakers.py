@@ -123,3 +123,51 @@ def test_a_company_is_not_the_one_described_before_another_was_named(english):
     assert one.name in {None, "company"}
     [same] = speakers(english, text.replace("by Oakmere Corp.", "by the rain."), "The company")
     assert same.name == "Harrow’s parent company"
+
+
+def test_a_pronoun_after_a_shared_surname_is_the_bearer_whom_it_fits(english):
+    text = (
+        "The mill belongs to Anna Novak.\n\nPeter Novak came to the gate on Monday.\n\n“It will close,” "
+        "Novak told us.\n\nHe told us that it was old."
+    )
+    *_, surname, pronoun = speakers(english, text, "Anna Novak", "Peter Novak", "Novak", "He")
+    assert (surname.name, pronoun.name) == ("Novak", "Peter Novak")
+
+
+def test_a_nearer_person_without_a_name_is_nobody_named(english):
+    text = "Maria Lindqvist grew up here. My mother was upset about the quay. To this she said no."
+    [one] = speakers(english, text, "she")
+    assert one.name is None
+
+
+def test_a_nearer_title_is_whom_the_pronoun_stands_for(english):
+    text = (
+        "Mayor Tilo Brandt opened the quay.\n\nThe trader Carl Olsen said it was late. The mayor wants a bridge too. "
+        "He also wants a park."
+    )
+    [_, one] = speakers(english, text, "The trader Carl Olsen", "He")
+    assert one.name == "Tilo Brandt"
+
+
+def test_whom_a_pronoun_names_only_in_passing_does_not_speak_next(english):
+    text = (
+        "“We will win,” Tilo Brandt said.\n\nBrandt never spoke of the others.\n\n"
+        "He nodded to his second place behind Carl Olsen.\n\n“We learned a lot,” he said."
+    )
+    [_, _, one] = speakers(english, text, "Tilo Brandt", "He", "he")
+    assert one.name != "Carl Olsen"
+
+
+def test_whom_the_pronoun_fits_in_the_same_sentence_forbids_another(english):
+    text = "Robin Vance said no. Governor Robin Vance called Mary Olsen a disgrace after she spoke of the quay."
+    [_, one] = speakers(english, text, "Robin Vance", "she")
+    assert one.name in {"Mary Olsen", None}
+
+
+def test_a_body_of_somebody_is_not_the_body_of_another_and_one_is_not_many(english):
+    text = (
+        "The harbour campaign of Ada Lund has ended. Carl Olsen hopes to win; his campaign said no.\n\n"
+        "Several local campaigns and clubs ended too. The club said no."
+    )
+    his, club = speakers(english, text, "his campaign", "The club")
+    assert (his.name, club.name) == ("campaign", "club")

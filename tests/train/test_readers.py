@@ -6,7 +6,7 @@ import spacy
 
 torch = pytest.importorskip("torch")
 
-from storywire.annotate import reader  # noqa: E402
+from storywire.annotate import reader, word_vectors  # noqa: E402
 from storywire.annotate.tokens import tokens_of  # noqa: E402
 from train import polnear, readers  # noqa: E402
 
@@ -25,10 +25,11 @@ def sheets(one):
 def test_numpy_runs_what_torch_has_trained(dilations):
     one = text()
     made, columns, known = sheets(one)
-    model = readers.Reader(columns.token_sizes, columns.pair_sizes, dilations).eval()
+    vectors = word_vectors.load().table if dilations == reader.DILATIONS else None
+    model = readers.Reader(columns.token_sizes, columns.pair_sizes, dilations, vectors=vectors).eval()
     plain = reader.unpacked({**known, **readers.weights(model)})
     with torch.no_grad():
-        wanted = model.states(made[0].columns.long()).numpy()
+        wanted = model.states(made[0].columns.long(), made[0].near).numpy()
     assert np.allclose(plain.states(one.tokens), wanted, atol=0.02)
 
 
@@ -48,24 +49,31 @@ def test_an_article_without_its_parse_keeps_its_gold():
     assert len(plain.tokens) == len(text().tokens)
 
 
-def test_soft_labels_lie_half_way_between_gold_and_teacher():
-    made, _, _ = sheets(text())
-    asked = made[0].is_cue >= 0
-    cue = np.where(asked.numpy(), 0.5, -1).astype(np.float16)
-    role = np.full(made[0].role.shape, 0.25, dtype=np.float16)
-    soft = readers.softened(made[0], readers.Taught(cue, np.array([2]), role))
-    assert soft.is_cue[2] == 0.75 and set(soft.is_cue[~asked].tolist()) <= {-1.0}
-    assert torch.allclose(soft.role, made[0].role / 2 + 0.125)
-
-
-def test_a_taught_text_has_the_pairs_of_its_anchors():
+def test_a_taught_text_has_the_cues_of_the_teacher_and_no_pairs():
     one = text()
     made, columns, _ = sheets(one)
-    cue = np.where(made[0].is_cue.numpy() >= 0, 0.1, -1).astype(np.float16)
-    taught = readers.Taught(cue, np.array([2]), made[0].role.numpy().astype(np.float16))
-    sheet = readers.taught_sheet(one.tokens, columns, taught)
-    assert torch.equal(sheet.token, made[0].token) and torch.equal(sheet.columns, made[0].columns)
-    assert torch.equal(sheet.role, made[0].role)
+    cue = np.where(made[0].is_cue.numpy() >= 0, 0.1, -1).astype(np.float32)
+    sheet = readers.taught_sheet(one.tokens, columns, cue)
+    assert torch.equal(sheet.columns, made[0].columns) and torch.equal(sheet.near, made[0].near)
+    assert np.allclose(sheet.is_cue, cue) and len(sheet.role) == 0
+
+
+def test_what_a_teacher_says_of_other_texts_is_learned():
+    torch.manual_seed(1)
+    one = text()
+    made, columns, _ = sheets(one)
+    cue = np.where(made[0].is_cue.numpy() >= 0, 0.0, -1).astype(np.float32)
+    cue[1] = 1.0  # "mayor", which the gold does not take for a cue
+    other = readers.taught_sheet(one.tokens, columns, cue)
+    model = readers.Reader(columns.token_sizes, columns.pair_sizes, reader.DILATIONS)
+    readers.fit(model, made * 30, [], 2, [other])
+    with torch.no_grad():
+        scores = model.eval().cue_scores(model.states(other.columns.long(), other.near))
+    assert scores[1] > scores[4]
+
+
+def test_texts_without_a_parse_are_shown_no_vectors():
+    assert readers.near(polnear.unparsed(text()).tokens).shape[1] == 0
 
 
 def test_words_of_texts_from_another_file_are_known():

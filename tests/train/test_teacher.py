@@ -8,7 +8,7 @@ torch = pytest.importorskip("torch")
 from storywire.annotate import cues  # noqa: E402
 from tests.train.test_readers import sheets, text  # noqa: E402
 from tests.train.tiny_encoder import write  # noqa: E402
-from train import readers, teacher  # noqa: E402
+from train import teacher  # noqa: E402
 from train.encoder import WordPieces  # noqa: E402
 
 
@@ -30,24 +30,21 @@ def test_teaching_lowers_the_loss(tmp_path):
     assert sum(part.item() for part in teacher.loss(model, [one])) < before
 
 
-def test_what_is_taught_speaks_of_candidates_only_and_of_the_anchors_asked_for(tmp_path):
-    one, columns, model, given = lesson(tmp_path)
-    scores = np.zeros(len(one.tokens), dtype=np.float32)
-    said = teacher.taught(model.eval(), one.tokens, given.chunks, (columns, scores), np.array([2]))
+def test_what_is_said_speaks_of_candidates_only(tmp_path):
+    one, columns, model, _ = lesson(tmp_path)
+    found = teacher.said(model.eval(), one.tokens, WordPieces(tmp_path / "vocab.txt"), columns)
     likely = set(cues.candidates(one.tokens).tolist())
-    assert {t for t, chance in enumerate(said.cue) if chance >= 0} == likely
-    assert said.anchors.tolist() == [2]
-    assert np.allclose(said.role.sum(axis=1), 1, atol=0.01) and len(said.role) == len(given.sheet.role)
+    assert {t for t, chance in enumerate(found) if chance >= 0} == likely
 
 
-def test_a_text_without_cues_is_taught_without_roles(tmp_path):
-    one, columns, model, given = lesson(tmp_path)
-    scores = np.zeros(len(one.tokens), dtype=np.float32)
-    none = np.array([], dtype=np.int64)
-    said = teacher.taught(model.eval(), one.tokens, given.chunks, (columns, scores), none)
-    assert said.role.shape == (0, 4)
-    sheet = readers.taught_sheet(one.tokens, columns, said)
-    assert len(sheet.role) == 0 and len(sheet.is_cue) == len(one.tokens)
+def test_a_teacher_is_kept_and_read_again(tmp_path):
+    one = text()
+    _, columns, known = sheets(one)
+    model = teacher.Teacher(columns.token_sizes, columns.pair_sizes, write(tmp_path)).eval()
+    torch.save({"known": known, "weights": model.state_dict()}, tmp_path / teacher.KEPT)
+    pieces = WordPieces(tmp_path / "vocab.txt")
+    again = teacher.said(teacher.load(tmp_path, tmp_path), one.tokens, pieces, columns)
+    assert np.allclose(again, teacher.said(model, one.tokens, pieces, columns))
 
 
 @pytest.mark.parametrize(

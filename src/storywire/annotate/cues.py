@@ -5,16 +5,19 @@ Every token that could be one is scored from its own form and its place in the p
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from spacy import attrs
 
 from storywire import models
-from storywire.annotate.network import Network, Vocabulary, unpack
-from storywire.annotate.tokens import Flags, Hashes, Ids, Tokens, hashes, one_of
+from storywire.annotate import word_vectors
+from storywire.annotate.network import Network, Vocabulary, unpack, unpack_numbers
+from storywire.annotate.tokens import Flags, Hashes, Ids, Tokens, first_child, hashes, one_of
 
 Floats = npt.NDArray[np.float32]
 
@@ -34,6 +37,7 @@ NUMBER_COLUMNS = {
     "verbs before": 5, "root distance": 6, "first in sentence": 2, "paragraph end": 2,
 }  # fmt: skip
 COLUMNS = (*WORD_COLUMNS, *NUMBER_COLUMNS, *(f"child {dep}" for dep in CHILD_DEPS))
+FEATURES = (*COLUMNS, *word_vectors.COLUMNS)
 _CANDIDATES = ("VERB", "NOUN", "ADJ", "AUX", "ADP", "SCONJ", "PROPN", "ADV")
 _CANDIDATE_MARKS = (":", "—", "–", "―", "--", "-", "−")
 
@@ -110,14 +114,6 @@ def _number_table(tokens: Tokens) -> Ids:
     return np.concatenate([table, _child_flags(t)], axis=1)
 
 
-def first_child(tokens: Tokens, *deps: str) -> Ids:
-    """For each token its first dependent with one of the labels, or -1."""
-    found = np.full(len(tokens), -1, dtype=np.int64)
-    which = np.flatnonzero(one_of(tokens.dep, *deps))[::-1]
-    found[tokens.head[which]] = which
-    return found
-
-
 def depth(tokens: Tokens, limit: int = 6) -> Ids:
     """How many steps below its root each token hangs, at most `limit`."""
     steps = np.zeros(len(tokens), dtype=np.int64)
@@ -165,17 +161,20 @@ def _child_flags(tokens: Tokens) -> Ids:
 
 @dataclass(frozen=True)
 class CueModel:
-    """The trained cue scorer: a vocabulary a word column, and the network."""
+    """The trained cue scorer: a vocabulary a word column, the network, and what each number of the word vectors adds to
+    its hidden units, `dense` (numbers, hidden)."""
 
     vocabularies: tuple[Vocabulary, ...]
     network: Network
+    dense: Floats
 
     def scores(self, tokens: Tokens, rows: Ids) -> Floats:
         """The probability of being the head of a cue, for each of the tokens `rows`."""
         if not len(rows):
             return np.zeros(0, dtype=np.float32)
         ids = table(tokens, rows, self.vocabularies)
-        return self.network.classes(self.network.part(ids, 0))[:, 1]
+        hidden = self.network.part(ids, 0) + word_vectors.load().shown(tokens, rows) @ self.dense
+        return self.network.classes(hidden)[:, 1]
 
 
 def table(tokens: Tokens, rows: Ids, vocabularies: tuple[Vocabulary, ...]) -> Ids:
@@ -189,12 +188,17 @@ def sizes(vocabularies: tuple[Vocabulary, ...]) -> list[int]:
     return [*map(len, vocabularies), *NUMBER_COLUMNS.values(), *([2] * len(CHILD_DEPS))]
 
 
+def unpacked(weights: Mapping[str, Any]) -> CueModel:
+    """A cue model from its JSON form."""
+    vocabularies = tuple(Vocabulary(tuple(values)) for values in weights["vocabularies"])
+    network = unpack(weights, sizes(vocabularies))
+    return CueModel(vocabularies, network, unpack_numbers(weights["dense"]).reshape(-1, len(network.bias)))
+
+
 @cache
 def load() -> CueModel:
     """The trained cue model. Raises ModelError if it is missing or does not fit this code."""
-    weights = models.load(MODEL, COLUMNS)
-    vocabularies = tuple(Vocabulary(tuple(values)) for values in weights["vocabularies"])
-    return CueModel(vocabularies, unpack(weights, sizes(vocabularies)))
+    return unpacked(models.load(MODEL, FEATURES))
 
 
-__all__ = ["COLUMNS", "CueModel", "candidates", "hashes", "load", "table"]
+__all__ = ["COLUMNS", "FEATURES", "CueModel", "candidates", "hashes", "load", "table", "unpacked"]

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from storywire import models
-from storywire.annotate import cues, roles
+from storywire.annotate import cues, roles, word_vectors
 from storywire.annotate.network import Vocabulary, summed, unpack_numbers, unpack_rows
 from storywire.annotate.tokens import Ids, Tokens
 from storywire.annotate.ways import Between, Pairs, WayWords
@@ -35,6 +35,7 @@ COLUMNS = (
     *roles.BRANCH_WORDS,
     *roles.PAIR_NUMBERS,
 )
+FEATURES = {MODEL: (*COLUMNS, *word_vectors.COLUMNS), WORDS: COLUMNS}
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,10 @@ class Layer:
 
 @dataclass(frozen=True)
 class Reader:
-    """The trained reader: columns, the tables of their rows, the convolutions, and the layers of both heads."""
+    """The trained reader: columns, the tables of their rows, the convolutions, and the layers of both heads.
+
+    `dense` (numbers, units) is what each number of the word vectors adds to a state; None: they are not looked at.
+    """
 
     columns: Columns
     tokens: Rows
@@ -121,10 +125,14 @@ class Reader:
     bias: Floats
     layers: tuple[Layer, ...]
     heads: Mapping[str, Layer]
+    dense: Floats | None = None
 
     def states(self, tokens: Tokens) -> Floats:
         """(tokens, units)."""
-        state: Floats = np.maximum(self.tokens.total(self.columns.of_tokens(tokens)) + self.bias, 0.0)
+        total = self.tokens.total(self.columns.of_tokens(tokens)) + self.bias
+        if self.dense is not None:
+            total += word_vectors.load().shown(tokens, np.arange(len(tokens))) @ self.dense
+        state: Floats = np.maximum(total, 0.0)
         for layer, dilation in zip(self.layers, WORDS_DILATIONS, strict=False):
             state += np.maximum(_beside(layer, state, dilation), 0.0)
         return state
@@ -171,7 +179,9 @@ def unpacked(weights: Mapping[str, Any]) -> Reader:
     pairs = Rows.unpacked(weights["pairs"], known.pair_sizes)
     layers = tuple(_layer(layer) for layer in weights["layers"])
     heads = {name: _layer(weights[name]) for name in HEADS}
-    return Reader(known, tokens, pairs, unpack_numbers(weights["bias"]), layers, heads)
+    bias = unpack_numbers(weights["bias"])
+    dense = unpack_numbers(weights["dense"]).reshape(-1, len(bias)) if "dense" in weights else None
+    return Reader(known, tokens, pairs, bias, layers, heads, dense)
 
 
 def _layer(weights: Mapping[str, str]) -> Layer:
@@ -182,4 +192,4 @@ def _layer(weights: Mapping[str, str]) -> Layer:
 @cache
 def load(name: str = MODEL) -> Reader:
     """The trained reader. Raises ModelError if it is missing or does not fit this code."""
-    return unpacked(models.load(name, COLUMNS))
+    return unpacked(models.load(name, FEATURES[name]))

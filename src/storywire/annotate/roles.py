@@ -18,7 +18,7 @@ import numpy.typing as npt
 from storywire import models
 from storywire.annotate import cues
 from storywire.annotate.network import Network, Vocabulary, unpack
-from storywire.annotate.tokens import Flags, Ids, Tokens, one_of
+from storywire.annotate.tokens import Flags, Ids, Tokens, first_child, one_of
 from storywire.annotate.ways import NAMES, Between, Pairs, WayWords
 
 Floats = npt.NDArray[np.float32]
@@ -85,7 +85,7 @@ def token_numbers(tokens: Tokens) -> Ids:
 def branch_words(tokens: Tokens, ways: Ids) -> list[npt.NDArray[np.uint64]]:
     """The word columns of each pair's branch: the token at which the way leaves the cue's ancestors, and its mark."""
     branch, none = ways[:, 2], np.uint64(0)
-    mark = np.where(branch >= 0, cues.first_child(tokens, "mark", "advmod", "case")[branch], -1)
+    mark = np.where(branch >= 0, first_child(tokens, "mark", "advmod", "case")[branch], -1)
     return [
         np.where(branch >= 0, tokens.lower[branch], none),
         np.where(branch >= 0, tokens.tag[branch], none),

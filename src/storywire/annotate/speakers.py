@@ -178,9 +178,11 @@ class _Room:
     def _pronoun(self, head: Token) -> tuple[Speaker, Person | None]:
         word = head.lower_
         if word in _HE | _SHE:
-            person = self._best(head, "m" if word in _HE else "f")
+            gender = "m" if word in _HE else "f"
+            person = self._best(head, gender)
             if person is not None:
-                person.gender["m" if word in _HE else "f"] += 1
+                person = self._in_full(person, gender)
+                person.gender[gender] += 1
                 return self._resolved(person, head, Resolution.PRONOUN), person
         elif word in _IT | _THEY:
             return self._body_or_group(head, plural=word in _THEY)
@@ -193,7 +195,42 @@ class _Room:
             return None
         if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _MARGIN:
             return None
-        return ranked[0][1]
+        best = ranked[0][1]
+        nearer = self._nearer_noun(head, gender, best)
+        if nearer is not None:
+            return self._by_role(nearer, people.plain(phrases.noun_phrase(nearer)))[1]
+        fitting = (p for _, p in ranked[1:] if p.speaks_as() == gender)
+        return None if best.speaks_as() is None and any(self._named_beside(p, head) for p in fitting) else best
+
+    def _in_full(self, person: Person, gender: str) -> Person:
+        """Of several who bear a surname that was used alone, the one whom the pronoun fits; else the bare surname."""
+        if len(person.name.split()) > 1:
+            return person
+        bearers = [
+            p
+            for p in self.register.people
+            if p.surname == person.surname and p.kind is EntityKind.PERSON and len(p.name.split()) > 1
+        ]
+        fitting = [p for p in bearers if p.speaks_as() in {None, gender}]
+        return fitting[0] if len(fitting) == 1 and fitting[0].speaks_as() == gender else person
+
+    def _nearer_noun(self, head: Token, gender: str, person: Person) -> Token | None:
+        """A later subject of the same paragraph that is somebody without a name: "the mayor", "my mother"."""
+        begin = int(np.searchsorted(self.tokens.paragraph, self.tokens.paragraph[head.i]))
+        ends = [span.end for span in person.spans if span.start < self.tokens.start[head.i]]
+        begin = max(begin, int(np.searchsorted(self.tokens.start, max(ends, default=0))))
+        for at in range(head.i - 1, begin - 1, -1):
+            word = self.tokens.doc[at]
+            if word.pos_ != "NOUN" or word.head.dep_ != "ROOT" or not phrases.is_subject(word):
+                continue
+            if self.tokens.quote[at] < 0 and phrases.is_title(word) and phrases.is_definite(word):
+                return word if phrases.gender_of_word(word.lemma_.casefold()) in {None, gender} else None
+        return None
+
+    def _named_beside(self, person: Person, head: Token) -> bool:
+        """Whether somebody is named in the sentence of the pronoun, before it."""
+        first = int(np.searchsorted(self.tokens.sentence, self.tokens.sentence[head.i]))
+        return any(self.register.by_token.get(at) is person for at in range(first, head.i))
 
     def _scored(self, head: Token, gender: str) -> Iterator[tuple[float, Person]]:
         paragraph = int(self.tokens.paragraph[head.i])
@@ -230,9 +267,18 @@ class _Room:
             if not named:
                 continue
             one = next(iter(named.values()))
+            if self._in_passing(stretch, at, gender):
+                return None
             spoken = last is not None and last.person is not one and last.paragraph >= paragraph
             return one if len(named) == 1 and not spoken and one.spans[0].start < start else None
         return None
+
+    def _in_passing(self, stretch: range, at: list[int], gender: str) -> bool:
+        """Whether a pronoun is the subject before the names at those tokens, none of which is one: it goes on."""
+        pronouns = _HE if gender == "m" else _SHE
+        earlier = (self.tokens.doc[t] for t in stretch if t < at[0] and self.tokens.quote[t] < 0)
+        going_on = any(word.lower_ in pronouns and phrases.is_subject(word) for word in earlier)
+        return going_on and not any(phrases.is_subject(self.tokens.doc[t]) for t in at)
 
     @staticmethod
     def _fits(person: Person | None, gender: str) -> bool:
@@ -341,7 +387,8 @@ class _Room:
         body = (self._called(head, phrase) or self._company(head)) if own else None
         if body is not None:
             return self._resolved(body, head, Resolution.TITLE), body
-        fuller = self._fuller(head) if short else None
+        theirs = any(child.dep_ == "poss" and child.pos_ == "PRON" for child in head.children)
+        fuller = self._fuller(head) if short and not theirs else None
         if fuller is not None:
             span = Span(int(self.tokens.start[fuller[0].i]), int(self.tokens.end[fuller[-1].i]))
             return Speaker(people.plain(fuller), Resolution.TITLE, evidence=self._evidence(span)), None
@@ -381,7 +428,8 @@ class _Room:
         own = len(phrases.noun_phrase(head))
         limit = max(0, head.i - 400)
         for at in range(head.i - 1, limit, -1):
-            if self.tokens.lemma[at] == self.tokens.lemma[head.i] and self.tokens.quote[at] < 0:
+            same = self.tokens.lemma[at] == self.tokens.lemma[head.i] and self.tokens.tag[at] == self.tokens.tag[head.i]
+            if same and self.tokens.quote[at] < 0:
                 words = phrases.noun_phrase(self.tokens.doc[at], owner=True)
                 if len(words) > own and any(w.pos_ == "PROPN" for w in words):
                     return None if self._other_body(at, head) else words

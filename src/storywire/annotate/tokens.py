@@ -138,3 +138,11 @@ def one_of(column: Hashes, *values: str) -> Flags:
     for value in hashes(values):
         found |= column == value
     return found
+
+
+def first_child(tokens: Tokens, *deps: str) -> Ids:
+    """For each token its first dependent with one of the labels, or -1."""
+    found = np.full(len(tokens), -1, dtype=np.int64)
+    which = np.flatnonzero(one_of(tokens.dep, *deps))[::-1]
+    found[tokens.head[which]] = which
+    return found
