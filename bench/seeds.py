@@ -12,16 +12,17 @@ import os
 import re
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from bench import data
 from storywire import Newsroom
-from storywire.types import ArticleFile, Attribution, Dossier, Verdict
+from storywire.types import ArticleFile, Attribution, Dossier, EntityKind, Verdict
 
 DIRECT_FLOOR = 9
-SIBLING = Path(__file__).parent / "cases" / "sibling.html"  # of 5 May 2025, in our own words
+SIBLING = Path(__file__).parent / "cases" / "sibling.html"  # of 5 May 2025, in our own words; names no person
 _QUOTED = re.compile(r"[“\"]([^”\"]+)[”\"]")
 _SMALL = {"the", "she", "he", "her", "his", "president", "senior", "adviser", "report", "camp", "sunday", "saturday"}
 
@@ -58,7 +59,7 @@ def main() -> int:
         problems = [*_stories(dossiers, facts), *_articles(dossiers, facts), *_conflicts(dossiers)]
         proof = newsroom.verify()
     print(f"verify: {proof.findings} findings, {len(proof.failures)} not proved")
-    problems += _shrunk([folder, SIBLING], facts)
+    problems += _shrunk(folder, _sibling(dossiers), facts)
     problems += [] if proof.proved else ["verify fails"]
     for problem in problems:
         print("BROKEN:", problem)
@@ -106,10 +107,27 @@ def _stories(dossiers: list[Dossier], facts: list[Page]) -> Iterator[str]:
         yield f"the stories are {found}, not A and BC"
 
 
-def _shrunk(pages: list[Path], facts: list[Page]) -> Iterator[str]:
+def _sibling(dossiers: list[Dossier]) -> str:
+    """The dated page, with the two persons of whom most is told in the largest story put into it."""
+    files = max((dossier.files for dossier in dossiers), key=len)
+    told = Counter(
+        entity.name
+        for file in files
+        for mention in file.annotations.mentions
+        for entity in file.annotations.entities
+        if entity.id == mention.entity and entity.kind is EntityKind.PERSON and " " in entity.name
+    )
+    page = SIBLING.read_text(encoding="utf-8")
+    for place, (name, _) in zip(("FIRST", "SECOND"), told.most_common(2), strict=True):
+        page = page.replace(f"{{{place} FULL}}", name).replace(f"{{{place}}}", name.split()[-1])
+    return page
+
+
+def _shrunk(folder: Path, sibling: str, facts: list[Page]) -> Iterator[str]:
     """The days that the story gives B and C when a dated page tells the same: they must shrink to its weeks."""
     with tempfile.TemporaryDirectory() as place, Newsroom(Path(place) / "sibling.sqlite") as newsroom:
-        newsroom.take(pages)
+        (Path(place) / SIBLING.name).write_text(sibling, encoding="utf-8")
+        newsroom.take([folder, Path(place) / SIBLING.name])
         files = {_letter(file, facts): file for dossier in newsroom.dossiers() for file in dossier.files}
     for letter in "BC":
         told = files[letter].dated if letter in files else None
