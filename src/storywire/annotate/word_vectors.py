@@ -1,7 +1,7 @@
 """What words are like, for words that the gold texts hold seldom or never: a short row of numbers for each.
 
-The rows are principal components of the states that a teacher, a pretrained encoder trained further on attributions,
-gives to words that stand alone (train/words.py). A token is shown with the rows of the words in some places around it.
+The rows are principal components of what a teacher, a pretrained encoder trained further on attributions, adds to the
+state of a word, the mean over many texts (train/words.py). A token is shown with those of the words around it.
 """
 
 from __future__ import annotations
