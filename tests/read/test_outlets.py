@@ -107,5 +107,10 @@ def test_a_bare_title_is_no_outlet():
     assert names(page, headline="Ferry stops") == []
 
 
+def test_a_bare_title_that_heads_the_page_beside_a_day_is_the_outlet():
+    page = markup.scan("<title>Marrow Mail</title><p>Marrow Mail &nbsp; Friday, June 20, 2025</p><h1>Ferry stops</h1>")
+    assert set(names(page, headline="Ferry stops")) == {"Marrow Mail"}
+
+
 def test_what_is_left_of_a_title_without_letters_is_no_outlet():
     assert names(markup.scan("<meta charset=utf-8><title>...: Ferry stops</title>"), headline="Ferry stops") == []

@@ -91,7 +91,7 @@ def test_a_judgement_and_its_undo(opened: Open, library: Newsroom) -> None:
     page.locator("#decided").get_by_text("Ada Reed decided").wait_for()
     assert len(library.stories()) == 3
     page.get_by_role("button", name=re.compile("^Undo")).first.click()
-    page.get_by_text("undone by Ada Reed").wait_for()
+    page.locator(".audit").get_by_text("undone by Ada Reed").wait_for()
     assert len(library.stories()) == 2
 
 

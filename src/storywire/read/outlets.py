@@ -117,7 +117,10 @@ def _label(url: str) -> str:
 
 
 def _title_rest(page: Markup, headline: str) -> Iterator[Candidate]:
-    """What the title says beside the headline, or its last part; nothing if it has one part that is no headline."""
+    """What the title says beside the headline, or its last part.
+
+    One of a single part, if a line at the top says it again with a day behind it, as mastheads do; else it is nothing.
+    """
     title = next((line for line in page.lines[:200] if line.zone & Zone.TITLE), None)
     if title is None:
         return
@@ -125,11 +128,20 @@ def _title_rest(page: Markup, headline: str) -> Iterator[Candidate]:
     start = text.find(headline) if headline else -1
     parts = _TAIL.split(text)
     rests = [text[:start], text[start + len(headline) :]] if start >= 0 else parts[1:][-1:]
+    if start < 0 and len(parts) == 1 and _heads_the_page(text, page):
+        rests = [text]
     for rest in rests:
         name = _TAIL.split(f" {rest} ")[-1].strip(" |-–—·•»«:~/_\n\t\xa0")
         if 1 <= len(name.split()) <= 5 and name in text and name[-1] not in "?!" and letters(name):
             at = text.rfind(name)
             yield Candidate(name, "title", 0.68, title.locate(at, at + len(name)))
+
+
+def _heads_the_page(name: str, page: Markup) -> bool:
+    """Whether a line at the top begins with the name, and a day stands behind it."""
+    own = folded(name)
+    top = (line.text[:200] for line in page.lines[:40] if not line.zone & Zone.TITLE)
+    return any(folded(line).startswith(f"{own} ") and bool(written.find(line)) for line in top)
 
 
 def _share_line(page: Markup) -> Iterator[Candidate]:
