@@ -63,6 +63,14 @@ def test_the_weekend_is_spoken_of_from_sunday_to_wednesday():
     assert intervals.find_interval(text, text, Bound(date(2021, 11, 27), "fetched")).high == date(2021, 11, 24)
 
 
+def test_a_thursday_or_friday_may_lie_between_the_weekend_and_the_writing():
+    for day in ("On Friday sailings were halted.", "Sailings halt on Thursday, November 25, until divers come back."):
+        text = "Over the weekend divers went down. " + day
+        found = intervals.find_interval(text, text, Bound(date(2021, 11, 27), "fetched"))
+        assert found.high == date(2021, 11, 27), day
+        assert not any("over the weekend" in reason for reason in found.reasons)
+
+
 def test_days_to_come_and_days_of_several_years_bound_nothing():
     upper = Bound(date(2021, 11, 27), "fetched")
     for text in (

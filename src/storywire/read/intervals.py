@@ -25,6 +25,7 @@ _WEEK = timedelta(days=6)
 _SIX_DAYS = "a day of the past that is named by its weekday lies 0 to 6 days back as a rule"
 _YEARS = 6  # in which a day falls on a weekday at least once, as a rule
 _AFTER_WEEKEND = frozenset({6, 0, 1, 2})  # Sunday to Wednesday
+_LATE = frozenset({3, 4})  # Thursday and Friday
 _SENTENCES = re.compile(r"(?<=[.!?])[\"”’)]*\s")
 
 
@@ -61,9 +62,12 @@ def find_interval(text: str, page: str, upper: Bound | None) -> Interval:
         reasons.append(
             f"the latest year on the page is {limit.year}, which decides the year meant; it is no upper bound"
         )
+    undated = _dated_weekday().sub(" ", folded)
+    weekend = _weekend(undated if dated else folded)
     if reasons:
-        reasons.extend(_weekday_reasons(folded))
-    return _narrowed(Interval(best.day if best else None, upper.day if upper else None, tuple(reasons)), folded)
+        reasons.extend(_weekday_reasons(undated, weekend))
+    found = Interval(best.day if best else None, upper.day if upper else None, tuple(reasons))
+    return _narrowed(found) if weekend else found
 
 
 def _past_day(text: str, limit: date) -> Bound | None:
@@ -112,10 +116,8 @@ def _dated_weekday() -> re.Pattern[str]:
     )
 
 
-def _narrowed(found: Interval, text: str) -> Interval:
-    """An interval cut at both ends to the days on which people write “over the weekend”, if the text does."""
-    if not _weekend(text):
-        return found
+def _narrowed(found: Interval) -> Interval:
+    """An interval cut at both ends to the days on which people write “over the weekend”."""
     low, high = found.low, found.high
     while low is not None and low.weekday() not in _AFTER_WEEKEND:
         low += timedelta(days=1)
@@ -127,7 +129,9 @@ def _narrowed(found: Interval, text: str) -> Interval:
 
 
 def _weekend(text: str) -> bool:
-    return any(phrase in text for phrase in lexicons.load("en", "intervals")["weekend"])
+    """Whether the last weekend is spoken of, and no Thursday or Friday, which may lie between it and the writing."""
+    spoken = any(phrase in text for phrase in lexicons.load("en", "intervals")["weekend"])
+    return spoken and not any(written.weekdays("en").get(word) in _LATE for word in re.findall(r"[a-z]+", text))
 
 
 def _end_of_years(page: str) -> date | None:
@@ -205,13 +209,12 @@ def _phrases(text: str, kind: str) -> Iterator[tuple[str, int | None, int]]:
             yield match[0], written.months("en").get(month) if month else None, match.start()
 
 
-def _weekday_reasons(text: str) -> list[str]:
+def _weekday_reasons(undated: str, weekend: bool) -> list[str]:
     """What bare weekdays say: a past weekday lies 0 to 6 days back, and a weekend is spoken of until Wednesday."""
     reasons = []
-    if _weekend(text):
+    if weekend:
         reasons.append("“over the weekend”: written on a Sunday, Monday, Tuesday or Wednesday")
     names = [name for group in lexicons.load("en", "dates")["weekdays"] for name in group[:1]]
-    undated = _dated_weekday().sub(" ", text)
     named = [name.capitalize() for name in names if re.search(rf"\b{name}\b", undated)]
     if named:
         reasons.append(
