@@ -21,7 +21,7 @@ from storywire.store.rows import articles_of, quotations_of
 from storywire.types import Article, Hit, Listing, Quotation, SpeakerHit
 
 Order = Literal["best", "newest"]
-RANKED = 2_000  # of more hits than these, the last taken are ranked, counted and paged through
+RANKED = 1_000  # of more hits than these, the last taken are ranked, counted and paged through
 OPENING = 160  # characters of a text
 
 
