@@ -125,7 +125,11 @@ def _probe(address: str) -> None:
 
 
 class _Run(Generic[Task, Result]):
-    """One `map`."""
+    """One `map`.
+
+    One that is given up takes back nothing: the few tasks in flight end by themselves, or with the connection. Ray's
+    own `cancel` ends this very process where a result comes in while it works (seen with Ray 2.60).
+    """
 
     def __init__(self, work: Callable[[Task], Result], lost: Callable[[Task], Result]) -> None:
         self.work, self.lost = work, lost
@@ -134,16 +138,12 @@ class _Run(Generic[Task, Result]):
 
     def results(self, tasks: Iterable[Task]) -> Iterator[Result]:
         coming, size = iter(tasks), _Size()
-        try:
-            while True:
-                while self._room(size.now()) and (task := next(coming, None)) is not None:
-                    self._flying.append(self._started(_Flight(task, None)))
-                if not self._flying:
-                    return
-                yield self._landed(self._flying.popleft())
-        finally:
-            for flight in self._flying:
-                ray.cancel(flight.result)
+        while True:
+            while self._room(size.now()) and (task := next(coming, None)) is not None:
+                self._flying.append(self._started(_Flight(task, None)))
+            if not self._flying:
+                return
+            yield self._landed(self._flying.popleft())
 
     def _room(self, cores: int) -> bool:
         return room([flight.task for flight in self._flying], cores, _IN_FLIGHT)
