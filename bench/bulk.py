@@ -171,8 +171,8 @@ class Original:
         kept = ready.article
         assert kept is not None
         names = {"name": kept.id, "address": ready.task.page.address}
-        nouns = (mould(one["noun"], names) for one in (kept.article, kept.findings))
-        return cls(ready, *nouns, opened(kept.item["features"]))
+        article, findings = (mould(one["noun"], names) for one in (kept.article, kept.findings))
+        return cls(ready, article, findings, opened(kept.item["features"]))
 
     def made(self, number: int, turn: int, moment: datetime) -> tuple[RawPage, Ready]:
         """The article of that number: this one under another id, on another day, with other words for placing."""
