@@ -1,7 +1,7 @@
 """Take articles that are analysed already into an empty library: placing, saving and deriving, and nothing else.
 
 python -m bench.bulk [--articles 2000] [--library PLACE] [--days 365] [--workers 2] [--copy PLACE] [--analysed FILE]
-    [--placed-only]
+    [--placed-only] [--first 0]
 
 The first pages of the stories set (or of the demo, where the benchmark is missing) are read and annotated once;
 --analysed keeps that for the next run. They come again and again under new ids, on later days and with other words for
@@ -14,6 +14,8 @@ a story's page and a search take then; and with --copy what copying the library 
 from __future__ import annotations
 
 import argparse
+import math
+import os
 import pickle
 import re
 import statistics
@@ -30,7 +32,8 @@ from typing import Any
 
 from bench import data
 from bench.engines import development_pages, tasks_of
-from storywire import Newsroom, identity
+from bench.processes import resident
+from storywire import Newsroom, flow, identity
 from storywire.analysis import Ready, Task, analyse, encoded, lost
 from storywire.flow import Surroundings, Taking
 from storywire.mappers import Mapper, Processes, Serial
@@ -97,6 +100,7 @@ def _options() -> argparse.Namespace:
     options.add_argument("--articles", type=int, default=2_000)
     options.add_argument("--library", help="where the library is made, and kept; else nowhere")
     options.add_argument("--days", type=float, default=365.0)
+    options.add_argument("--first", type=int, default=0, help="the number of the first: how many were taken before")
     options.add_argument("--workers", type=int, default=2)
     options.add_argument("--analysed", type=Path)
     options.add_argument("--placed-only", action="store_true", help="leave the stories to be derived later")
@@ -207,9 +211,11 @@ def hash_of(term: str) -> int:
 def _take(newsroom: Newsroom, pool: list[Ready], mapper: Made, given: argparse.Namespace) -> None:
     world, originals = _world(busy=True), [Original.of(one) for one in pool]
     taking = Taking(newsroom.store, mapper, newsroom.settings, world)
+    if given.placed_only:
+        flow.LATE = math.inf
     wall = cpu = 0.0
-    for first in range(0, given.articles, ROUND):
-        numbers = range(first, min(first + ROUND, given.articles))
+    for first in range(given.first, given.first + given.articles, ROUND):
+        numbers = range(first, min(first + ROUND, given.first + given.articles))
         moments = (START + timedelta(days=given.days * number / given.articles) for number in numbers)
         pages = [_made(originals, number, moment) for number, moment in zip(numbers, moments, strict=True)]
         mapper.waiting = {page.address: ready for page, ready in pages}
@@ -218,14 +224,16 @@ def _take(newsroom: Newsroom, pool: list[Ready], mapper: Made, given: argparse.N
         took, spent = time.perf_counter() - start, time.process_time() - used
         assert report.new == len(numbers), report
         wall, cpu = wall + took, cpu + spent
-        if first % max(ROUND, given.articles // 10 // ROUND * ROUND) == 0:
+        if (first - given.first) % max(ROUND, given.articles // 10 // ROUND * ROUND) == 0:
             rate, each = len(numbers) / took, spent / len(numbers) * 1e3
             print(
-                f"{numbers[-1] + 1:9,} articles  {rate:7.0f} articles/s  {each:5.2f} ms of processor each", flush=True
+                f"{numbers[-1] + 1:9,} articles  {rate:7.0f} articles/s  {each:5.2f} ms of processor each  "
+                f"{resident(os.getpid()):5.0f} MB resident",
+                flush=True,
             )
     print(
         f"placed and saved  {given.articles / wall:7.0f} articles/s, "
-        f"{cpu / given.articles * 1e3:.2f} ms of processor each"
+        f"{cpu / given.articles * 1e3:.2f} ms of processor each, {resident(os.getpid()):.0f} MB resident"
     )
 
 

@@ -13,6 +13,12 @@ from typing import NamedTuple, Self
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
+def resident(pid: int) -> float:
+    """The megabytes of memory that a process has in use now (resident set size)."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return int(next(line for line in lines if line.startswith("VmRSS:")).split()[1]) / 1e3
+
+
 class Look(NamedTuple):
     """What one look saw: seconds since the first, and megabytes (proportional set size) of all and of the largest."""
 

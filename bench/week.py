@@ -11,12 +11,14 @@ from __future__ import annotations
 
 import argparse
 import multiprocessing
+import os
 import tempfile
 import threading
 from datetime import timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from bench.processes import resident
 from storywire import Newsroom
 from storywire.follow import Wishes
 from storywire.settings import Settings
@@ -44,7 +46,7 @@ class Days:
                 self.day, self.next = self.day + 1, self.next + timedelta(days=1)
                 print(
                     f"day {self.day:3}  {self.report.polled:6,} polls  {self.report.new:6,} articles  "
-                    f"{_resident():5,.0f} MB  library {self.library.stat().st_size / 1e6:6.1f} MB",
+                    f"{resident(os.getpid()):5,.0f} MB  library {self.library.stat().st_size / 1e6:6.1f} MB",
                     flush=True,
                 )
                 self.web.send((self.day + 1) * self.given.daily)
@@ -84,11 +86,6 @@ def _serve(to: Connection, given: argparse.Namespace) -> None:
         while articles := to.recv():
             web.articles = articles
             to.send(articles)
-
-
-def _resident() -> float:
-    lines = Path("/proc/self/status").read_text().splitlines()
-    return int(next(line for line in lines if line.startswith("VmRSS:")).split()[1]) / 1e3
 
 
 if __name__ == "__main__":
