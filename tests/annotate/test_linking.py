@@ -178,3 +178,49 @@ def test_a_place_is_not_the_house_named_after_it_nor_a_person_an_acronym() -> No
     )
     found = joined((0, "Anna Poole", PERSON), (0, "AP", BODY))
     assert not same(found, (0, "anna poole"), (0, "ap"))
+
+
+def test_an_office_alone_is_not_held_by_whoever_holds_another() -> None:
+    counsel = read_name("Orlo City Counsel", True)
+    holder = read_name("Otto Lund", True)
+    assert counsel and holder
+    assert not same(
+        join_names([Seen(0, counsel, (BODY,)), Seen(0, holder, (PERSON,), ("special counsel",))]),
+        (0, counsel.key),
+        (0, holder.key),
+    )
+    assert same(
+        join_names([Seen(0, counsel, (BODY,)), Seen(0, holder, (PERSON,), ("Orlo City Counsel",))]),
+        (0, counsel.key),
+        (0, holder.key),
+    )
+
+
+def test_a_pet_form_that_two_could_bear_is_nobodys() -> None:
+    chuck, charles = (0, "Chuck Lund", PERSON), (0, "Charles Brandauer", PERSON)
+    assert same(joined(chuck, (0, "Chuck", PERSON)), (0, "chuck lund"), (0, "chuck"))
+    assert same(joined(charles, (0, "Chuck", PERSON)), (0, "charles brandauer"), (0, "chuck"))
+    both = joined(chuck, charles, (0, "Chuck", PERSON))
+    assert not same(both, (0, "chuck lund"), (0, "chuck"))
+    assert not same(both, (0, "charles brandauer"), (0, "chuck"))
+
+
+def test_a_surname_before_the_only_full_name_of_the_story_is_somebody_else() -> None:
+    early = joined((0, "Brandauer", PERSON), (0, "Ilse Brandauer", PERSON))
+    assert not same(early, (0, "brandauer"), (0, "ilse brandauer"))
+    known = joined((0, "Brandauer", PERSON), (0, "Ilse Brandauer", PERSON), (1, "Ilse Brandauer", PERSON))
+    assert same(known, (0, "brandauer"), (0, "ilse brandauer"))
+
+
+def test_a_group_or_a_city_is_no_surname_of_whoever_seems_to_bear_it() -> None:
+    assert not same(
+        joined((0, "Otto Liberals", PERSON), (0, "Liberals", EntityKind.GROUP)), (0, "otto liberals"), (0, "liberals")
+    )
+    held = (0, "George Washington", PERSON)
+    assert not same(joined(held, (0, "Washington", PLACE)), (0, "george washington"), (0, "washington"))
+    assert same(joined(held, (0, "Washington", PERSON)), (0, "george washington"), (0, "washington"))
+
+
+def test_the_letters_of_an_agency_are_nobody_elses() -> None:
+    assert not same(joined((0, "Arden Parish", BODY), (0, "AP", BODY)), (0, "arden parish"), (0, "ap"))
+    assert same(joined((0, "Associated Press", BODY), (0, "AP", BODY)), (0, "associated press"), (0, "ap"))

@@ -109,3 +109,10 @@ def test_an_initial_inside_a_name_keeps_its_point() -> None:
     form = read_name("Ilse M. Brandauer")
     assert form is not None
     assert (form.text, form.words) == ("Ilse M. Brandauer", ("ilse", "m", "brandauer"))
+
+
+def test_the_title_of_a_work_stays_whole_where_a_name_stands_before_its_colon() -> None:
+    assert [f.key for t in ("Brandauer: The Return", "Orlo Harbour Tales: A Life") if (f := read_name(t))] == [
+        "brandauer: the return",
+        "orlo harbor tales",
+    ]

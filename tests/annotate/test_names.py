@@ -84,3 +84,13 @@ def test_a_known_given_name_tells_a_person() -> None:
         "Roger Brandauer was held on Friday.", "Brandauer denies it. Brandauer will appeal, and Brandauer waits."
     )
     assert {kind for _, kind in found} == {EntityKind.PERSON}
+
+
+def test_a_word_that_lost_its_space_parts_two_lines() -> None:
+    found = names("The minister Ilse Brandauer2031 Ferries spoke. So did Senator Pavel KostaMartin Lund of Orlo.")
+    assert not [text for text, _ in found if "2031" in text or "KostaMartin" in text]
+
+
+def test_a_city_alone_is_not_the_person_whose_surname_it_is() -> None:
+    found = names("George Washington slept here. The moon sets in Washington at noon. Washington is dark.")
+    assert [kind for text, kind in found if text == "Washington"] == [EntityKind.PLACE] * 2

@@ -14,6 +14,8 @@ from storywire.annotate.offices import office_before, office_beside
         ("The Mexican president Ilse Brandauer spoke.", "Mexican president"),
         ("Sen. Ilse Brandauer spoke.", "Sen."),
         ("Nobody told Ilse Brandauer so.", None),
+        ("Under President Ilse Brandauer ferries ran.", "President"),
+        ("Has Minister Ilse Brandauer spoken?", "Minister"),
         ("Ilse Brandauer spoke.", None),
     ],
 )
@@ -31,6 +33,9 @@ def test_the_office_before_a_name(text: str, office: str | None) -> None:
         ("Ilse Brandauer, the head of Ferries and Ports, spoke.", "head of Ferries and Ports"),
         ("Ilse Brandauer, director of Ferries and Ports, spoke.", "director of Ferries and Ports"),
         ("Ilse Brandauer, who lives in Orlo, spoke.", None),
+        ("Named were Ilse Brandauer, Ambassador to Germany Martin Lund and others.", None),
+        ("Ilse Brandauer, ambassador to Germany, spoke.", "ambassador to Germany"),
+        ("Ilse Brandauer, spokeswoman for Minister Martin Lund, spoke.", "spokeswoman for Minister Martin Lund"),
         ("Ilse Brandauer, Pavel Kosta and others spoke.", None),
         ("Ilse Brandauer spoke.", None),
     ],

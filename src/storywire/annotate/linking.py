@@ -7,29 +7,30 @@ exact match, acronym, compatible full names, bare surname to its one bearer, rel
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from storywire import lexicons
 from storywire.annotate.name_forms import (
     NameForm,
+    fold,
     may_be_person,
+    pet_form,
     same_given,
     surname,
     territory,
     territory_name,
     vocabulary,
 )
+from storywire.annotate.short_forms import PARTING, another_bearer, within_place
 from storywire.types import EntityKind
 
 MOST_PEOPLE = 500  # persons whose names are compared letter by letter
 MOST_NAMES = 4000  # distinct names of one story that are compared; the rest stay alone
 
 Node = tuple[int, str]
-_BESIDE = frozenset({"and", "on", "under", "in", "for", "vs", "v", "s"})  # parts a name in two
-_OWNER = re.compile(r"(?:['’]s|s['’])$")
-_LETTERS = re.compile(r"[a-z]\S*\s(?!I+$)[A-Z]{3,}$")  # a name in small letters that ends in initials
 _DEPARTMENTS = frozenset({"department", "ministry"})
 
 
@@ -209,7 +210,7 @@ def _same_spelling(bearers: Bearers) -> Iterator[Join]:
     """The same spelling in several articles, unless it is the surname, or first word, of two persons of the story."""
     families, firsts = _families(bearers, surname), _families(bearers, _first_word)
     for key in bearers.forms:
-        if len(families.get(key, ())) < 2 and len(firsts.get(key, ())) < 2:
+        if len(families.get(key, ())) < 2 and len(firsts.get(pet_form(key), ())) < 2:
             yield from _same(bearers, key)
 
 
@@ -218,7 +219,7 @@ def _surnames(bearers: Bearers) -> Iterator[Join]:
     families, last = _families(bearers, surname), _families(bearers, _last_word)
     named = _Fullnames.of(bearers)
     for key, form in _bare(bearers):
-        if form.acronym and len(key) <= 3:
+        if (form.acronym and len(key) <= 3) or _rather_not_person(bearers, key):
             continue
         found = families.get(key) or last.get(key) or {}
         for article in bearers.articles[key]:
@@ -255,7 +256,8 @@ class _Fullnames:
         """
         here = [root for root, articles in found.items() if bare[0] in articles]
         early = len(here) == 1 and self.first.get((bare[0], here[0]), 0) > bearers.order[bare]
-        if len(found) > 1 and (len(here) != 1 or early):
+        once = early and len(found[here[0]]) == 1  # named in full by one article, and there after the surname
+        if once or (len(found) > 1 and (len(here) != 1 or early)):
             offices = _last_words(bearers.roles[bare])
             holders = [root for root in found if offices & self.posts.get(root, frozenset())]
             return (holders[0], "in this office the surname of one person only") if len(holders) == 1 else None
@@ -272,14 +274,15 @@ def _last_word(form: NameForm) -> str:
 
 
 def _first_word(form: NameForm) -> str:
-    return form.words[0]
+    """The given name, or the surname that stands first; a pet form is what it stands for."""
+    return pet_form(form.words[0])
 
 
 def _given_names(bearers: Bearers) -> Iterator[Join]:
     """A given name, or a surname that stands first, alone, and its one bearer in the same article."""
     families, firsts = _families(bearers, surname), _families(bearers, _first_word)
     for key, form in _bare(bearers):
-        found = firsts.get(key, {})
+        found = firsts.get(pet_form(key), {})
         if not found or key in families or _not_person(bearers, key):
             continue
         for article in bearers.articles[key]:
@@ -287,6 +290,15 @@ def _given_names(bearers: Bearers) -> Iterator[Join]:
             if len(here) == 1:
                 full = bearers.forms[here[0][1]].text
                 yield here[0], (article, key), f"“{form.text}” begins the name of one person only, {full}"
+
+
+def _rather_not_person(bearers: Bearers, key: str) -> bool:
+    """Whether a lone word is rather no surname: a group of people, or a city that nothing there calls a person."""
+    kinds = bearers.kinds[key]
+    if kinds.count(EntityKind.GROUP) * 2 > len(kinds):
+        return True
+    called = EntityKind.PERSON in kinds or any(bearers.roles[article, key] for article in bearers.articles[key])
+    return key in vocabulary("names", "cities") and not called
 
 
 def _not_person(bearers: Bearers, key: str) -> bool:
@@ -298,6 +310,13 @@ def _initials(form: NameForm) -> set[str]:
     inner = vocabulary("names", "inner")
     letters = "".join(w[0] for w in form.words if w not in inner)
     return {letters, f"t{letters}", "".join(w[0] for w in form.words)} if len(letters) > 1 else set()
+
+
+@cache
+def _agencies() -> dict[str, str]:
+    """From the letters by which a news agency is known to its name: in news "AP" is seldom anybody else."""
+    known = lexicons.load("en", "agencies")["agencies"]
+    return {credit: agency["name"] for agency in known for credit in agency["credit"] if credit.isupper()}
 
 
 def _acronyms(bearers: Bearers) -> Iterator[Join]:
@@ -314,6 +333,8 @@ def _acronyms(bearers: Bearers) -> Iterator[Join]:
                 spelled[letters] |= bearers.roots(key)
     for key, form in _bare(bearers):
         found = spelled.get(key, set())
+        agency = fold(_agencies().get(form.text, ""))
+        found = {n for n in found if not agency or n[1] == agency}
         if form.acronym and len({bearers.find(n) for n in found}) == 1:
             full = min(found)
             yield (
@@ -350,61 +371,32 @@ def _shortens(bearers: Bearers, key: str, longer: str) -> bool:
     kinds, others = set(bearers.kinds[key]), set(bearers.kinds[longer])
     if short.acronym or bearers.person(longer) or (kinds and others and not kinds & others):
         return False
-    if EntityKind.GROUP in kinds or (kinds == {EntityKind.PLACE} and _within_place(short, long)):
+    if EntityKind.GROUP in kinds or (kinds == {EntityKind.PLACE} and within_place(short, long)):
         return False
     telling = [w for w in short.words if w not in vocabulary("names", "generic")]
     more = set(long.words) - set(short.words)
-    return bool(telling) and not _another(short, long, more) and not more <= vocabulary("names", "inner")
-
-
-def _within_place(short: NameForm, long: NameForm) -> bool:
-    """Whether the longer name begins with the place and goes on with more than its kind: Arden City, Arden Hilton."""
-    whole = vocabulary("names", "whole_place") | vocabulary("names", "inner")
-    return long.words[: len(short.words)] == short.words and not set(long.words[len(short.words) :]) <= whole
-
-
-def _another(short: NameForm, long: NameForm, more: set[str]) -> bool:
-    """Whether the longer name must have another bearer.
-
-    It is a part of the place (Arden Bay), a happening (the Arden inquiry), an office (Arden Director), a body of the
-    body or of another (Fleet Harbour Command, and of the Senate only its Ports Committee), or two names in one (Arden
-    and Bell, Arden News’ Jo Bell, Arden NSS).
-    """
-    bodies, places = vocabulary("names", "organisation"), vocabulary("names", "place") | vocabulary("names", "area")
-    chambers = vocabulary("names", "chamber")
-    opens = long.words[: len(short.words)] == short.words
-    beside = long.words[len(short.words)] if opens else long.words[-len(short.words) - 1]
-    signs = (
-        more <= vocabulary("names", "direction"),
-        opens and bool(more & (places - vocabulary("names", "whole_place"))) and not more & bodies,
-        bool(more & vocabulary("names", "happening")),
-        opens and long.words[-1] in vocabulary("roles", "heads"),
-        opens and short.words[-1] in bodies and len(short.words) > 1 and bool(more & bodies),
-        opens and short.words[0] in chambers and bool(more & bodies),
-        not opens and short.words[-1] in bodies and bool(more & (bodies - chambers)),
-        beside in _BESIDE,
-        opens and bool(_OWNER.search(" ".join(long.text.split()[: len(short.words)]))),
-        opens and bool(_LETTERS.search(long.text)) and not short.text.isupper(),
-        not opens and beside == "of" and long.words[0] in (bodies | places) - vocabulary("names", "whole_place"),
-    )
-    return any(signs)
+    return bool(telling) and not another_bearer(short, long, more) and not more <= vocabulary("names", "inner")
 
 
 def _offices(bearers: Bearers) -> Iterator[Join]:
     """An office that stands alone, as in headlines, and the one person of the article who holds it."""
     heads = vocabulary("roles", "heads")
     for key, form in bearers.forms.items():
-        if form.words[-1] not in heads or _BESIDE & set(form.words):
+        if form.words[-1] not in heads or PARTING & set(form.words):
             continue
         for article in bearers.articles[key]:
-            holders = {bearers.find(n) for n, roles in bearers.roles.items() if n[0] == article and _holds(roles, key)}
+            words = set(form.words) - vocabulary("names", "inner")
+            holders = {
+                bearers.find(n) for n, roles in bearers.roles.items() if n[0] == article and _holds(roles, words)
+            }
             if len(holders) == 1:
                 holder = holders.pop()
                 yield holder, (article, key), f"“{form.text}” is the office of {bearers.forms[holder[1]].text}"
 
 
-def _holds(roles: Iterable[str], office: str) -> bool:
-    return any(role.casefold().split()[-1:] == office.split()[-1:] for role in roles)
+def _holds(roles: Iterable[str], office: set[str]) -> bool:
+    """Whether one of the roles has every word of the office: "Ports Minister" is no Minister of Fish."""
+    return any(office <= set(fold(role).split()) for role in roles)
 
 
 def _plurals(bearers: Bearers) -> Iterator[Join]:

@@ -14,10 +14,13 @@ from storywire.types import EntityKind
 LONGEST_NAME = 12  # words
 _OUTER = " \t\n\r\"'`´‘’‚“”„«»‹›.,;:!?()[]{}*|/\\–—-…"
 _POSSESSIVE = re.compile(r"(?:['’`´]s|(?<=s)['’])$", re.IGNORECASE)
-_APART = re.compile(r"\s+(?=['’]s\b)|(?<=\w)\s?\.\s?(?:com|org|net)\b|\((?=\w+\)\s[A-Z])|(?<=\w)\)(?=\s[A-Z])")
+_APART = re.compile(
+    r"\s+(?=['’]\s?s\b)|(?<=['’])\s(?=s\b)|(?<=\w)\s?\.\s?(?:com|org|net)\b|\((?=\w+\)\s[A-Z])|(?<=\w)\)(?=\s[A-Z])"
+)
 _TOGETHER = re.compile(r"(?<=[a-z]\.)(?=[A-Z][a-z])|(?<=\w\.)(?=[A-Z][a-z]{3})")
 _INITIALS = re.compile(r"(?:[A-Z]\.){2,}[A-Z]?\.?")
-_STOP = re.compile(r"[,;:()\[\]]|\s[–—/]\s|\s-\s")
+_STOP = re.compile(r"[,;()\[\]]|\s[–—/]\s|\s-\s|:")
+_WORK = re.compile(r"\w+:\s[A-Z]")  # "Arden: The Return", which is not Arden
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +150,7 @@ def _inner(word: str) -> str:
     follows = word[word.find(bare) + len(bare) :] if bare else ""
     if len(bare) == 1 and bare.isupper() and follows.startswith("."):
         return f"{bare}."
-    return bare + follows if follows in ("'", "’") and word.startswith(bare) else bare
+    return bare + follows if follows in ("'", "’", ":") and word.startswith(bare) else bare
 
 
 def _bare(word: str) -> str:
@@ -159,8 +162,12 @@ def _bare(word: str) -> str:
 
 
 def _head(text: str) -> str:
-    """What stands before the first comma, bracket or dash; all of it where that would leave nothing."""
-    before = _STOP.split(text, maxsplit=1)[0]
+    """What stands before the first comma, bracket or dash; all of it where that would leave nothing.
+
+    A work's title stays whole where one word stands before its colon.
+    """
+    cut = _STOP.search(text, text.index(":") + 1 if _WORK.match(text) else 0)
+    before = text[: cut.start()] if cut else text
     return before if before.strip(_OUTER) else text
 
 
@@ -286,11 +293,15 @@ def surname(form: NameForm) -> str:
     return " ".join(form.words[start:])
 
 
+def pet_form(word: str) -> str:
+    """The given name that a folded pet form stands for; any other word is itself."""
+    return str(lexicons.load("en", "names")["pet_forms"].get(word, word))
+
+
 def same_given(a: NameForm, b: NameForm) -> bool:
     """Whether two full names can share a bearer by their first words: equal, an initial, or a pet form."""
     one, other = a.words[0], b.words[0]
-    pets = lexicons.load("en", "names")["pet_forms"]
-    if one == other or pets.get(one, one) == pets.get(other, other):
+    if pet_form(one) == pet_form(other):
         return True
     short, long = sorted((one, other), key=len)
     return len(short) != 2 and long.startswith(short)

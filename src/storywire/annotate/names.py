@@ -7,6 +7,7 @@ name's kind by vote over the article, and find every further place where a known
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -47,6 +48,7 @@ _KINDS = {
     "LAW": EntityKind.OTHER,
 }
 _OFFICE_TAILS = frozenset({"inspector", "general", "deputy", "chief", "executive"})
+_GLUED = re.compile(r"([^\W\d_][a-zß-ÿ]{3,})(\d{4}|[A-Z]{4,}|[A-Z][a-z]{2,})$")
 SURE = 6  # votes of a kind that follows from the words of the name
 EVIDENCE = 2  # votes of an office or form of address before the name, or of "who" after it
 
@@ -138,8 +140,18 @@ def _no_given_name() -> frozenset[str]:
     return offices | vocabulary("names", "never") | vocabulary("names", "generic") | frozenset(territories())
 
 
+def _unglued(doc: Doc, first: int, last: int) -> tuple[int, int]:
+    """Without what begins with a word that lost its space: "Kosta2031 Harbours" and "KostaOtto Lund" are two lines."""
+    for i in range(first, last):
+        parts = _GLUED.match(doc[i].text)
+        if parts and (not parts[2].isalpha() or parts[2].isupper() or fold(parts[2]) in given_names()):
+            return (i + 1, last) if i == first else (first, i)
+    return first, last
+
+
 def _trim(doc: Doc, first: int, last: int, kind: EntityKind) -> tuple[int, int]:
     """Without articles, titles and marks around the name, possessives, and verbs of headlines after it."""
+    first, last = _unglued(doc, first, last)
     if kind is EntityKind.PERSON and fold(doc[last - 1].text) not in _bodies_and_places():
         last = next((i for i in range(first + 1, last) if _parts_names(doc[i])), last)
     while first < last and not _begins_name(doc[first]):
@@ -380,7 +392,7 @@ def _share(votes: dict[str, Counter[EntityKind]], forms: dict[str, NameForm]) ->
         if may_be_person(form) and votes[key][EntityKind.PERSON] * 2 >= votes[key].total():
             families[surname(form)].append(key)
     for last, keys in families.items():
-        if last in votes and not territory(forms[last]):
+        if last in votes and not territory(forms[last]) and last not in vocabulary("names", "cities"):
             for key in keys:
                 votes[last].update(votes[key])
             votes[last][EntityKind.PERSON] += max(EVIDENCE, votes[last].total() // 2 + 1)

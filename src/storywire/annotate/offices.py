@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from storywire import lexicons
-from storywire.annotate.name_forms import fold, peoples, territories, vocabulary
+from storywire.annotate.name_forms import fold, given_names, peoples, territories, vocabulary
 from storywire.types import Span
 
 LOOK_BACK, LOOK_AHEAD = 90, 140  # code points
@@ -21,6 +21,7 @@ _WORD = re.compile(r"[\w.’'&-]*\w")
 _END = re.compile(
     r"[,;:()“”\"\n—–]|(?<![A-Z])\.\s|\sand\s(?![A-Z])|\swith\s(?!the\s|[A-Z])|\s(?:who|which|that|said|told|says|was|is|has|had)\b|\.\Z"
 )
+_NEXT = re.compile(r"\s(?:to|in|of|for)\s(?:the\s)?([A-Z][\w.-]*)\s([A-Z][\w.-]*)(?:\s[A-Z][\w.’'-]*)+$")
 _JOINING = frozenset({"and", "or", "but", "as", "with", "another", "fellow", "is", "was", "are", "were", "has", "had"})
 _WITHIN = frozenset({"of", "for", "&"})  # what joins the words of one name
 _LINKING = frozenset({"of", "for", "at", "to", "in", "the", "with", "on", "and", "’s"})
@@ -84,8 +85,16 @@ def office_beside(text: str, end: int) -> Office | None:
 def _goes_on(phrase: str, first: str, closed: re.Match[str]) -> bool:
     """Whether what follows the name is no apposition: the next of a list ("Lund, Sen. Bell") or a clause."""
     known = vocabulary("roles", "modifiers") | vocabulary("roles", "past") | vocabulary("roles", "heads")
+    if _named_next(phrase):
+        return True
     doing = phrase[:1].islower() and first.endswith(("ed", "ing")) and first not in known
     return doing or first in _JOINING or (closed[0].startswith(".") and phrase.rsplit(maxsplit=1)[-1] in _ranks())
+
+
+def _named_next(phrase: str) -> bool:
+    """Whether the office ends in a country and goes on with a person: "Ambassador to Saleria Otto Lund" is Lund's."""
+    found = _NEXT.search(phrase)
+    return bool(found and fold(found[1]) in territories() and fold(found[2]) in given_names())
 
 
 def _is_office(words: list[str]) -> bool:
@@ -117,11 +126,14 @@ def _qualifies(word: str, text: str, following: int) -> bool:
     bare = fold(word)
     if word.endswith(".") and word.count(".") == 1 and word.rstrip(".") not in _ranks():
         return False
+    if bare == "under" and not text[following:].casefold().startswith("secretar"):
+        return False
     known = vocabulary("roles", "modifiers") | vocabulary("roles", "past") | vocabulary("roles", "future")
     if bare in known or bare in peoples() or (word[0].isupper() and bare in territories()):
         return True
     capital = word[0].isupper() and text[following : following + 1].isupper()
-    return _headed(word) or (capital and bare not in vocabulary("names", "never") and not word.endswith("."))
+    idle = vocabulary("names", "never") | vocabulary("function_words", "words")  # "Under President Arden"
+    return _headed(word) or (capital and bare not in idle and not word.endswith("."))
 
 
 def _current(wording: str) -> bool:
