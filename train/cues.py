@@ -20,8 +20,10 @@ from torch import nn
 from torch.nn import functional
 
 from storywire.annotate import cues, word_vectors
-from storywire.annotate.network import Vocabulary, pack
+from storywire.annotate.network import Vocabulary
 from storywire.annotate.tokens import Tokens
+from storywire.models import tensors
+from storywire.models.tensors import Weights
 from train import networks, polnear
 from train.polnear import Text
 
@@ -147,19 +149,17 @@ def best_f1(scores: Floats, labels: Floats) -> float:
     return float(np.max(2 * hit / (np.arange(1, len(hit) + 1) + hit[-1])))
 
 
-def weights(model: CueNet, known: tuple[Vocabulary, ...]) -> dict[str, Any]:
-    """The JSON form, with a second class whose score is always naught."""
+def weights(model: CueNet, known: tuple[Vocabulary, ...]) -> Weights:
+    """What is kept, with a second class whose score is always naught."""
     out, bias = model.out.weight.detach().numpy().T, model.out.bias.detach().numpy()
-    return {
-        "vocabularies": [list(v.values) for v in known],
-        "hidden": HIDDEN,
-        "classes": 2,
-        "table": pack(model.table.weight.detach().numpy()),
-        "bias": pack(model.bias.detach().numpy()),
-        "dense": pack(model.dense.weight.detach().numpy().T),
-        "out": pack(np.hstack([np.zeros_like(out), out])),
-        "out_bias": pack(np.append([0.0], bias)),
+    arrays = {
+        **tensors.bytewise("table", model.table.weight.detach().numpy()),
+        **tensors.half("bias", model.bias.detach().numpy()),
+        **tensors.half("dense", model.dense.weight.detach().numpy().T),
+        **tensors.half("out", np.hstack([np.zeros_like(out), out])),
+        **tensors.half("out_bias", np.append([0.0], bias)),
     }
+    return Weights(arrays, {"vocabularies": [list(v.values) for v in known]})
 
 
 def main() -> None:

@@ -15,7 +15,9 @@ from scipy.sparse import csr_matrix
 from sklearn.neural_network import MLPClassifier
 
 import storywire
-from storywire.annotate.network import Network, pack
+from storywire.annotate.network import Network, starts
+from storywire.models import tensors
+from storywire.models.tensors import Array, Weights
 
 Ids = npt.NDArray[np.int64]
 WORDY = 20  # columns with more categories than this hold words
@@ -82,14 +84,8 @@ def _loss(model: MLPClassifier, sizes: Sequence[int], ids: Ids, labels: Ids) -> 
 
 def network(model: MLPClassifier, sizes: Sequence[int]) -> Network:
     """What the package runs; a logistic output of one unit becomes two classes."""
-    table, out, bias, out_bias = _parts(model)
-    offsets = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64)
-    half = (np.asarray(m, dtype=np.float16).astype(np.float32) for m in (table, bias, out, out_bias))
-    return Network(*_ordered(*half, offsets))
-
-
-def _ordered(table: Any, bias: Any, out: Any, out_bias: Any, offsets: Ids) -> tuple[Any, ...]:
-    return table, offsets, bias, out, out_bias
+    table, out, bias, out_bias = (np.asarray(part, dtype=np.float32) for part in _parts(model))
+    return Network(table, starts(sizes), bias, out, out_bias)
 
 
 def _parts(model: MLPClassifier) -> tuple[Any, Any, Any, Any]:
@@ -99,16 +95,22 @@ def _parts(model: MLPClassifier) -> tuple[Any, Any, Any, Any]:
     return table, out, bias, out_bias
 
 
-def weights(model: MLPClassifier) -> dict[str, Any]:
-    """The JSON form of a trained network."""
+def arrays(model: MLPClassifier) -> dict[str, Array]:
+    """The arrays of a trained network."""
     table, out, bias, out_bias = _parts(model)
-    packed = {"table": pack(table), "bias": pack(bias), "out": pack(out), "out_bias": pack(out_bias)}
-    return {"hidden": table.shape[1], "classes": out.shape[1], **packed}
+    parts = {"bias": bias, "out": out, "out_bias": out_bias}
+    packed = [tensors.half(name, part) for name, part in parts.items()]
+    return {name: array for part in (tensors.bytewise("table", table), *packed) for name, array in part.items()}
 
 
-def save(name: str, found: dict[str, Any], card: dict[str, Any]) -> None:
-    """Write a model and its card into the package."""
+def save(name: str, found: Weights | dict[str, Any], card: dict[str, Any]) -> None:
+    """Write a model and its card into the package: arrays as safetensors, whose hash the card tells, else JSON."""
     folder = Path(storywire.__file__).parent / "models" / name
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "weights.json").write_text(json.dumps(found, ensure_ascii=False) + "\n", encoding="utf-8")
+    if isinstance(found, Weights):
+        raw = tensors.dumped(found)
+        (folder / tensors.FILE).write_bytes(raw)
+        card = {**card, tensors.DIGEST: tensors.digest(raw)}
+    else:
+        (folder / "weights.json").write_text(json.dumps(found, ensure_ascii=False) + "\n", encoding="utf-8")
     (folder / "card.json").write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

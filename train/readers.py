@@ -25,9 +25,10 @@ from torch import nn
 from torch.nn import functional
 
 from storywire.annotate import cues, reader, roles, ways, word_vectors
-from storywire.annotate.network import pack, pack_rows
 from storywire.annotate.tokens import Tokens
 from storywire.annotate.ways import Between
+from storywire.models import tensors
+from storywire.models.tensors import Array, Weights
 from train import networks, polnear
 from train.polnear import Text
 from train.roles import Example, common, example, kept_scores, pair_vocabularies
@@ -275,29 +276,27 @@ def fit(
     return held
 
 
-def weights(model: Reader) -> dict[str, Any]:
-    """The JSON form of a trained reader."""
+def weights(model: Reader, known: Mapping[str, Any]) -> Weights:
+    """What is kept of a trained reader."""
 
-    def two(linear: nn.Linear) -> dict[str, str]:
-        bias = linear.bias if linear.bias is not None else torch.zeros(linear.out_features)
-        return {"weight": pack(linear.weight.detach().numpy().T), "bias": pack(bias.detach().numpy())}
+    def two(name: str, weight: torch.Tensor, bias: torch.Tensor | None) -> dict[str, Array]:
+        lowest = torch.zeros(weight.shape[-1]) if bias is None else bias
+        kept = {name: weight.detach().numpy(), f"{name} bias": lowest.detach().numpy()}
+        return {key: array for item in kept.items() for key, array in tensors.half(*item).items()}
 
-    layers = [
-        {
-            "weight": pack(layer.weight.detach().numpy().transpose(2, 1, 0).reshape(-1, STATE)),
-            "bias": pack(layer.bias.detach().numpy()),
-        }
-        for layer in model.layers
-    ]
-    named = ("cue_hidden", "cue_out", "from_cue", "from_token", "rank_cue", "rank_token", "role_out")
-    return {
-        "table": pack_rows(model.table.weight.detach().numpy()),
-        "pairs": pack_rows(model.pairs.weight.detach().numpy()),
-        "bias": pack(model.bias.detach().numpy()),
-        "layers": layers,
-        **{name: two(getattr(model, name)) for name in named},
-        **({} if model.vectors is None else {"dense": pack(model.dense.weight.detach().numpy().T)}),
+    arrays = {
+        **tensors.bytewise("table", model.table.weight.detach().numpy()),
+        **tensors.bytewise("pairs", model.pairs.weight.detach().numpy()),
+        **tensors.half("bias", model.bias.detach().numpy()),
     }
+    for at, layer in enumerate(model.layers):
+        arrays |= two(f"layer {at}", layer.weight.permute(2, 1, 0).flatten(0, 1), layer.bias)
+    for name in reader.HEADS:
+        head: nn.Linear = getattr(model, name)
+        arrays |= two(name, head.weight.T, head.bias)
+    if model.vectors is not None:
+        arrays |= tensors.half("dense", model.dense.weight.detach().numpy().T)
+    return Weights(arrays, known)
 
 
 def main() -> None:
@@ -322,7 +321,7 @@ def main() -> None:
     used = len(made) - given.hold
     losses = fit(model, made[:used], made[used:], given.epochs, others)
     name = reader.WORDS if given.words else reader.MODEL
-    networks.save(name, {**known, **weights(model)}, card(name, given.hold, losses, len(others)))
+    networks.save(name, weights(model, known), card(name, given.hold, losses, len(others)))
 
 
 def card(name: str, hold: int, losses: Mapping[str, float], others: int) -> dict[str, Any]:

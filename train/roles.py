@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from storywire.annotate import roles, ways
 from storywire.annotate.ways import Between, Names, Pairs
+from storywire.models.tensors import Weights
 from train import networks, polnear
 from train.cues import out_of_fold
 from train.networks import Recipe
@@ -113,7 +114,7 @@ def material(
 def train(texts: Sequence[Text], scores: Sequence[Floats], hold: int) -> tuple[Any, dict[str, list[list[str]]]]:
     """The trained scikit-learn model and its vocabularies; the last `hold` articles are only watched."""
     found, known, between = material(texts, scores)
-    model = roles.unpacked(known)
+    model = roles.unpacked(Weights({}, known))
     tables = [table(one, model, b) for one, b in zip(found, between, strict=True)]
     used = len(tables) - hold
 
@@ -152,7 +153,7 @@ def main() -> None:
         "scores": {"loss": round(float(model.loss_), 4)},
         "features": list(roles.COLUMNS),
     }
-    networks.save(roles.MODEL, {**known, **networks.weights(model)}, card)
+    networks.save(roles.MODEL, Weights(networks.arrays(model), known), card)
 
 
 if __name__ == "__main__":

@@ -18,8 +18,9 @@ import torch
 from spacy.tokens import Doc
 
 from storywire.annotate import word_vectors
-from storywire.annotate.network import pack_rows
 from storywire.annotate.tokens import Tokens, tokens_of
+from storywire.models import tensors
+from storywire.models.tensors import Weights
 from train import networks, polnear, teacher
 from train.encoder import WordPieces
 from train.teacher import Teacher
@@ -78,8 +79,8 @@ def main() -> None:
     docs = polnear.documents(given.cache / polnear.MORE, given.others)
     model, pieces = teacher.load(given.cache, given.encoder), WordPieces(given.encoder / "vocab.txt")
     words, times, rows = in_context(model, pieces, docs)
-    table = pack_rows(components(rows, times))
-    networks.save(word_vectors.MODEL, {"words": " ".join(words), "table": table}, card(len(words), len(docs)))
+    table = tensors.bytewise("table", components(rows, times))
+    networks.save(word_vectors.MODEL, Weights(table, {"words": words}), card(len(words), len(docs)))
 
 
 def card(words: int, texts: int) -> dict[str, object]:

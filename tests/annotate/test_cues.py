@@ -2,10 +2,10 @@ import numpy as np
 import pytest
 import spacy
 
-from storywire import models
 from storywire.annotate import cues
 from storywire.annotate.tokens import tokens_of
 from storywire.errors import ModelError
+from storywire.models import tensors
 
 
 @pytest.mark.parametrize(
@@ -32,4 +32,4 @@ def test_no_tokens_no_scores():
 
 def test_weights_of_other_features_are_refused():
     with pytest.raises(ModelError, match="other features"):
-        models.load(cues.MODEL, ["something else"])
+        tensors.load(cues.MODEL, ["something else"])

@@ -27,7 +27,7 @@ def test_numpy_runs_what_torch_has_trained(dilations):
     made, columns, known = sheets(one)
     vectors = word_vectors.load().table if dilations == reader.DILATIONS else None
     model = readers.Reader(columns.token_sizes, columns.pair_sizes, dilations, vectors=vectors).eval()
-    plain = reader.unpacked({**known, **readers.weights(model)})
+    plain = reader.unpacked(readers.weights(model, known))
     with torch.no_grad():
         wanted = model.states(made[0].columns.long(), made[0].near).numpy()
     assert np.allclose(plain.states(one.tokens), wanted, atol=0.02)

@@ -5,19 +5,18 @@ Every token that could be one is scored from its own form and its place in the p
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from spacy import attrs
 
-from storywire import models
 from storywire.annotate import word_vectors
-from storywire.annotate.network import Network, Vocabulary, unpack, unpack_numbers
+from storywire.annotate.network import Network, Vocabulary, unpack
 from storywire.annotate.tokens import Flags, Hashes, Ids, Tokens, first_child, hashes, one_of
+from storywire.models import tensors
+from storywire.models.tensors import Weights
 
 Floats = npt.NDArray[np.float32]
 
@@ -188,17 +187,16 @@ def sizes(vocabularies: tuple[Vocabulary, ...]) -> list[int]:
     return [*map(len, vocabularies), *NUMBER_COLUMNS.values(), *([2] * len(CHILD_DEPS))]
 
 
-def unpacked(weights: Mapping[str, Any]) -> CueModel:
-    """A cue model from its JSON form."""
-    vocabularies = tuple(Vocabulary(tuple(values)) for values in weights["vocabularies"])
-    network = unpack(weights, sizes(vocabularies))
-    return CueModel(vocabularies, network, unpack_numbers(weights["dense"]).reshape(-1, len(network.bias)))
+def unpacked(weights: Weights) -> CueModel:
+    """A cue model from its weights."""
+    vocabularies = tuple(Vocabulary(tuple(values)) for values in weights.words["vocabularies"])
+    return CueModel(vocabularies, unpack(weights, sizes(vocabularies)), weights.numbers("dense"))
 
 
 @cache
 def load() -> CueModel:
     """The trained cue model. Raises ModelError if it is missing or does not fit this code."""
-    return unpacked(models.load(MODEL, FEATURES))
+    return unpacked(tensors.load(MODEL, FEATURES))
 
 
 __all__ = ["COLUMNS", "FEATURES", "CueModel", "candidates", "hashes", "load", "table", "unpacked"]

@@ -7,15 +7,15 @@ parser using neural networks") with sums of table rows in place of products with
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from spacy.strings import get_string_id
+
+from storywire.models.tensors import Weights
 
 Ids = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
@@ -84,42 +84,12 @@ def summed(table: Floats, offsets: Ids, ids: Ids) -> Floats:
     return total
 
 
-def unpack(weights: Mapping[str, Any], sizes: Sequence[int]) -> Network:
-    """A network from its JSON form: every matrix a base64 string of little-endian half-precision numbers."""
-    hidden, classes = int(weights["hidden"]), int(weights["classes"])
-    offsets = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64)
-    return Network(
-        _matrix(weights["table"], hidden),
-        offsets,
-        _matrix(weights["bias"], hidden)[0],
-        _matrix(weights["out"], classes),
-        _matrix(weights["out_bias"], classes)[0],
-    )
+def unpack(weights: Weights, sizes: Sequence[int]) -> Network:
+    """A network from its arrays; `sizes` says how many categories each column has."""
+    table, bias, out, out_bias = map(weights.numbers, ("table", "bias", "out", "out_bias"))
+    return Network(table, starts(sizes), bias, out, out_bias)
 
 
-def pack(matrix: npt.NDArray[Any]) -> str:
-    """The JSON form of a matrix."""
-    return base64.b64encode(np.asarray(matrix, dtype="<f2").tobytes()).decode("ascii")
-
-
-def pack_rows(matrix: npt.NDArray[Any]) -> dict[str, str]:
-    """The JSON form of a matrix in one byte a number, each row with its own scale."""
-    scales = np.maximum(np.abs(matrix).max(axis=1, keepdims=True) / 127, 1e-4).astype("<f2")
-    rounded = np.clip(np.round(matrix / scales.astype(np.float32)), -127, 127).astype(np.int8)
-    return {"scales": pack(scales), "values": base64.b64encode(rounded.tobytes()).decode("ascii")}
-
-
-def unpack_rows(packed: Mapping[str, str]) -> Floats:
-    """The matrix that `pack_rows` packed, each number to within a 254th of its row's largest."""
-    scales = unpack_numbers(packed["scales"])
-    values = np.frombuffer(base64.b64decode(packed["values"]), dtype=np.int8).reshape(len(scales), -1)
-    return values.astype(np.float32) * scales[:, None]
-
-
-def unpack_numbers(packed: str) -> Floats:
-    """The numbers of a matrix from its JSON form, in one row."""
-    return np.frombuffer(base64.b64decode(packed), dtype="<f2").astype(np.float32)
-
-
-def _matrix(packed: str, columns: int) -> Floats:
-    return unpack_numbers(packed).reshape(-1, columns)
+def starts(sizes: Sequence[int]) -> Ids:
+    """Where the rows of each column begin when all lie one under another."""
+    return np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64)

@@ -11,16 +11,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from storywire import models
 from storywire.annotate import cues, roles, word_vectors
-from storywire.annotate.network import Vocabulary, summed, unpack_numbers, unpack_rows
+from storywire.annotate.network import Vocabulary, starts, summed
 from storywire.annotate.tokens import Ids, Tokens
 from storywire.annotate.ways import Between, Pairs, WayWords
+from storywire.models import tensors
+from storywire.models.tensors import Weights
 
 Floats = npt.NDArray[np.float32]
 
@@ -88,12 +88,6 @@ class Rows:
 
     table: Floats
     offsets: Ids
-
-    @classmethod
-    def unpacked(cls, packed: Mapping[str, str], sizes: Sequence[int]) -> Rows:
-        """From the JSON form; `sizes` says how many categories each column has."""
-        offsets = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64)
-        return cls(unpack_rows(packed), offsets)
 
     def total(self, ids: Ids) -> Floats:
         """The sum of the rows of each line of `ids` (lines, columns)."""
@@ -172,24 +166,23 @@ def softmax(scores: Floats) -> Floats:
     return chances
 
 
-def unpacked(weights: Mapping[str, Any]) -> Reader:
-    """A reader from its JSON form."""
-    known = columns(weights)
-    tokens = Rows.unpacked(weights["table"], known.token_sizes)
-    pairs = Rows.unpacked(weights["pairs"], known.pair_sizes)
-    layers = tuple(_layer(layer) for layer in weights["layers"])
-    heads = {name: _layer(weights[name]) for name in HEADS}
-    bias = unpack_numbers(weights["bias"])
-    dense = unpack_numbers(weights["dense"]).reshape(-1, len(bias)) if "dense" in weights else None
+def unpacked(weights: Weights) -> Reader:
+    """A reader from its weights."""
+    known, bias = columns(weights.words), weights.numbers("bias")
+    tokens = Rows(weights.numbers("table"), starts(known.token_sizes))
+    pairs = Rows(weights.numbers("pairs"), starts(known.pair_sizes))
+    number = sum(name.startswith("layer") and name.endswith(" bias") for name in weights.arrays)
+    layers = tuple(_layer(weights, f"layer {at}") for at in range(number))
+    heads = {name: _layer(weights, name) for name in HEADS}
+    dense = weights.numbers("dense") if "dense" in weights.arrays else None
     return Reader(known, tokens, pairs, bias, layers, heads, dense)
 
 
-def _layer(weights: Mapping[str, str]) -> Layer:
-    bias = unpack_numbers(weights["bias"])
-    return Layer(unpack_numbers(weights["weight"]).reshape(-1, len(bias)), bias)
+def _layer(weights: Weights, name: str) -> Layer:
+    return Layer(weights.numbers(name), weights.numbers(f"{name} bias"))
 
 
 @cache
 def load(name: str = MODEL) -> Reader:
     """The trained reader. Raises ModelError if it is missing or does not fit this code."""
-    return unpacked(models.load(name, FEATURES[name]))
+    return unpacked(tensors.load(name, FEATURES[name]))

@@ -7,19 +7,18 @@ steps; scoring each token against the cue does both at once and keeps discontinu
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from storywire import models
 from storywire.annotate import cues
 from storywire.annotate.network import Network, Vocabulary, unpack
 from storywire.annotate.tokens import Flags, Ids, Tokens, first_child, one_of
 from storywire.annotate.ways import NAMES, Between, Pairs, WayWords
+from storywire.models import tensors
+from storywire.models.tensors import Weights
 
 Floats = npt.NDArray[np.float32]
 
@@ -201,19 +200,20 @@ def sizes(model: RoleModel) -> list[int]:
     return [*map(len, model.cue_words), *cue, *([2] * len(cues.CHILD_DEPS)), *rest]
 
 
-def unpacked(weights: Mapping[str, Any]) -> RoleModel:
-    """A role model from its JSON form; without a "table" it has vocabularies only, as training needs them."""
+def unpacked(weights: Weights) -> RoleModel:
+    """A role model from its weights; without a "table" it has vocabularies only, as training needs them."""
+    words = weights.words
     cue_words, token_words, branches = (
-        tuple(Vocabulary(tuple(values)) for values in weights[part])
+        tuple(Vocabulary(tuple(values)) for values in words[part])
         for part in ("cue_words", "token_words", "branch_words")
     )
-    pair_words = tuple({value: number for number, value in enumerate(values, 1)} for values in weights["pair_words"])
+    pair_words = tuple({value: number for number, value in enumerate(values, 1)} for values in words["pair_words"])
     empty = Network(*(np.zeros((0, 0), dtype=np.float32),) * 5)  # type: ignore[arg-type]
     model = RoleModel(cue_words, token_words, branches, WayWords(pair_words), empty)
-    return replace(model, network=unpack(weights, sizes(model))) if "table" in weights else model
+    return replace(model, network=unpack(weights, sizes(model))) if "table" in weights.arrays else model
 
 
 @cache
 def load() -> RoleModel:
     """The trained role model. Raises ModelError if it is missing or does not fit this code."""
-    return unpacked(models.load(MODEL, COLUMNS))
+    return unpacked(tensors.load(MODEL, COLUMNS))

@@ -12,9 +12,9 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from storywire import models
-from storywire.annotate.network import Vocabulary, unpack_rows
+from storywire.annotate.network import Vocabulary
 from storywire.annotate.tokens import Ids, Tokens, first_child
+from storywire.models import tensors
 
 Floats = npt.NDArray[np.float32]
 
@@ -69,6 +69,6 @@ class WordVectors:
 @cache
 def load() -> WordVectors:
     """The trained vectors. Raises ModelError if they are missing or do not fit this code."""
-    weights = models.load(MODEL, PLACES)
-    rows = unpack_rows(weights["table"])
-    return WordVectors(Vocabulary(tuple(weights["words"].split(" "))), np.vstack([np.zeros_like(rows[:1]), rows]))
+    weights = tensors.load(MODEL, PLACES)
+    rows = weights.numbers("table")
+    return WordVectors(Vocabulary(tuple(weights.words["words"])), np.vstack([np.zeros_like(rows[:1]), rows]))

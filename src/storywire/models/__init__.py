@@ -1,4 +1,5 @@
-"""Small trained weights, each a folder with `weights.json` (or `.safetensors`) and a `card.json`.
+"""Small trained weights, each a folder with a `card.json` beside `weights.json` or, for arrays (`models.tensors`),
+`weights.safetensors`.
 
 A card says what the model is for, on which data, with which seed and scores it was trained, and names the features
 in their order. Loading refuses weights whose features are not the ones that the code computes.
@@ -23,10 +24,16 @@ def card(name: str) -> dict[str, Any]:
 
 def load(name: str, features: Sequence[str]) -> dict[str, Any]:
     """The weights of a model. Raises ModelError if it is missing or was trained on other features than `features`."""
-    trained = card(name).get("features")
-    if trained != list(features):
-        raise ModelError(f"the model {name} was trained on other features than this version computes: train it again")
+    fitting_card(name, features)
     return _json(name, "weights.json")
+
+
+def fitting_card(name: str, features: Sequence[str]) -> dict[str, Any]:
+    """The card of a model. Raises ModelError if it was trained on other features than `features`."""
+    found = card(name)
+    if found.get("features") != list(features):
+        raise ModelError(f"the model {name} was trained on other features than this version computes: train it again")
+    return found
 
 
 def names() -> list[str]:
