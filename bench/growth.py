@@ -8,7 +8,7 @@ LIBRARY is a file or postgresql://…, as `bench.bulk` or `storywire copy` make 
 (the pages of the others would be as empty as they are), pages are asked of a `storywire serve` of its own over
 loopback, and at last some more articles are placed and saved, in one process that was started anew. Every row is added
 to ROWS.jsonl; the table and the picture show all that are there, the newest of each library. --analysed is needed for
-taking. The picture needs matplotlib, which is no part of the development tools: `pip install matplotlib`.
+taking.
 """
 
 from __future__ import annotations
@@ -203,7 +203,7 @@ def table(rows: list[Row]) -> str:
 
 def draw(rows: list[Row], picture: Path) -> None:
     """Four small pictures, a line for each database, over the number of articles."""
-    from matplotlib import pyplot  # type: ignore[import-not-found]
+    from matplotlib import pyplot
 
     shown = {"taken": "articles taken a second", "story": "story page, ms", "search": "search, ms"}
     shown["serve"] = "memory of serve, MB"
