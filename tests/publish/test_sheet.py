@@ -96,6 +96,7 @@ def test_every_figure_stands_on_it_once() -> None:
     wanted = [(v, make_number(t, seen.numbers)) for v in order for t in seen.figures[v]]
     assert list(sheet.every_figure) == wanted and len(wanted) > 10
     assert sum(more for _, _, more in sheet.figures) >= 3
+    assert sheet.lone == tuple(n for v, n in wanted if v is Verdict.ONLY_HERE)[:6]
     assert from_bytes(to_bytes(sheet)) == sheet
 
 
@@ -103,3 +104,14 @@ def test_a_sheet_of_an_older_storywire_is_read() -> None:
     sheet = make_sheet(dossier())
     older = to_bytes(sheet).replace(b',"further":', b',"forgotten":')
     assert from_bytes(older) == replace(sheet, further=None)
+
+
+def test_figures_of_a_story_that_one_account_tells_stand_on_it() -> None:
+    told = dossier()
+    counted = next(c for c in told.crosscheck.claims if c.kind is ClaimKind.FIGURE)
+    nine = tuple(replace(counted, id=f"n{n}", statements=counted.statements[:1]) for n in range(9))
+    sheet = make_sheet(replace(told, crosscheck=replace(told.crosscheck, claims=nine, comparisons=())))
+    assert (len(sheet.lone), sheet.more_lone) == (6, 3)
+    assert [verdict for verdict, _ in sheet.every_figure] == [Verdict.ONLY_HERE] * 9
+    assert sheet.lone[0].sentences[0][0].cite.article == counted.statements[0].article
+    assert from_bytes(to_bytes(sheet)) == sheet

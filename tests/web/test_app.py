@@ -153,3 +153,17 @@ def test_a_very_long_headline_is_set_smaller(library: Newsroom, client: Client) 
     articles = [file.article for s in library.stories() for file in library.story(s.id).files]
     [article] = [a.id for a in articles if (a.headline or "").startswith("Council Council")]
     assert 'class="long"' in client(library).get(f"/articles/{article}").text
+
+
+def test_figures_that_one_account_gives_stand_on_the_page_with_their_sentences(
+    library: Newsroom, client: Client
+) -> None:
+    browser = client(library)
+    for story in library.stories():
+        sheet = library.story_page(story.id).sheet
+        part = browser.get(f"/stories/{story.id}").text.partition('<h3 class="verdict only-here">')[2]
+        assert bool(part) == bool(sheet.lone)
+        for number in sheet.lone:
+            cite = number.sentences[0][0].cite
+            assert f"/articles/{cite.article}" in part.split("</ul>")[0]
+    assert any(library.story_page(s.id).sheet.lone for s in library.stories())

@@ -166,12 +166,28 @@ class Sheet:
     more_issues: int
     decisions: tuple[tuple[str, str], ...] = ()  # what persons decided: the judgement's id, and the sentence
     further: tuple[tuple[Verdict, Number], ...] | None = None  # figures beyond those; None in an older sheet
+    unopposed: tuple[Number, ...] = ()  # the figures of a story that one account tells
+
+    @property
+    def lone(self) -> tuple[Number, ...]:
+        """The first figures that one account alone gives, whether others tell the story or not."""
+        return (self.unopposed or self._alone_here)[:_FIGURES]
+
+    @property
+    def more_lone(self) -> int:
+        """How many more of them there are."""
+        return max(0, len(self.unopposed or self._alone_here) - _FIGURES)
+
+    @property
+    def _alone_here(self) -> tuple[Number, ...]:
+        return tuple(number for verdict, number in self.further or () if verdict is Verdict.ONLY_HERE)
 
     @property
     def every_figure(self) -> tuple[tuple[Verdict, Number], ...]:
-        """All figures that are held against others: those that differ, were updated, agree, and stand alone."""
+        """All figures: those that differ, were updated, agree, and those that one account alone gives."""
         shown = [(verdict, number) for verdict, numbers, _ in self.figures for number in numbers]
-        return tuple(sorted([*shown, *(self.further or ())], key=lambda pair: _ORDER.index(pair[0])))
+        alone = [(Verdict.ONLY_HERE, number) for number in self.unopposed]
+        return tuple(sorted([*shown, *(self.further or ()), *alone], key=lambda pair: _ORDER.index(pair[0])))
 
 
 _CODEC: TypeAdapter[Sheet] = TypeAdapter(Sheet)
@@ -239,6 +255,7 @@ def make_sheet(dossier: Dossier) -> Sheet:
         more_issues=max(0, len(seen.issues) - _ISSUES),
         decisions=tuple((j.id, decided(j, called)) for j in decisions_of(files)[-_DECISIONS:]),
         further=_further(seen),
+        unopposed=tuple(make_number(told, seen.numbers) for told in seen.unopposed),
     )
 
 
