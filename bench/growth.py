@@ -213,7 +213,8 @@ def draw(rows: list[Row], picture: Path) -> None:
         for database in sorted({row.database for row in rows}):
             some = [row for row in rows if row.database == database]
             axes.plot([r.articles for r in some], [getattr(r, name) for r in some], marker="o", label=database)
-        axes.set(xscale="log", ylim=(0, None), title=title, xlabel="articles")
+        top = 1.1 * max(getattr(row, name) for row in rows)
+        axes.set(xscale="log", ylim=(0, top), title=title, xlabel="articles")
         axes.legend(frameon=False)
     figure.savefig(picture, metadata={"Date": None})
 
