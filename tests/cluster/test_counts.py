@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storywire.annotate.features import find_features
-from storywire.cluster.counts import LONGEST, Termed, counted, termed
+from storywire.cluster.counts import LONGEST, MOST, Termed, counted, termed
 from storywire.cluster.vocabulary import Vocabulary
 from storywire.cluster.window import Window
 from storywire.store.items import packed
@@ -69,3 +69,9 @@ def test_an_article_has_the_same_vectors_alone_and_among_others() -> None:
             assert held.keys() == seen.keys()
             assert np.allclose([held[t] for t in held], [seen[t] for t in held], atol=1e-3)
         assert {single.words.terms[i] for i in was.names} == {many.words.terms[i] for i in is_.names}
+
+
+def test_counts_of_any_size_are_counted() -> None:
+    body = (("again", 70_000), ("often", 300), ("once", 1))
+    assert termed(Features((), (), body, ())).counts.tolist() == [MOST, 300, 1]
+    assert termed(Features()).counts.tolist() == []

@@ -8,7 +8,8 @@ import pytest
 
 from storywire.annotate.features import find_features
 from storywire.cluster.reasons import founding, joining, runner_up
-from storywire.cluster.scoring import Parts, When
+from storywire.cluster.scoring import Query
+from storywire.cluster.spreading import spread_out
 from storywire.cluster.vocabulary import Vocabulary
 from storywire.cluster.window import Cluster, Window
 from storywire.types import Item
@@ -16,11 +17,11 @@ from storywire.types import Item
 TEXT = "Engineers shut the Lenna bridge after Ada Brenn saw cracks in its piers on the estuary side of Port Sarrow town"
 
 
-def pair(first: Item, second: Item) -> tuple[Parts, When, Cluster, Vocabulary]:
+def pair(first: Item, second: Item) -> tuple[Query, Cluster, Vocabulary]:
     window = Window(Vocabulary({"engineers": 500, "bridge": 10}, 1000))
     one, other = window.make([first, second])
     window.file(one, "s-a")
-    return window.parts(other), other.when, window.clusters["s-a"], window.words
+    return spread_out(window, other), window.clusters["s-a"], window.words
 
 
 def item(name: str, moment: datetime | None = None, day: date | None = None) -> Item:

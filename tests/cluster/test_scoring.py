@@ -44,7 +44,7 @@ def query(one: Parts) -> Query:
         body=spread,
         plain=plain / np.linalg.norm(plain),
         named=names,
-        shares=np.stack([names, names, spread > 0], axis=1),
+        shares=np.stack([names, names, spread > 0]),
         titled=True,
         terms=one.ends[0],
         when=UNKNOWN,

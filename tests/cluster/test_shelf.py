@@ -17,9 +17,11 @@ def put(shelf: Shelf, number: int, terms: list[int], names: int = 0) -> None:
 
 
 def bodies(shelf: Shelf, *numbers: int) -> list[list[int]]:
-    ids, weights, lengths = shelf.bodies(numbers)
-    assert len(ids) == len(weights) == lengths.sum()
-    return [part.tolist() for part in np.split(ids, lengths.cumsum()[:-1])]
+    rows = shelf.rows(numbers)
+    ids, weights, lengths = shelf.bodies(rows)
+    assert len(ids) == len(weights) == sum(lengths)
+    assert [shelf.at(row).ends[0] for row in rows] == lengths
+    return [part.tolist() for part in np.split(ids, np.cumsum(lengths)[:-1])]
 
 
 def test_what_is_put_is_found_again() -> None:

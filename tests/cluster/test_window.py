@@ -105,3 +105,19 @@ def test_numbers_go_on_after_much_was_forgotten() -> None:
     found = [made.entry(number) for number in made.reach(again).numbers.tolist()]
     assert {one.article for one in found if one} == {"z", *(f"a{i}" for i in range(30, 40))}
     assert len(made) == 11
+
+
+def test_of_those_that_share_equally_much_the_newest_are_the_nearest() -> None:
+    made = window(*((item(name, "harbour bridge"), "s-" + name) for name in "abcde"))
+    [entry] = made.make([item("f", "harbour bridge")])
+    newest = [made.entries[name].number for name in "edc"]
+    assert made.reach(entry).nearest(3, -1, 30) == newest
+
+
+def test_the_terms_of_a_new_revision_are_taken_on_anew() -> None:
+    made = window((item("a", "harbour bridge"), "s-a"))
+    entry = made.entries["a"]
+    made.give(entry)
+    made.renew(entry, item("a", "ferry sank at night"))
+    made.give(entry)
+    assert (made.places.of(made.parts(entry).ids) >= 0).all()

@@ -33,7 +33,7 @@ class Termed(NamedTuple):
     """
 
     terms: Sequence[str]
-    counts: NDArray[np.float32]
+    counts: NDArray[np.uint16]
     ends: tuple[int, int, int, int]
 
 
@@ -41,18 +41,27 @@ def termed(found: Features | PackedFeatures) -> Termed:
     """The terms of an article."""
     if isinstance(found, PackedFeatures):
         return _reordered(*_unpacked(found))
-    parts = [part[:LONGEST] for part in (found.body, found.lede, found.headline, found.names)]
-    pairs = [*parts[0], *parts[1], *parts[2], *parts[3]]
+    body, lede, title, names = (part[:LONGEST] for part in (found.body, found.lede, found.headline, found.names))
+    pairs = [*body, *lede, *title, *names]
     terms, counts = zip(*pairs, strict=True) if pairs else ((), ())
-    return Termed(terms, np.array(counts, dtype=np.float32), _ends([*map(len, parts)]))
+    return Termed(terms, _numbers(counts), _ends([*map(len, (body, lede, title, names))]))
+
+
+def _numbers(counts: Sequence[int]) -> NDArray[np.uint16]:
+    """Counts as an array, by way of bytes where they fit: a fifth of the time."""
+    try:
+        return np.frombuffer(bytes(counts), dtype=np.uint8).astype(np.uint16)
+    except ValueError:  # one is above 255
+        return np.array([min(count, MOST) for count in counts], dtype=np.uint16)
 
 
 def _reordered(terms: list[str], counts: NDArray[Any]) -> Termed:
     """The same of a table of counts."""
     rows = counts[[2, 1, 0, 3]]
     _, columns = rows.nonzero()
-    held = rows[rows > 0].astype(np.float32)
-    return Termed([terms[column] for column in columns.tolist()], held, _ends(np.count_nonzero(rows, axis=1).tolist()))
+    return Termed(
+        [terms[column] for column in columns.tolist()], rows[rows > 0], _ends(np.count_nonzero(rows, axis=1).tolist())
+    )
 
 
 def _ends(lengths: Sequence[int]) -> tuple[int, int, int, int]:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 
 from storywire.cluster import reasons
-from storywire.cluster.scoring import Parts, When
+from storywire.cluster.scoring import Query, When
 from storywire.cluster.vocabulary import Vocabulary
 from storywire.cluster.window import Cluster
 from storywire.types import Reason, Relation, StoryLink
@@ -34,10 +34,10 @@ def span(when: When, cluster: Cluster | None) -> When:
     return When(min(one.low for one in known), max(one.high for one in known)) if known else when
 
 
-def link(parts: Parts, own: When, cluster: Cluster, score: float, words: Vocabulary) -> StoryLink:
+def link(query: Query, own: When, cluster: Cluster, score: float, words: Vocabulary) -> StoryLink:
     """The link from an article's story, which reaches over `own`, to another story, with its reasons."""
     relation = lies(own, cluster)
-    why = (*reasons.in_common(parts, cluster, words), _order(own, cluster, relation))
+    why = (*reasons.in_common(query, cluster, words), _order(own, cluster, relation))
     return StoryLink(cluster.story, relation, score, why)
 
 

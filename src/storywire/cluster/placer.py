@@ -9,7 +9,6 @@ may both fit the story that has grown between them.
 from __future__ import annotations
 
 import hashlib
-import math
 from base64 import b32encode
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -23,12 +22,10 @@ from numpy.typing import NDArray
 
 from storywire import models
 from storywire.cluster import links, reasons
-from storywire.cluster.index import Places, Vector, Weights, widened
 from storywire.cluster.leads import LEADS, LeadScorer
 from storywire.cluster.rulings import Rulings
 from storywire.cluster.scoring import (
     FEATURES,
-    RARE,
     Extents,
     Near,
     Parts,
@@ -39,12 +36,13 @@ from storywire.cluster.scoring import (
     measure,
     when,
 )
+from storywire.cluster.spreading import spread_out
 from storywire.cluster.vocabulary import Vocabulary
 from storywire.cluster.window import Cluster, Entry, Reach, Window
 from storywire.types import Item, Placement, Reason, StoryLink
 
-NEAREST = 40  # articles that are compared one by one
-STORIES = 12  # candidate stories
+NEAREST = 28  # articles that are compared one by one
+STORIES = 10  # candidate stories
 DISTANT = 20  # articles from before and after the window that are looked at for links
 AT_ONCE = 500  # articles that are taken up together
 ENOUGH = 0.05  # cosine of the bodies from which an article beyond the window is worth a closer look
@@ -198,7 +196,7 @@ class Placer:
         return self._look(entry).candidates
 
     def _look(self, entry: Entry) -> Look:
-        reach, query = self._window.reach(entry), self._query(entry)
+        reach, query = self._window.reach(entry), spread_out(self._window, entry)
         others = self._window.others(reach.nearest(NEAREST, -1, self._days), entry.story)
         barred = self.rulings.barred(entry.article, self.story_of)
         return Look(reach, query, self._compare(query, others, barred=barred))
@@ -237,7 +235,9 @@ class Placer:
         """The nearest of the stories, by their nearest articles."""
         if not len(others):
             return []
-        alike = query.places.along(*self._window.shelf.bodies(others))
+        shelf = self._window.shelf
+        rows = shelf.rows(others)
+        alike = query.places.along(*shelf.bodies(rows))
         near: dict[str, Near] = {}
         cosines = alike.tolist()
         for place in (-alike).argsort(kind="stable").tolist():
@@ -245,50 +245,13 @@ class Placer:
                 break
             other = self._window.filed(others[place])
             if other.story not in near:
-                near[other.story] = self._near(query, other, cosines[place])
+                near[other.story] = self._near(query, other.story, shelf.at(rows[place]), cosines[place])
         return [*near.values()]
 
-    def _near(self, query: Query, nearest: Entry, best: float) -> Near:
-        cluster, parts = self._window.clusters[nearest.story], self._window.parts(nearest)
+    def _near(self, query: Query, story: str, nearest: Parts, best: float) -> Near:
+        cluster = self._window.clusters[story]
         size, days = len(cluster.members), apart(query.when, cluster.first)
-        return Near(cluster.story, parts if size == 1 else cluster.centre, parts, best, days, size)
-
-    def _query(self, entry: Entry) -> Query:
-        """The article spread out; only one at a time, since all use the same places."""
-        places, parts = self._window.places, self._window.parts(entry)
-        places.give(parts.ids, self._window.words.room)
-        whole, told, title, named = self._spread(places, parts)
-        plain = whole * (1 - named)
-        rarity = self._window.words.rarity(parts.ids)
-        shares = np.empty((len(named), 3), dtype=np.float32)
-        shares[:, 0], shares[:, 1], shares[:, 2] = rarity * named, told * told * named, (rarity >= RARE) & (whole > 0)
-        shares[:, :2] /= np.maximum(shares[:, :2].sum(axis=0), 1e-9)
-        return Query(
-            places=places,
-            title=title,
-            lede=told,
-            body=whole,
-            plain=plain / max(math.sqrt(plain @ plain), 1e-9),
-            named=named,
-            shares=shares,
-            titled=parts.ends[2] > parts.ends[1],
-            terms=parts.ends[0],
-            when=entry.when,
-            extent=extent(parts),
-            lead=entry.lead,
-        )
-
-    def _spread(self, places: Places, parts: Parts) -> Weights:
-        """Body, lede, headline and names by column, a row each; the names have 1. The body is laid out for `along`."""
-        body, lede, title, names = parts.ends
-        rows = np.zeros((4, names), dtype=np.float32)
-        columns, weights = places.of(parts.ids), widened(parts.weights[:title])
-        places.spread(Vector(parts.ids[:body], weights[:body]))
-        rows[0, columns[:body]] = weights[:body]
-        rows[1, columns[body:lede]] = weights[body:lede]
-        rows[2, columns[lede:title]] = weights[lede:]
-        rows[3, columns[title:]] = 1
-        return rows
+        return Near(story, nearest if size == 1 else cluster.centre, nearest, best, days, size)
 
     def _demanded(self, entry: Entry) -> float:
         """The score demanded of a joiner: more where the page was read with little confidence."""
@@ -314,10 +277,10 @@ class Placer:
             story=story,
             founded=joined is None,
             score=score,
-            reasons=self._reasons(entry, joined, rest),
+            reasons=self._reasons(entry, found.query, joined, rest),
             runner_up=rest[0].cluster.story if rest else None,
             runner_up_score=rest[0].score if rest else None,
-            related=self._links(entry, joined, rest if joined else [*rest, *self._beyond(entry, found)]),
+            related=self._links(found.query, joined, rest if joined else [*rest, *self._beyond(entry, found)]),
         )
 
     def _beyond(self, entry: Entry, found: Look) -> list[Candidate]:
@@ -325,23 +288,25 @@ class Placer:
         others = self._window.others(found.reach.nearest(DISTANT, self._days, AFFAIR_DAYS), entry.story)
         return self._compare(found.query, others, ENOUGH)
 
-    def _reasons(self, entry: Entry, joined: Candidate | None, rest: list[Candidate]) -> tuple[Reason, ...]:
+    def _reasons(
+        self, entry: Entry, query: Query, joined: Candidate | None, rest: list[Candidate]
+    ) -> tuple[Reason, ...]:
         if joined is None:
             return reasons.founding(rest[0].score if rest else None, self._demanded(entry))
         return (
-            *reasons.joining(self._window.parts(entry), entry.when, joined.cluster, self._window.words),
+            *reasons.joining(query, joined.cluster, self._window.words),
             *reasons.runner_up(joined.score, rest[0].score if rest else None),
         )
 
-    def _links(self, entry: Entry, joined: Candidate | None, near: list[Candidate]) -> tuple[StoryLink, ...]:
+    def _links(self, query: Query, joined: Candidate | None, near: list[Candidate]) -> tuple[StoryLink, ...]:
         """Links to the nearest stories of the same affair."""
         named = [candidate for candidate in near if candidate.features[_NAMES] >= links.AFFAIR_NAMES]
         found = {
             c.cluster.story: c for c in named if links.affair(dict(zip(FEATURES, c.features.tolist(), strict=True)))
         }
-        span = links.span(entry.when, joined.cluster if joined else None)
+        span = links.span(query.when, joined.cluster if joined else None)
         kept = [*found.values()][: links.MOST]
-        return tuple(links.link(self._window.parts(entry), span, c.cluster, c.score, self._window.words) for c in kept)
+        return tuple(links.link(query, span, c.cluster, c.score, self._window.words) for c in kept)
 
 
 def leads_of(story: Cluster) -> list[bytes]:

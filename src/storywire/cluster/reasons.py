@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from storywire.cluster.index import Ids, Weights
-from storywire.cluster.scoring import RARE, Parts, When, apart
+from storywire.cluster.scoring import RARE, Query, When, apart
 from storywire.cluster.vocabulary import Spellings, Vocabulary
 from storywire.cluster.window import Cluster
 from storywire.types import Reason
@@ -19,9 +19,9 @@ NOWHERE = 0.05  # a probability that is as good as none
 CLOSE = 0.2  # between two stories
 
 
-def joining(parts: Parts, when: When, cluster: Cluster, words: Vocabulary) -> tuple[Reason, ...]:
+def joining(query: Query, cluster: Cluster, words: Vocabulary) -> tuple[Reason, ...]:
     """What an article has in common with the story that it joins."""
-    return (*in_common(parts, cluster, words), *_time(when, cluster))
+    return (*in_common(query, cluster, words), *_time(query.when, cluster))
 
 
 def founding(best: float | None, threshold: float) -> tuple[Reason, ...]:
@@ -46,12 +46,13 @@ def _percent(share: float) -> str:
     return f"{min(99, max(1, round(100 * share)))} %"
 
 
-def in_common(parts: Parts, cluster: Cluster, words: Vocabulary) -> tuple[Reason, ...]:
+def in_common(query: Query, cluster: Cluster, words: Vocabulary) -> tuple[Reason, ...]:
     """The names that an article shares with a story, and the rare words that are no names, rarest first."""
-    centre, terms = cluster.centre, words.terms
-    ids = np.intersect1d(parts.ids[: parts.ends[0]], centre.ids[: centre.ends[0]], assume_unique=True)
+    ids, terms = cluster.centre.vectors[0].ids, words.terms
+    columns = query.places.of(ids)
+    held = ((columns >= 0) & (query.body.take(columns, mode="clip") > 0)).nonzero()[0]
+    ids, named = ids.take(held), query.named.take(columns.take(held)) > 0
     rarity = words.rarity(ids)
-    named = np.isin(ids, parts.names)
     return (
         *_listed("name", _rarest(ids, rarity, named, terms)),
         *_listed("rare word", _rarest(ids, rarity, ~named & (rarity >= RARE), terms)),

@@ -52,9 +52,10 @@ SHORT = ("headline", "brief")  # texts that are nothing but a headline, and brie
 TITLE = 12  # terms of a headline that says no more than headlines do; a whole sentence is a brief text
 BRIEF = 70  # terms of a body: a paragraph
 UNKNOWN_DAYS = 5.0  # how far apart two articles are taken to be when nothing is known of it
-_THIN_AT = ("title", "subject", "body")
+_THIN_AT = np.array([_AT[name] for name in ("title", "subject", "body", "untitled")])
 _LONG = 120  # terms
 THIN = (0.02, 0.4, 0.25)  # title, subject and body, below which an article has too little in common with a story
+_THIN_BELOW = np.array([*THIN, 1.0])
 USUAL = (0.3, 0.17, 0.17, 0.17, 0.17, 0.17)  # lede + body of the nearest strangers in a stream (medians)
 
 
@@ -109,7 +110,7 @@ class Query(NamedTuple):
     body: Weights
     plain: Weights  # the body without the names, of length 1 again
     named: Weights  # 1 for the names
-    shares: Weights  # three rows' worth of each column: rarity of a name (sum 1), its weight in the lede, 1 if rare
+    shares: Weights  # three rows: rarity of a name (sum 1), its weight in the lede (sum 1), 1 if rare
     titled: bool
     terms: int
     when: When
@@ -173,7 +174,7 @@ def measure(query: Query, stories: Sequence[Near]) -> NDArray[np.float64]:
     table[:, 3] = [story.best for story in stories]
     table[:, 4] = nearest @ query.lede
     table[:, 5] = _words(query, bodies)
-    table[:, 6:9] = (bodies > 0).astype(np.float32) @ query.shares
+    table[:, 6:9] = (bodies > 0).astype(np.float32) @ query.shares.T
     table[:, 8] = np.log1p(table[:, 8])
     table[:, 9:12] = [_known(query, story) for story in stories]
     table[:, 12], table[:, 13], table[:, 14] = short, short * title, short * lede
@@ -238,8 +239,7 @@ def _thin(table: NDArray[np.float64]) -> NDArray[np.bool_]:
     Two companies fined in one country look like that. Of the 22 that the regression would join on the development set
     6 were right, half as many as it promised, so it is believed by half.
     """
-    title, subject, body = (table[:, _AT[name]] < most for name, most in zip(_THIN_AT, THIN, strict=True))
-    thin: NDArray[np.bool_] = title & subject & body & (table[:, _AT["untitled"]] == 0)
+    thin: NDArray[np.bool_] = np.logical_and.reduce(table.take(_THIN_AT, axis=1) < _THIN_BELOW, axis=1)
     return thin
 
 

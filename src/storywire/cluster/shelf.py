@@ -54,17 +54,25 @@ class Shelf:
 
     def parts(self, number: int) -> Parts:
         """The vectors of an article."""
-        block, start, body, lede, title, names = self._places[number - self._first].tolist()
+        return self.at(self._places[number - self._first].tolist())
+
+    def rows(self, numbers: Sequence[int]) -> list[list[int]]:
+        """Where some articles stand: of each its block, where it starts, and its four ends."""
+        rows: list[list[int]] = self._places.take(np.array(numbers, dtype=np.int64) - self._first, axis=0).tolist()
+        return rows
+
+    def bodies(self, rows: Sequence[Sequence[int]]) -> tuple[Ids, Weights, list[int]]:
+        """The bodies of the articles of these rows one after another, and how long each is."""
+        blocks = self._blocks
+        ids = np.concatenate([blocks[block][0][start : start + body] for block, start, body, *_ in rows])
+        weights = np.concatenate([blocks[block][1][start : start + body] for block, start, body, *_ in rows])
+        return ids, widened(weights), [row[2] for row in rows]
+
+    def at(self, row: Sequence[int]) -> Parts:
+        """The vectors of the article of a row."""
+        block, start, body, lede, title, names = row
         ids, weights = self._blocks[block]
         return Parts(ids[start : start + names], weights[start : start + names], (body, lede, title, names))
-
-    def bodies(self, numbers: Sequence[int]) -> tuple[Ids, Weights, NDArray[np.int32]]:
-        """The bodies of some articles one after another, and how long each is."""
-        rows = self._places.take(np.array(numbers, dtype=np.int64) - self._first, axis=0)
-        blocks, found = self._blocks, rows[:, :3].tolist()
-        ids = np.concatenate([blocks[block][0][start : start + body] for block, start, body in found])
-        weights = np.concatenate([blocks[block][1][start : start + body] for block, start, body in found])
-        return ids, widened(weights), rows[:, 2]
 
     def keep(self, kept: Sequence[int], first: int) -> None:
         """Let go of every article but these, in rising order; `first` is the lowest number that may be asked for."""

@@ -45,7 +45,7 @@ class Numbers:
     def find(self, hashes: Hashes) -> Ids:
         """The number of each hash; -1 where it has none."""
         found = np.full(len(hashes), -1, dtype=np.int32)
-        buckets = hashes & self._mask
+        buckets = self._buckets(hashes)
         hits = (self._hashes.take(buckets, axis=0) == hashes[:, None]).reshape(-1).nonzero()[0]
         rows = hits // BUCKET
         found[rows] = self._numbers.take(buckets.take(rows) * BUCKET + hits % BUCKET)
@@ -60,6 +60,9 @@ class Numbers:
         if self._count > FULL * len(self._held):
             self._widen()
         self._put(hashes, np.arange(first, self._count, dtype=np.int32))
+
+    def _buckets(self, hashes: Hashes) -> Hashes:
+        return hashes >> 1 & self._mask  # the lowest bit is set in all of them
 
     def _make(self, buckets: int) -> None:
         self._mask = buckets - 1
@@ -80,7 +83,7 @@ class Numbers:
         self._put(np.array([*beyond], dtype=np.int64), np.array([*beyond.values()], dtype=np.int32))
 
     def _put(self, hashes: Hashes, numbers: Ids) -> None:
-        buckets = hashes & self._mask
+        buckets = self._buckets(hashes)
         order = buckets.argsort(kind="stable")
         buckets = buckets[order]
         places = self._held[buckets] + np.arange(len(order)) - buckets.searchsorted(buckets)
@@ -168,7 +171,5 @@ class Vocabulary:
 
 
 def _hashes(terms: Sequence[str]) -> Hashes:
-    """A hash of each term, never that of no term."""
-    hashes = np.fromiter(map(hash, terms), np.int64, len(terms))
-    hashes[hashes == _FREE] = 1
-    return hashes
+    """A hash of each term; odd, so that it is never that of no term."""
+    return np.fromiter(map(hash, terms), np.int64, len(terms)) | 1

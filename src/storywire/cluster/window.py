@@ -119,12 +119,16 @@ class Reach(NamedTuple):
     days: Weights
 
     def nearest(self, most: int, after: float, until: float) -> list[int]:
-        """Those more than `after` and at most `until` days away, the ones that share most first."""
+        """Those more than `after` and at most `until` days away, the ones that share most first, then the newest."""
         within = ((self.days > after) & (self.days <= until)).nonzero()[0]
+        if not len(within):
+            return []
+        shared = self.shared.take(within)
         if len(within) > most:
-            within = within[(-self.shared.take(within)).argpartition(most)[:most]]
+            best = (shared >= np.partition(shared, -most)[-most]).nonzero()[0]
+            within, shared = within.take(best), shared.take(best)
         numbers = self.numbers.take(within)
-        found: list[int] = numbers[np.lexsort((-numbers, -self.shared.take(within)))].tolist()
+        found: list[int] = numbers.take(np.lexsort((-numbers, -shared))[:most]).tolist()
         return found
 
 
@@ -143,6 +147,7 @@ class Window:
         self._numbered: list[Entry | None] = []  # from the number `_start`
         self._start = 0
         self._gone = 0
+        self._given = -1  # the article whose terms the places have
         # Of each article numbered, from `_start`: the first and the last day, and what has been counted for it.
         self._low, self._high, self._shared = (np.zeros(1024, dtype=np.float32) for _ in range(3))
         self._place = np.zeros(1024, dtype=np.int32)
@@ -185,6 +190,12 @@ class Window:
         """The vectors of an article."""
         return self.shelf.parts(entry.number)
 
+    def give(self, entry: Entry) -> None:
+        """Take on an article's terms in `places`, if they are not there yet."""
+        if self._given != entry.number:
+            self.places.give(self.parts(entry).ids, self.words.room)
+            self._given = entry.number
+
     def file(self, entry: Entry, story: str) -> None:
         """Put an entry into a story and make it findable."""
         self._enter(entry)
@@ -219,6 +230,7 @@ class Window:
 
     def renew(self, entry: Entry, item: Item) -> None:
         """Give an entry the features and the date of a new revision, in the story where it is."""
+        self._given = -1
         self.put(entry.number, [item.features])
         entry.when = when(item.low, item.high, item.moment)
         entry.confidence, entry.lead = item.confidence, lead_of(item.features)
@@ -289,7 +301,7 @@ class Window:
         self.redirects.pop(story, None)
         cluster = self._cluster(story)
         if cluster.members:
-            self.places.give(self.parts(entry).ids, self.words.room)
+            self.give(entry)
         cluster.add(entry, self.places)
 
     def _cluster(self, story: str) -> Cluster:
