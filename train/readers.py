@@ -1,10 +1,13 @@
-"""Train the reader of attributions: `python -m train.readers [--cache FOLDER] [--hold N] [--epochs E] [--words]`.
+"""Train the reader of attributions: `python -m train.readers [--cache FOLDER] [--hold N] [--epochs E] [--words]
+[--onward]`.
 
 Needs PyTorch 2.13 beside `make .venv/.bench`; it is no dependency of the project. Tokens become states (sums of column
 rows, then dilated convolutions), and two heads read the states: cue or not, and a token's role for a cue. The last N
 articles are never learned from: they tell when to stop, and the confidence of triples is fitted on them. The reader
 of parsed texts is shown the word vectors (`python -m train.words`), and learns from the cues that
-`python -m train.teacher` found in other texts too.
+`python -m train.teacher` found in other texts too. With `--onward` the reader in the package learns further, by smaller
+steps, also from the roles that `python -m train.committee` told; the mean of its weights over the last steps is kept
+(Polyak and Juditsky 1992).
 """
 
 from __future__ import annotations
@@ -23,6 +26,7 @@ import numpy.typing as npt
 import torch
 from torch import nn
 from torch.nn import functional
+from torch.optim.swa_utils import AveragedModel
 
 from storywire.annotate import cues, reader, roles, ways, word_vectors
 from storywire.annotate.tokens import Tokens
@@ -44,7 +48,8 @@ WORD_DROPOUT, STATE_DROPOUT, CUE_DROPOUT = 0.3, 0.25, 0.5
 SOFT_DROPOUT, VECTOR_DROPOUT = 0.1, 0.1  # of the words of other texts; of the numbers of word vectors
 TOGETHER = 3  # articles a step
 RATE = 2e-3
-BESIDE, SOFT = 3, 6  # other texts a step, and what their cues weigh
+BESIDE, SOFT = 2, (6, 1)  # other texts a step, and what their cues and roles weigh
+ONWARD_RATE, AVERAGED = 1e-3, 0.995  # of --onward: the step size, and the share of the mean that a step leaves
 GOLD = 2, 1  # what the cues and the roles of the gold texts weigh
 
 
@@ -53,8 +58,8 @@ class Sheet:
     """One article as tensors.
 
     `columns` (tokens, columns); `is_cue` (tokens,) the probability of being a cue, -1 where that is not asked. Of each
-    pair `cue` and `token` are token numbers, `pair` its columns, and `role` (pairs,) its role. `near` (tokens, places):
-    the numbers of the words whose vectors are shown.
+    pair `cue` and `token` are token numbers, `pair` its columns, and `role` (pairs,) its role, or (pairs, 4) the
+    probability of each. `near` (tokens, places): the numbers of the words whose vectors are shown.
     """
 
     columns: torch.Tensor
@@ -147,20 +152,30 @@ def token_vocabularies(texts: Sequence[Tokens]) -> list[list[str]]:
 
 
 def sheets(
-    texts: Sequence[Text], scores: Sequence[Any], others: Sequence[Tokens] = ()
-) -> tuple[list[Sheet], reader.Columns, dict[str, Any]]:
-    """Every article as tensors, and the columns that made them, which know the words of `others` too."""
+    texts: Sequence[Text],
+    scores: Sequence[Any],
+    others: Sequence[Tokens] = (),
+    known: Mapping[str, Any] | None = None,
+) -> tuple[list[Sheet], reader.Columns, Mapping[str, Any]]:
+    """Every article as tensors, and the columns that made them: those given as `known`, else the commonest of these
+    texts and of `others`."""
     found = [example(text, score) for text, score in zip(texts, scores, strict=True)]
     between = [ways.between(one.text.tokens, one.cue_rows, one.which) for one in found]
+    known = known or _known(texts, others, found, between)
+    columns = reader.columns(known)
+    made = [sheet(one, columns, b) for one, b in zip(found, between, strict=True)]
+    return made, columns, known
+
+
+def _known(
+    texts: Sequence[Text], others: Sequence[Tokens], found: Sequence[Example], between: Sequence[Between]
+) -> dict[str, Any]:
     branches = [roles.branch_words(one.text.tokens, b.steps) for one, b in zip(found, between, strict=True)]
-    known = {
+    return {
         "token_words": token_vocabularies([*(text.tokens for text in texts), *others]),
         "branch_words": common(texts, branches, roles.BRANCH_WORDS),
         "pair_words": pair_vocabularies(between),
     }
-    columns = reader.columns(known)
-    made = [sheet(one, columns, b) for one, b in zip(found, between, strict=True)]
-    return made, columns, known
 
 
 def sheet(one: Example, columns: reader.Columns, between: Between) -> Sheet:
@@ -177,12 +192,17 @@ def sheet(one: Example, columns: reader.Columns, between: Between) -> Sheet:
     return Sheet(*map(torch.tensor, (table, near(tokens), is_cue, *pairs)))
 
 
-def taught_sheet(tokens: Tokens, columns: reader.Columns, cue: Floats) -> Sheet:
-    """A text without gold as tensors: the teacher's probabilities of its cues, and no pairs."""
-    none = np.zeros(0, dtype=np.int64)
+def taught_sheet(tokens: Tokens, columns: reader.Columns, cue: Floats, told: tuple[Ids, Floats] | None = None) -> Sheet:
+    """A text without gold as tensors: the teacher's probabilities of its cues, and of `told`, cues and the role
+    probabilities of their pairs, these pairs."""
+    rows, chances = told or (np.zeros(0, dtype=np.int64), np.zeros((0, reader.ROLES), dtype=np.float32))
+    which = ways.pairs(tokens, rows)
     pair = np.zeros((0, len(columns.pair_sizes)), dtype=np.int16)
-    parts = columns.of_tokens(tokens).astype(np.int16), near(tokens), cue.astype(np.float32), none, none, pair, none
-    return Sheet(*map(torch.tensor, parts))
+    if len(rows):
+        between = ways.between(tokens, rows, which)
+        pair = columns.of_pairs(tokens, rows, which, np.maximum(cue, 0), between).astype(np.int16)
+    parts = columns.of_tokens(tokens).astype(np.int16), near(tokens), cue.astype(np.float32), rows[which.cue]
+    return Sheet(*map(torch.tensor, (*parts, which.token, pair, chances.astype(np.float32))))
 
 
 def near(tokens: Tokens) -> Ids:
@@ -245,34 +265,61 @@ def endless(number: int, made: torch.Generator) -> Iterator[int]:
 
 
 def fit(
-    model: Reader, used: Sequence[Sheet], watch: Sequence[Sheet], epochs: int, others: Sequence[Sheet] = ()
-) -> dict[str, float]:
-    """Adam, the step size falling to naught by a cosine; the held-out losses of the last epoch.
-
-    Of `others`, texts that the teacher labelled, some are learned from in each step.
+    model: Reader,
+    used: Sequence[Sheet],
+    watch: Sequence[Sheet],
+    epochs: int,
+    others: Sequence[Sheet] = (),
+    rate: float = RATE,
+) -> tuple[Reader, dict[str, float]]:
+    """Adam, the step size falling to naught by a cosine: the mean of the weights over the last steps, with its held-out
+    losses. Of `others`, texts that were labelled by teachers, some are learned from in each step.
     """
     made = torch.Generator().manual_seed(SEED)
     steps = epochs * (len(used) // TOGETHER)
-    optimiser = torch.optim.Adam(model.parameters(), lr=RATE, weight_decay=1e-6)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=steps + 1, pct_start=0.1)
-    held, turn = {"cue": 0.0, "role": 0.0}, endless(len(others), made)
+    optimiser = torch.optim.Adam(model.parameters(), lr=rate, weight_decay=1e-6)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, rate, total_steps=steps + 1, pct_start=0.1)
+    averaged = AveragedModel(model, multi_avg_fn=drawn_along)
+    turn = endless(len(others), made)
     for epoch in range(epochs):
         begin, order = time.perf_counter(), torch.randperm(len(used), generator=made).tolist()
         for at in range(0, len(order) - TOGETHER + 1, TOGETHER):
-            batch = joined([used[i] for i in order[at : at + TOGETHER]])
-            cue, role = loss(model, hidden_words(batch.columns.long(), made), batch)
-            total = GOLD[0] * cue + GOLD[1] * role
-            if others:
-                beside = joined([others[next(turn)] for _ in range(BESIDE)])
-                total = total + SOFT * loss(model, hidden_words(beside.columns.long(), made, SOFT_DROPOUT), beside)[0]
+            beside = [others[next(turn)] for _ in range(BESIDE)] if others else []
+            total = step_loss(model, [used[i] for i in order[at : at + TOGETHER]], beside, made)
             optimiser.zero_grad()
             total.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 2.0)
             optimiser.step()
             schedule.step()
-        held = dict(zip(("cue", "role"), held_out(model, watch), strict=True))
-        took = time.perf_counter() - begin
-        print(f"epoch {epoch + 1}: held out cue {held['cue']:.5f} role {held['role']:.5f}, {took:.0f} s", flush=True)
+            averaged.update_parameters(model)
+        reported(f"epoch {epoch + 1}", model, watch, time.perf_counter() - begin)
+    held = reported("the mean of the last steps", averaged.module, watch)
+    return averaged.module.eval(), held
+
+
+def drawn_along(mean: Sequence[torch.Tensor], now: Sequence[torch.Tensor], number: int) -> None:
+    """Draw the mean of the weights towards those of now, in place; at first it follows faster."""
+    left = min(AVERAGED, (1 + int(number)) / (10 + int(number)))
+    for one, other in zip(mean, now, strict=True):
+        one.lerp_(other, 1 - left)
+
+
+def step_loss(model: Reader, some: Sequence[Sheet], beside: Sequence[Sheet], made: torch.Generator) -> torch.Tensor:
+    """What one step makes smaller: the losses of some gold articles, and of other texts beside them."""
+    batch = joined(some)
+    cue, role = loss(model, hidden_words(batch.columns.long(), made), batch)
+    total = GOLD[0] * cue + GOLD[1] * role
+    if beside:
+        batch = joined(beside)
+        cue, role = loss(model, hidden_words(batch.columns.long(), made, SOFT_DROPOUT), batch)
+        total = total + SOFT[0] * cue + SOFT[1] * role
+    return total
+
+
+def reported(what: str, model: Reader, watch: Sequence[Sheet], seconds: float = 0.0) -> dict[str, float]:
+    """The held-out losses, which are printed."""
+    held = dict(zip(("cue", "role"), held_out(model, watch), strict=True))
+    print(f"{what}: held out cue {held['cue']:.5f} role {held['role']:.5f}, {seconds:.0f} s", flush=True)
     return held
 
 
@@ -299,40 +346,67 @@ def weights(model: Reader, known: Mapping[str, Any]) -> Weights:
     return Weights(arrays, known)
 
 
+def taken_up(model: Reader, kept: Weights) -> None:
+    """Give a reader the weights that `weights` made of one with the same columns."""
+    state = {name: torch.tensor(kept.numbers(own)) for name, own in (("table.weight", "table"), ("bias", "bias"))}
+    state["pairs.weight"] = torch.tensor(kept.numbers("pairs"))
+    for at in range(len(model.layers)):
+        weight = torch.tensor(kept.numbers(f"layer {at}")).unflatten(0, (3, -1)).permute(2, 1, 0)
+        state |= {f"layers.{at}.weight": weight, f"layers.{at}.bias": torch.tensor(kept.numbers(f"layer {at} bias"))}
+    for name in reader.HEADS:
+        state[f"{name}.weight"] = torch.tensor(kept.numbers(name)).T
+        state[f"{name}.bias"] = torch.tensor(kept.numbers(f"{name} bias"))
+    if model.vectors is not None:
+        state["dense.weight"] = torch.tensor(kept.numbers("dense")).T
+    wanted = model.state_dict()
+    model.load_state_dict({**wanted, **{name: part for name, part in state.items() if name in wanted}})
+
+
 def main() -> None:
     """Train on the train part and save."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "storywire-polnear")
     options.add_argument("--hold", type=int, default=84, help="how many of the last articles are not learned from")
     options.add_argument("--epochs", type=int, default=8)
+    options.add_argument("--limit", type=int, help="how many articles to read at all, to try this out")
     options.add_argument("--words", action="store_true", help="the reader of texts without a parse")
+    options.add_argument("--onward", action="store_true", help="go on from the weights in the package")
     given = options.parse_args()
     torch.manual_seed(SEED)
-    texts = list(polnear.texts("train", given.cache))
+    name = reader.WORDS if given.words else reader.MODEL
+    texts = list(polnear.texts("train", given.cache, given.limit))
     scores = kept_scores(texts, given.cache)
     texts = list(map(polnear.unparsed, texts)) if given.words else texts
     said = [] if given.words else polnear.taught(given.cache)
-    made, columns, known = sheets(texts, scores, [tokens for tokens, _ in said])
-    others = [taught_sheet(tokens, columns, cue) for tokens, cue in said]
+    kept = tensors.load(name, reader.FEATURES[name]) if given.onward else None
+    made, columns, known = sheets(texts, scores, [tokens for tokens, _ in said], kept and kept.words)
+    roles_told = polnear.told_roles(given.cache, len(said)) if given.onward else [None] * len(said)
+    others = [
+        taught_sheet(*one, told) for one, told in zip(((t, columns, c) for t, c in said), roles_told, strict=True)
+    ]
     print("sheets made", flush=True)
     dilations = reader.WORDS_DILATIONS if given.words else reader.DILATIONS
     vectors = None if given.words else word_vectors.load().table
     model = Reader(columns.token_sizes, columns.pair_sizes, dilations, vectors=vectors)
+    if kept:
+        taken_up(model, kept)
     used = len(made) - given.hold
-    losses = fit(model, made[:used], made[used:], given.epochs, others)
-    name = reader.WORDS if given.words else reader.MODEL
-    networks.save(name, weights(model, known), card(name, given.hold, losses, len(others)))
+    rate = ONWARD_RATE if given.onward else RATE
+    model, losses = fit(model, made[:used], made[used:], given.epochs, others, rate)
+    networks.save(name, weights(model, known), card(name, given.hold, losses, (len(others), given.onward)))
 
 
-def card(name: str, hold: int, losses: Mapping[str, float], others: int) -> dict[str, Any]:
-    """What is told of a reader beside its weights."""
+def card(name: str, hold: int, losses: Mapping[str, float], taught: tuple[int, bool]) -> dict[str, Any]:
+    """What is told of a reader beside its weights; `taught`: from how many other texts, and whether their roles too."""
+    others, onward = taught
+    held = f" without its last {hold} articles" if hold else ""
     texts = "English news without a parse" if name == reader.WORDS else "English news"
-    more = f"; and {others} news articles of 2015 to 2017 without gold, whose cues a teacher labelled" if others else ""
+    labels = "whose cues a teacher and whose roles a committee labelled" if onward else "whose cues a teacher labelled"
+    more = f"; and {others} news articles of 2015 to 2017 without gold, {labels}" if others else ""
     return {
         "name": name,
         "purpose": f"which tokens are cues of attribution, and the role of a token for a given cue, in {texts}",
-        "data": f"PolNeAR, train part without its last {hold} articles: U.S. political news of 2016 "
-        f"(Newell, Margolin, Ruths 2018){more}",
+        "data": f"PolNeAR, train part{held}: U.S. political news of 2016 (Newell, Margolin, Ruths 2018){more}",
         **({"teacher": polnear.TEACHER} if others else {}),
         "licence": "the corpus comes without a licence file; only learned weights are kept here, no text",
         "method": "sums of column rows, dilated convolutions, a cue head and a role head; Adam; train/readers.py",

@@ -159,13 +159,13 @@ def main() -> None:
     np.savez(given.cache / polnear.TAUGHT, *(said(model, text, pieces, columns) for text in more))
 
 
-def load(cache: Path, folder: Path) -> Teacher:
-    """The teacher as it was kept; `folder` holds the encoder."""
+def load(cache: Path, folder: Path) -> tuple[Teacher, reader.Columns]:
+    """The teacher as it was kept, and the columns that it is shown; `folder` holds the encoder."""
     kept = torch.load(cache / KEPT)
     columns = reader.columns(kept["known"])
     model = Teacher(columns.token_sizes, columns.pair_sizes, folder)
     model.load_state_dict(kept["weights"])
-    return model.eval()
+    return model.eval(), columns
 
 
 if __name__ == "__main__":

@@ -77,8 +77,8 @@ def main() -> None:
     options.add_argument("--others", type=int, default=1200, help="how many other texts to look at")
     given = options.parse_args()
     docs = polnear.documents(given.cache / polnear.MORE, given.others)
-    model, pieces = teacher.load(given.cache, given.encoder), WordPieces(given.encoder / "vocab.txt")
-    words, times, rows = in_context(model, pieces, docs)
+    model, _ = teacher.load(given.cache, given.encoder)
+    words, times, rows = in_context(model, WordPieces(given.encoder / "vocab.txt"), docs)
     table = tensors.bytewise("table", components(rows, times))
     networks.save(word_vectors.MODEL, Weights(table, {"words": words}), card(len(words), len(docs)))
 

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from storywire.annotate import cues, reader, roles, ways
 from storywire.annotate.confidence import MODEL, WORDS, confidence, measures
+from storywire.annotate.tails import without_tail
 from storywire.annotate.tokens import Tokens
 from storywire.annotate.ways import Between, Pairs
 
@@ -141,7 +142,7 @@ def _tree(tokens: Tokens, which: Pairs, between: Between) -> tuple[Ids, npt.NDAr
 
 def _one(tokens: Tokens, anchor: int, window: Ids, found: tuple[Ids, Floats], score: float) -> Triple:
     role, chances = found
-    role = _whole_quotes(tokens, window, role)
+    role = without_tail(tokens, anchor, window, _whole_quotes(tokens, window, role))
     role[(role == roles.CONTENT) & (window == anchor)] = roles.CUE
     role[tokens.space[window]] = roles.NONE
     content, source, cue = (np.flatnonzero(role == r) for r in (roles.CONTENT, roles.SOURCE, roles.CUE))

@@ -1,0 +1,98 @@
+"""Ask a committee for roles: `python -m train.committee --encoder FOLDER [--cache FOLDER] [--others N]`, with PyTorch.
+
+For the likely cues of texts without gold, the teacher (train.teacher), the reader and the role model say which role
+each token has, and their weighted geometric mean is kept in the cache: `python -m train.readers --onward` learns from
+it. Three that err differently are nearer to the truth than the best of them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from storywire.annotate import reader, roles, ways
+from storywire.annotate.reader import Reader
+from storywire.annotate.roles import RoleModel
+from storywire.annotate.tokens import Tokens
+from train import polnear, teacher
+from train.encoder import WordPieces
+from train.readers import Sheet, taught_sheet
+from train.teacher import Teacher
+
+Ids = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float32]
+LIKELY = 0.3  # cues less likely than this are not asked about
+WEIGHTS = {"reader": 0.5, "teacher": 0.3, "roles": 0.2}  # by their losses, and the mean's, on articles held back
+
+
+@dataclass(frozen=True)
+class Committee:
+    """Who is asked; `columns` are those that the teacher learned with."""
+
+    teacher: Teacher
+    pieces: WordPieces
+    columns: reader.Columns
+    reader: Reader
+    roles: RoleModel
+
+    def said(self, tokens: Tokens, cue: Floats) -> tuple[Ids, Floats]:
+        """The likely cues of a text, `cue` being every token's probability, and the role probabilities of their pairs
+        (pairs, roles), in the order of ways.pairs."""
+        rows = np.flatnonzero(cue >= LIKELY)
+        which = ways.pairs(tokens, rows)
+        between = ways.between(tokens, rows, which)
+        scores = np.maximum(cue, 0)
+        asked = rows, which, scores, between
+        pair = self.reader.columns.of_pairs(tokens, *asked)
+        each = {
+            "reader": self.reader.role_scores(self.reader.states(tokens), rows, which, pair),
+            "roles": self.roles.scores(tokens, rows, which, scores, between),
+            "teacher": self._taught(tokens, cue, self.columns.of_pairs(tokens, *asked), (rows, which)),
+        }
+        return rows, mean(each)
+
+    def _taught(self, tokens: Tokens, cue: Floats, pair: Ids, asked: tuple[Ids, ways.Pairs]) -> Floats:
+        rows, which = asked
+        sheet = taught_sheet(tokens, self.columns, cue)
+        sheet = Sheet(
+            sheet.columns, sheet.near, sheet.is_cue,
+            torch.tensor(rows[which.cue]), torch.tensor(which.token), torch.tensor(pair.astype(np.int16)), sheet.role,
+        )  # fmt: skip
+        with torch.no_grad():
+            state = self.teacher.reading(sheet.columns.long(), teacher.cut(tokens, self.pieces, self.teacher.encoder))
+            found: Floats = torch.softmax(self.teacher.roles(state, sheet), 1).numpy()
+        return found
+
+
+def mean(each: Mapping[str, Floats]) -> Floats:
+    """The weighted geometric mean of probabilities (pairs, roles)."""
+    logs = [WEIGHTS[name] * np.log(np.maximum(chances, 1e-7)) for name, chances in each.items()]
+    return reader.softmax(np.sum(logs, axis=0, dtype=np.float32))
+
+
+def main() -> None:
+    """Ask about the other texts and keep what is said."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--encoder", type=Path, required=True, help="folder with model.safetensors and vocab.txt")
+    options.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "storywire-polnear")
+    options.add_argument("--others", type=int, default=1200, help="how many other texts to ask about")
+    given = options.parse_args()
+    model, columns = teacher.load(given.cache, given.encoder)
+    pieces = WordPieces(given.encoder / "vocab.txt")
+    asked = Committee(model, pieces, columns, reader.load(), roles.load())
+    kept = {}
+    for number, (tokens, cue) in enumerate(polnear.taught(given.cache)[: given.others]):
+        rows, chances = asked.said(tokens, cue)
+        kept |= {f"cues {number}": rows, f"roles {number}": chances.astype(np.float16)}
+    np.savez(given.cache / polnear.ROLES, **kept)
+
+
+if __name__ == "__main__":
+    main()
