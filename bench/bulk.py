@@ -142,7 +142,7 @@ def made(pool: list[Ready], number: int, moment: datetime) -> tuple[RawPage, Rea
     assert kept is not None
     address = f"bench:{number}"
     page = RawPage(address, str(number).encode(), MediaType.HTML, "bench")
-    name = identity.new_id(page)
+    _, name = identity.named(page)
     day = moment.date().isoformat().encode()
 
     def moved(noun: bytes) -> bytes:
