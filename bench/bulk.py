@@ -183,7 +183,7 @@ class Original:
         kept = self.ready.article
         assert kept is not None
         page = RawPage(f"bench:{number}", str(number).encode(), MediaType.HTML, "bench")
-        name, day = identity.new_id(page), moment.date()
+        (_, name), day = identity.named(page), moment.date()
         said = {"name": name.encode(), "address": page.address.encode(), "day": day.isoformat().encode()}
         days = {"low": day, "high": day}
         row = kept.article | days | {"id": name, "address": page.address, "noun": self.article.filled(said)}
@@ -210,9 +210,9 @@ def hash_of(term: str) -> int:
 
 def _take(newsroom: Newsroom, pool: list[Ready], mapper: Made, given: argparse.Namespace) -> None:
     world, originals = _world(busy=True), [Original.of(one) for one in pool]
-    taking = Taking(newsroom.store, mapper, newsroom.settings, world)
     if given.placed_only:
         flow.LATE = math.inf
+    taking = Taking(newsroom.store, mapper, newsroom.settings, world)
     wall = cpu = 0.0
     for first in range(given.first, given.first + given.articles, ROUND):
         numbers = range(first, min(first + ROUND, given.first + given.articles))

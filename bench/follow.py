@@ -2,13 +2,13 @@
 
 python -m bench.follow [--outlets 60] [--articles 20] [--dead 0] [--workers 2] [--seconds 0] [--curve 30] [--read-only]
 
-Three rates over the very same pages: following; reading and annotating alone, by as many processes, with nothing
-fetched, placed or kept; and taking from memory, which is following without fetching. Beside each the seconds of
-processor that an article cost, and whose: where workers and everything else share few cores, these say what the rates
-cannot. Then the bytes and seconds of both rounds, and the memory of all our processes (proportional set sizes) every
---curve seconds. With --seconds the first round ends after so long, and what was taken until then counts. The full size
-is --outlets 500 --articles 40. The server runs in a process of its own; every outlet is a host. Of the --dead a quarter
-each refuses, never answers, answers with errors, and has a name that nobody knows.
+Four rates over the very same pages: following; reading and annotating alone, by as many processes and by one, with
+nothing fetched, placed or kept, and models loaded; and taking from memory, which is following without fetching. Beside
+each the seconds of processor that an article cost, and whose: where workers and everything else share few cores, these
+say what the rates cannot. Then the bytes and seconds of both rounds, and the memory of all our processes (proportional
+set sizes) every --curve seconds. With --seconds the first round ends after so long, and what was taken until then
+counts. The full size is --outlets 500 --articles 40. The server runs in a process of its own; every outlet is a host.
+Of the --dead a quarter each refuses, never answers, answers with errors, and has a name that nobody knows.
 """
 
 from __future__ import annotations
@@ -26,13 +26,15 @@ from bench.processes import Watch
 from storywire import Newsroom
 from storywire.analysis import Task, analyse, lost
 from storywire.follow import Wishes
-from storywire.mappers import Processes
+from storywire.mappers import Processes, Serial
 from storywire.settings import Settings
 from storywire.types import MediaType, RawPage
 from storywire.types.following import FollowReport
 from tests.web_of_outlets import WebOfOutlets, _page
 
 Round = tuple[FollowReport, int, Watch]
+WARMING = 8  # pages a worker, not counted: each loads the models
+EVERY = 5.0  # seconds between two looks at all processes: a look is work, too
 
 
 def main() -> None:
@@ -44,12 +46,14 @@ def main() -> None:
     feeds: list[str] = ours.recv()
     assert server.pid
     with tempfile.TemporaryDirectory() as place:
-        _annotated(_pages(2, 2), given, server.pid)  # modules are loaded
+        _annotated(_pages(2, 2), given, server.pid, 1)  # modules are loaded
         first, second = _follow(Path(place), feeds, ours, (server.pid, given))
         print(f"{given.outlets} sources, {given.dead} of them dead; {first[0].new:,} articles", flush=True)
         _print_round("first round", first)
         few = min(given.outlets - given.dead, 40), min(given.articles, 10)
-        _print_alone("annotated alone", first, _annotated(_pages(*few), given, server.pid))
+        for workers in dict.fromkeys((given.workers, 1)):
+            name = f"annotated by {workers}"
+            _print_alone(name, first, _annotated(_pages(*few), given, server.pid, workers))
         _print_alone("taken alone", first, _taken(Path(place), _pages(*few), given, server.pid))
         _print_round("second round", second)
     if first[1]:
@@ -120,7 +124,7 @@ def _follow(
             wishes = Wishes(
                 once=True, all=True, annotate=not given.read_only, stopped=lambda until=until: time.monotonic() > until
             )
-            with Watch(server=pid) as watch:
+            with Watch(pid, EVERY) as watch:
                 report = newsroom.follow(wishes)
             web.send("count")
             rounds.append((report, web.recv(), watch))
@@ -140,26 +144,28 @@ def _pages(outlets: int, articles: int) -> list[RawPage]:
     ]
 
 
-def _annotated(pages: list[RawPage], given: argparse.Namespace, server: int) -> tuple[float, int, Watch]:
-    """Seconds for reading and annotating these pages, and nothing else."""
+def _annotated(pages: list[RawPage], given: argparse.Namespace, server: int, workers: int) -> tuple[float, int, Watch]:
+    """Seconds for reading and annotating these pages by so many processes, and nothing else."""
     said = _settings(given)
 
-    def tasks() -> Iterator[Task]:
+    def annotated(some: list[RawPage]) -> int:
         limits = (said.max_page_bytes, said.max_text_chars)
-        for number, page in enumerate(pages):
-            yield Task(page, "", f"a-{number}", 1, said.spacy_model, *limits, not given.read_only)
+        named = ((f"a-{number}", page) for number, page in enumerate(some))
+        tasks = (Task(page, "", name, 1, said.spacy_model, *limits, not given.read_only) for name, page in named)
+        return sum(outcome.reading.article is not None for outcome in chosen.map(analyse, tasks, lost))
 
-    with Watch(server=server) as watch, _timed() as spent:
-        count = sum(
-            outcome.reading.article is not None for outcome in Processes(said.workers).map(analyse, tasks(), lost)
-        )
+    chosen = Processes(workers) if workers > 1 else Serial()
+    with chosen.ready():
+        annotated(pages[: WARMING * workers])
+        with Watch(server, EVERY) as watch, _timed() as spent:
+            count = annotated(pages)
     return spent[0], count, watch
 
 
 def _taken(place: Path, pages: list[RawPage], given: argparse.Namespace, server: int) -> tuple[float, int, Watch]:
     """Seconds for taking these pages into a library of their own."""
     with Newsroom(place / "alone.sqlite", _settings(given)) as newsroom:
-        with Watch(server=server) as watch, _timed() as spent:
+        with Watch(server, EVERY) as watch, _timed() as spent:
             newsroom.take_pages(pages, annotate=not given.read_only)
         return spent[0], len(pages), watch
 

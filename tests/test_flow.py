@@ -4,13 +4,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from storywire import flow, placing
 from storywire.analysis import ready
 from storywire.cluster import Placer
 from storywire.derive import Telling
-from storywire.flow import Surroundings, Taking, _Run
+from storywire.flow import Surroundings, Taking, _Run, together
 from storywire.intake import find_pages
 from storywire.intake.made_pages import Parts, made_page
 from storywire.mappers import Mapper, Processes, Serial
@@ -149,3 +149,78 @@ def test_many_stories_are_derived_a_few_in_a_transaction_by_any_number_of_worker
         report = taking(shared, Processes(2)).take(found)
         assert len(report.stories) == 2 and stale(shared) == 0
         assert [*shared.canonical()] == [*newsroom.canonical()]
+
+
+def test_while_pages_wait_only_a_few_stories_are_derived_those_first_that_are_new_or_grew_most(
+    newsroom: Newsroom, pages: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(placing, "ROUND", 1)
+    monkeypatch.setattr(flow, "LATE", 0.0)
+    monkeypatch.setattr(flow, "REST", 1e9)  # one round, no more
+    taking(newsroom, Serial(), busy=True).take(find_pages([pages], max_bytes=1_000_000))
+    (first,) = newsroom.stories()  # of two
+    assert (first.articles, stale(newsroom)) == (2, 1)
+
+
+def test_after_deriving_stories_rest_for_many_times_as_long_as_it_took(
+    newsroom: Newsroom, pages: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(flow, "LATE", 0.0)
+    monkeypatch.setattr(flow, "REST", 1e9)
+    found = list(find_pages([pages], max_bytes=1_000_000))
+    run = taking(newsroom, Serial(), busy=True)
+    assert len(run.take(found[:1]).stories) == 1
+    assert run.take(found[1:]).stories == () and stale(newsroom) == 2
+
+
+# ------------------------------------------------------------------------------------ what is known, looked up together
+
+
+def named(number: int, size: int = 0) -> RawPage:
+    return made_page(Parts(title=f"Page {number}", text="x" * size, language="en"), f"test:{number}", "test")
+
+
+def test_pages_that_are_there_are_looked_up_together_and_a_lone_one_at_once() -> None:
+    few = [named(number) for number in range(flow.LOOKED_UP + 2)]
+    assert [len(some) for some in together(few)] == [flow.LOOKED_UP, 2]
+    large = [named(number, flow.LOOKED_UP_BYTES) for number in range(2)]
+    assert [len(some) for some in together(large)] == [1, 1]
+    seen: list[int] = []
+
+    def coming() -> Iterator[RawPage | None]:
+        yield few[0]
+        yield None  # nothing more is there: what has come must not wait for what may come
+        assert seen == [1]
+        yield None
+        yield few[1]
+
+    for some in together(coming()):
+        seen.append(len(some))
+    assert seen == [1, 1]
+
+
+def test_slow_pages_do_not_wait_for_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(flow, "WAIT", -1.0)
+    assert [len(some) for some in together([named(1), named(2)])] == [1, 1]
+
+
+def test_many_pages_cost_as_many_questions_as_one(newsroom: Newsroom) -> None:
+    asked: list[str] = []
+    world = Surroundings(lambda: NOW, lambda report: None, lambda: False)
+    run = _Run(newsroom.store, newsroom.settings, world, Placer())
+    event.listen(newsroom.store._engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    counts = []
+    for numbers in (range(1), range(1, 30)):
+        asked.clear()
+        assert len(list(run.tasks(named(number) for number in numbers))) == len(numbers)
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 4
+
+
+def test_versions_of_one_article_that_come_together_are_numbered_one_after_another(newsroom: Newsroom) -> None:
+    world = Surroundings(lambda: NOW, lambda report: None, lambda: False)
+    run = _Run(newsroom.store, newsroom.settings, world, Placer())
+    one, other = named(1), named(1, 5)
+    tasks = list(run.tasks([one, other, one]))
+    assert [(task.article, task.revision) for task in tasks] == [(tasks[0].article, 1), (tasks[0].article, 2)]
+    assert (run.report.seen, run.report.unchanged) == (3, 1)

@@ -35,7 +35,7 @@ def test_what_is_gathered_counts_as_kept_and_is_written_by_flush(store: Store) -
         assert saving.kept(new.id) == new.read() and writer.article(new.id) is None
         saving.flush()
         assert writer.article(new.id) == new.read() == saving.kept(new.id)
-        assert writer.identity(["test:ferry?"]) == new.id
+        assert writer.identities(["test:ferry?", "test:else"]) == {"test:ferry?": new.id}
 
 
 def test_two_revisions_in_one_batch_keep_their_order(store: Store) -> None:

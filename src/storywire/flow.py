@@ -10,12 +10,12 @@ one transaction; whatever ends the run, the batches before it are kept.
 from __future__ import annotations
 
 import time
-from collections import defaultdict
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from itertools import groupby, islice
+from typing import NamedTuple
 from uuid import uuid4
 
 from storywire import identity
@@ -32,12 +32,20 @@ Done = Sequence[tuple[RawPage | Issue, bool]]
 """Pages, and issues in the place of pages, each with whether it gave an article."""
 
 
+Coming = Iterable[RawPage | Issue | None]
+"""Pages, and issues in the place of pages, as they come; None says that nothing more is there for the moment."""
+
+
 def _unheard(_writer: Writer, _done: Done) -> None:
     pass
 
 
 AT_ONCE = 256  # stories that are derived in one transaction
-LATE = 60.0  # seconds until stories that keep changing are derived, while there is something more urgent to do
+LATE = 15.0  # seconds until stories that keep changing are derived, while there is something more urgent to do
+REST = 10.0  # times as long as that took, at least, until it is done again
+LOOKED_UP = 32  # pages that are looked up in the library together
+LOOKED_UP_BYTES = 4_000_000  # fewer of them, where pages are large
+WAIT = 0.1  # seconds after which pages that come slowly are looked up, few as they are
 PATIENCE = 5.0  # seconds after which what is analysed is saved, and somebody who looks on hears of it
 
 
@@ -53,9 +61,7 @@ class Surroundings:
     done: Callable[[Writer, Done], None] = _unheard  # in the transaction that saves; pages have no body any more
 
 
-def take(
-    store: Store, found: Iterable[RawPage | Issue], mapper: Mapper, settings: Settings, world: Surroundings
-) -> TakeReport:
+def take(store: Store, found: Coming, mapper: Mapper, settings: Settings, world: Surroundings) -> TakeReport:
     """Take pages into the library and place them in stories.
 
     Raises LibraryError when the library cannot be written; what was taken before is kept.
@@ -70,9 +76,9 @@ class Taking:
         self.store, self.mapper, self.settings, self.world = store, mapper, settings, world
         self._holder = uuid4().hex
         self._placer: Placer | None = None
-        self._derived = time.monotonic()  # when stories were derived last, in a run that had other things to do
+        self._rests = time.monotonic() + LATE  # until when no story is derived in a run that has other things to do
 
-    def take(self, found: Iterable[RawPage | Issue], patience: float = 0.0) -> TakeReport:
+    def take(self, found: Coming, patience: float = 0.0) -> TakeReport:
         """Take pages, if need be after waiting up to `patience` seconds for somebody else who takes.
 
         Raises LibraryError when the library cannot be written; what was taken before is kept.
@@ -87,16 +93,19 @@ class Taking:
             self._placer = placer  # only now: a placer whose work was undone is not used again
         return replace(run.report, seconds=time.perf_counter() - start, interrupted=self.world.stopped())
 
-    def _take(self, run: _Run, found: Iterable[RawPage | Issue]) -> None:
+    def _take(self, run: _Run, found: Coming) -> None:
         """Analyse, and save batch after batch; then derive what is left to derive, by all workers."""
         outcomes = self.mapper.map(ready, run.tasks(found), ready_lost)
         while batch := self._gathered(outcomes):
+            wanted = self._wanted(batch)
             with self.store.write() as writer:
-                run.batch(writer, batch, self._wanted(batch))
+                run.batch(writer, batch, wanted)
+            self._rest(wanted, run)
         wanted = self._wanted([])
         while not run.done:
             with self.store.write() as writer:
                 run.batch(writer, [], wanted, self.mapper)
+        self._rest(wanted, run)
 
     def _gathered(self, outcomes: Iterator[Ready]) -> list[Ready]:
         """What is analysed, while others may still write."""
@@ -108,10 +117,29 @@ class Taking:
         """Which stories are to be derived now: all where there is nothing else to do, some from time to time."""
         if not batch and not self.world.busy():
             return Due.ALL
-        if time.monotonic() - self._derived < LATE:
-            return Due.NONE
-        self._derived = time.monotonic()
-        return Due.RIPE
+        return Due.NONE if time.monotonic() < self._rests else Due.RIPE
+
+    def _rest(self, wanted: Due, run: _Run) -> None:
+        """Derive nothing for a while: it is to take no more than a tenth of the time in which there is more to do."""
+        if wanted is not Due.NONE:
+            self._rests = time.monotonic() + max(LATE, REST * run.deriving)
+
+
+def together(found: Coming) -> Iterator[list[RawPage | Issue]]:
+    """What comes, some at a time: as much as is there at the moment, and never much."""
+    some: list[RawPage | Issue] = []
+    held, since = 0, 0.0
+    for one in found:
+        if one is not None:
+            since = since if some else time.monotonic()
+            some.append(one)
+            held += len(one.body) if isinstance(one, RawPage) else 0
+        full = len(some) >= LOOKED_UP or held >= LOOKED_UP_BYTES
+        if some and (one is None or full or time.monotonic() - since > WAIT):
+            yield some
+            some, held = [], 0
+    if some:
+        yield some
 
 
 def gathered(outcomes: Iterator[Ready], most: int, seconds: float = PATIENCE) -> list[Ready]:
@@ -124,6 +152,27 @@ def gathered(outcomes: Iterator[Ready], most: int, seconds: float = PATIENCE) ->
     return batch
 
 
+class _Version(NamedTuple):
+    """A page that came: its digest, the addresses that its article is known by, the id that it would get if new."""
+
+    page: RawPage
+    sha256: str
+    names: tuple[str, ...]
+    new: str
+
+
+class _Known(NamedTuple):
+    """What the library knows of some pages: articles by address, revisions by article, versions of pages."""
+
+    articles: Mapping[str, str]
+    revisions: Mapping[str, int]
+    pages: Collection[tuple[str, str]]
+
+
+def _version(page: RawPage) -> _Version:
+    return _Version(page, sha256(page.body).hexdigest(), *identity.named(page))
+
+
 class _Run:
     """The state of one `take`."""
 
@@ -133,8 +182,9 @@ class _Run:
         self._issues: list[Issue] = []
         self._stories: dict[str, None] = {}  # those derived, in order
         self.done = False
+        self.deriving = 0.0  # seconds that the stories of the last batch took
         self._found: list[RawPage | Issue] = []  # issues of intake and pages that are known, not yet noted
-        self._flying: dict[str, list[str]] = defaultdict(list)  # article → versions not yet saved
+        self._flying: dict[str, list[str]] = {}  # article → versions not yet saved
         self._ids: dict[str, str] = {}  # folded address → article, of this run
 
     @property
@@ -144,41 +194,55 @@ class _Run:
 
     # ------------------------------------------------------------------------------------- before the map
 
-    def tasks(self, found: Iterable[RawPage | Issue]) -> Iterator[Task]:
+    def tasks(self, found: Coming) -> Iterator[Task]:
         """The pages that are new, as tasks; known ones are counted, issues kept for the next save."""
-        for one in found:
+        for some in together(found):
             if self.world.stopped():
                 return
+            yield from self._tasks(some)
+
+    def _tasks(self, found: Sequence[RawPage | Issue]) -> list[Task]:
+        """The tasks for those that are new, all of them looked up at once."""
+        versions = [_version(one) for one in found if isinstance(one, RawPage)]
+        known, coming, tasks = self._known(versions), iter(versions), []
+        for one in found:
             self._counted = replace(self._counted, seen=self._counted.seen + 1)
-            if isinstance(one, Issue):
-                self._found.append(one)
-                self._count("unread")
-                continue
-            task = self._task(one)
+            task = None if isinstance(one, Issue) else self._task(next(coming), known)
             if task is None:
                 self._found.append(one)
-                self._count("unchanged")
+                self._count("unread" if isinstance(one, Issue) else "unchanged")
             else:
-                yield task
+                tasks.append(task)
+        return tasks
 
-    def _task(self, page: RawPage) -> Task | None:
-        """The task for a page, or None if this version of it is known."""
-        digest = sha256(page.body).hexdigest()
-        names = identity.names_of(page)
-        flown = next((self._ids[name] for name in names if name in self._ids), None)
+    def _known(self, versions: Sequence[_Version]) -> _Known:
+        """What the library knows of these pages."""
+        if not versions:
+            return _Known({}, {}, frozenset())
+        names = [name for one in versions for name in one.names]
         with self.store.read() as reader:
-            article = flown or reader.identity(names) or identity.new_id(page)
-            flying = self._flying[article]
-            if digest in flying or reader.has_page(page.address, digest):
-                return None
-            self._ids.update(dict.fromkeys(names, article))
-            kept = reader.revision(article)
-        revision = kept + len(flying) + 1
-        flying.append(digest)
-        said, embedding = self.settings, str(self.settings.embedding_model or "")
-        limits, vectors = (said.max_page_bytes, said.max_text_chars), isinstance(self.store.place, Server)
-        annotate = self.world.annotate
-        return Task(page, digest, article, revision, said.spacy_model, *limits, annotate, embedding, names, vectors)
+            articles = reader.identities(names)
+            meant = {*articles.values(), *(one.new for one in versions)}
+            meant.update(self._ids[name] for name in names if name in self._ids)
+            kept = reader.has_pages((one.page.address, one.sha256) for one in versions)
+            return _Known(articles, reader.newest_revisions([*meant]), kept)
+
+    def _task(self, one: _Version, known: _Known) -> Task | None:
+        """The task for a page, or None if this version of it is known."""
+        found = (ids[name] for ids in (self._ids, known.articles) for name in one.names if name in ids)
+        article = next(found, one.new)
+        flying = self._flying.get(article, [])
+        if one.sha256 in flying or (one.page.address, one.sha256) in known.pages:
+            return None
+        self._ids.update(dict.fromkeys(one.names, article))
+        revision = known.revisions.get(article, 0) + len(flying) + 1
+        self._flying[article] = [*flying, one.sha256]
+        said, vectors = self.settings, isinstance(self.store.place, Server)
+        limits, embedding = (said.max_page_bytes, said.max_text_chars), str(said.embedding_model or "")
+        names, annotate = one.names, self.world.annotate
+        return Task(
+            one.page, one.sha256, article, revision, said.spacy_model, *limits, annotate, embedding, names, vectors
+        )
 
     # -------------------------------------------------------------------------------------- after the map
 
@@ -197,7 +261,9 @@ class _Run:
         found, self._found = self._found, []
         for kind, some in groupby(found, type):
             self._note(writer, kind, [*some])
+        start = time.monotonic()
         changed = self.desk.settle(writer, self.world.now(), wanted, mapper, AT_ONCE)
+        self.deriving = time.monotonic() - start
         self.done = not outcomes and (wanted is not Due.ALL or not self.desk.changed)
         self._stories |= dict.fromkeys(changed)
 

@@ -20,19 +20,16 @@ _CANONICAL = re.compile(rb"\brel\s*=\s*[\"']?canonical\b", re.IGNORECASE)
 _HREF = re.compile(rb"\bhref\s*=\s*(?:\"([^\"]{1,2000})\"|'([^']{1,2000})'|([^\s\"'<>]{1,2000}))", re.IGNORECASE)
 
 
-def names_of(page: RawPage) -> tuple[str, ...]:
-    """The addresses by which a page's article is known: its own, the one that it claims for itself, its own folded.
+def named(page: RawPage) -> tuple[tuple[str, ...], str]:
+    """The addresses by which a page's article is known, and its id where no article was seen at any of them.
 
-    A canonical address counts only on the page's own host, and not where it is the front page: pages that all claim the
-    same address, and copies that claim another outlet's, are told apart.
+    The addresses: the page's own, the one that it claims for itself, its own folded. A canonical address counts only
+    on the page's own host, and not where it is the front page: pages that all claim the same address, and copies that
+    claim another outlet's, are told apart. The id is the same on every run and machine.
     """
-    names = (page.address, _canonical(page), fold(page.address))
-    return tuple(dict.fromkeys(name for name in names if name))
-
-
-def new_id(page: RawPage) -> str:
-    """The id of the article on a page that no article was seen at: the same on every run and machine."""
-    return article_id(_canonical(page) or fold(page.address))
+    canonical, folded = _canonical(page), fold(page.address)
+    names = (page.address, canonical, folded)
+    return tuple(dict.fromkeys(name for name in names if name)), article_id(canonical or folded)
 
 
 def _canonical(page: RawPage) -> str | None:

@@ -28,7 +28,8 @@ AT_ONCE = 500  # placements that are held until they are written down
 SMALL = 8  # articles of a story that is derived whenever it changes
 SHARED = 8  # stories that are worth being derived by many workers
 TOGETHER = 32  # stories that are saved with a few statements
-GROWN = 1.25  # a larger one is derived at once when it is so many times as large as it was
+GROWN = 1.5  # a larger one is derived at once when it is so many times as large as it was
+ROUND = 400  # articles of the stories that are derived at once while there is something more urgent to do
 REVISED = Reason("a new revision came since")
 
 
@@ -337,10 +338,21 @@ class Desk:
         return tuple(self.changed) if wanted is Due.ALL else ()
 
     def _ripe(self, writer: Writer) -> tuple[str, ...]:
-        """The stories that are small, or have grown by so much that deriving them anew is worth its while."""
+        """A few stories that are small, or have grown by so much that deriving them anew is worth its while.
+
+        Those come first that are new or have grown most; and never many at once, since pages wait.
+        """
         now, then = writer.sizes([*self.changed]), writer.derived_sizes([*self.changed])
-        sizes = {story: (now.get(story, 0), then.get(story, 0)) for story in self.changed}
-        return tuple(story for story, (size, before) in sizes.items() if size <= SMALL or size >= GROWN * before)
+        grown = {story: now.get(story, 0) / then.get(story, 0.1) for story in self.changed}
+        ripe = [story for story in self.changed if now.get(story, 0) <= SMALL or grown[story] >= GROWN]
+        found: list[str] = []
+        held = 0
+        for story in sorted(ripe, key=lambda story: -grown[story]):
+            held += now.get(story, 0)
+            if found and held > ROUND:
+                break
+            found.append(story)
+        return tuple(found)
 
 
 def leads(placed: Iterable[tuple[str, str]]) -> dict[str, str]:

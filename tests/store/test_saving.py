@@ -1,13 +1,16 @@
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from hashlib import sha256
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import event, select, text
 
-from storywire.store import Prepared, Store, prepared, prepared_page
+from storywire.store import Prepared, Store, prepared, prepared_page, schema
+from storywire.store.dialects import put
+from storywire.store.items import pack
 from storywire.store.search import Asked
-from storywire.types import Annotations, Place, Placement, RawPage, Relation, StoryLink
+from storywire.types import Annotations, Features, Place, Placement, RawPage, Relation, StoryLink
 from tests.store.test_library import NOW, annotated, article, page
 
 
@@ -92,7 +95,10 @@ def test_a_new_revision_takes_the_place_of_the_old_one(store: Store) -> None:
         writer.save_page(page(body, "test:1"), of.page_sha256, NOW)
         writer.save_articles([prepared(of, Annotations(of.id, 2, "none"))])
     with store.read() as reader:
-        assert reader.revision("a-001") == 2 and reader.articles(["a-000", "a-001", "a-x"])["a-001"] == of
+        assert (
+            reader.newest_revisions(["a-001", "a-x"]) == {"a-001": 2}
+            and reader.articles(["a-000", "a-001", "a-x"])["a-001"] == of
+        )
         assert len(reader.search(Asked("sank")).items) == 1
         assert {row.articles for row in reader.connection.execute(text("SELECT articles FROM outlets"))} == {3}
 
@@ -124,3 +130,16 @@ def test_nothing_is_nothing(store: Store) -> None:
         writer.save_identities({})
         writer.save_issues([], NOW)
         assert writer.links_of([]) == {} and writer.newest() is None
+
+
+def test_rows_are_put_in_place_of_others_and_days_and_moments_come_back(store: Store) -> None:
+    told = {"article": "a-1", "low": date(2025, 3, 1), "high": None, "moment": datetime(2025, 3, 1, 8, 30)}
+    told |= {"outlet": None, "confidence": 0.5, "features": pack(Features())}
+    with store.write() as writer:
+        put(writer.connection, schema.items, [told], ["article"])
+        put(writer.connection, schema.items, [dict(reversed((told | {"confidence": 0.75}).items()))], ["article"])
+        put(writer.connection, schema.items, [told | {"confidence": 1.0}])  # without a key the first stays
+    with store.read() as reader:
+        (row,) = reader.connection.execute(select(schema.items)).all()
+    assert (row.low, row.high, row.moment) == (date(2025, 3, 1), None, datetime(2025, 3, 1, 8, 30, tzinfo=UTC))
+    assert row.confidence == 0.75

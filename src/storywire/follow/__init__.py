@@ -153,8 +153,8 @@ class Following:
         while time.monotonic() < deadline and not self._stopped():
             time.sleep(0.1)
 
-    def _stretch(self, arrival: Arrival) -> Iterator[RawPage | Issue]:
-        """Pages as they come, until none has come for a moment."""
+    def _stretch(self, arrival: Arrival) -> Iterator[RawPage | Issue | None]:
+        """Pages as they come, until none has come for a moment; None before each time that one is waited for."""
         for number in range(STRETCH):
             with self._lock:
                 self._answers.setdefault(arrival.found.address, []).append(arrival)
@@ -163,6 +163,8 @@ class Following:
             yield arrival.found
             if number + 1 == STRETCH:
                 return
+            if self._ready.empty():
+                yield None
             try:
                 arrival = self._ready.get(timeout=LULL)
             except Empty:

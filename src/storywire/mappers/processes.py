@@ -21,7 +21,7 @@ Result = TypeVar("Result")
 
 # Heavy modules that every worker needs: imported once, in the process that the workers are forked from.
 _PRELOADED = ["storywire.read", "storywire.annotate"]
-_IN_FLIGHT = 32  # tasks per worker: enough to go on with while what is done is saved
+_IN_FLIGHT = 64  # tasks per worker: enough to go on with while what is done is saved
 
 
 class Processes:

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnClause, Connection, Integer, Table, TableClause, cast, func, select, text
+from sqlalchemy import (
+    ColumnClause,
+    Connection,
+    Dialect,
+    Integer,
+    Table,
+    TableClause,
+    bindparam,
+    cast,
+    func,
+    select,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import REGCLASS
 from sqlalchemy.types import TypeDecorator
@@ -34,15 +47,71 @@ def load(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) 
     """Put rows into a table as they are, many at once: by COPY where the server has it."""
     if not rows:
         return
-    columns = [column.name for column in table.columns]
     if connection.dialect.name == "postgresql":
         driver: Any = connection.connection.dbapi_connection
-        named = ", ".join(f'"{name}"' for name in columns)
+        named = ", ".join(f'"{column.name}"' for column in table.columns)
         with driver.cursor() as cursor, cursor.copy(f'COPY "{table.name}" ({named}) FROM STDIN') as sink:
             for row in rows:
                 sink.write_row(row)
         return
-    connection.execute(plain(table).insert(), [dict(zip(columns, row, strict=True)) for row in rows])
+    _handed(connection, _insert(table, connection.dialect), rows)
+
+
+def put(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], key: Sequence[str] = ()) -> None:
+    """Put rows into a table, in place of those with the same key; without a key, those that are there stay.
+
+    All rows have the same columns.
+    """
+    if rows:
+        statement = _upsert(table, connection.dialect, frozenset(rows[0]), tuple(key))
+        _handed(connection, statement, [*map(itemgetter(*statement.names), rows)])
+
+
+class _Statement(NamedTuple):
+    """A statement as the driver takes it: the columns of a row in their order, and what is done to some of them."""
+
+    said: str
+    names: tuple[str, ...]
+    turns: tuple[tuple[int, Callable[[Any], Any]], ...]
+
+
+def _handed(connection: Connection, statement: _Statement, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Hand rows to the driver: what SQLAlchemy does to each value of each row costs more than the database does."""
+    said, names, turns = statement
+    if turns:
+        rows = [_turned(row, turns) for row in rows]
+    if connection.dialect.positional:
+        connection.exec_driver_sql(said, [*rows])
+    else:
+        connection.exec_driver_sql(said, [dict(zip(names, row, strict=True)) for row in rows])
+
+
+def _turned(row: tuple[Any, ...], turns: Iterable[tuple[int, Callable[[Any], Any]]]) -> tuple[Any, ...]:
+    values = [*row]
+    for place, turn in turns:
+        values[place] = turn(values[place])
+    return tuple(values)
+
+
+@lru_cache(maxsize=64)
+def _insert(table: Table, dialect: Dialect) -> _Statement:
+    return _statement(plain(table).insert(), dialect, frozenset(column.name for column in table.columns))
+
+
+@lru_cache(maxsize=64)
+def _upsert(table: Table, dialect: Dialect, columns: frozenset[str], key: tuple[str, ...]) -> _Statement:
+    row = _INSERT[dialect.name](plain(table))
+    told = {name: row.excluded[name] for name in columns.difference(key)}
+    kept = row.on_conflict_do_update(index_elements=key, set_=told) if key else row.on_conflict_do_nothing()
+    return _statement(kept, dialect, columns)
+
+
+def _statement(insert: Any, dialect: Dialect, columns: frozenset[str]) -> _Statement:
+    table: TableClause = insert.table
+    names = tuple(column.name for column in table.columns if column.name in columns)  # as SQLAlchemy writes them
+    said = insert.values({name: bindparam(name) for name in names}).compile(dialect=dialect)
+    kinds = (table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names)
+    return _Statement(str(said), names, tuple((place, turn) for place, turn in enumerate(kinds) if turn))
 
 
 def next_numbers(connection: Connection, table: Table, count: int) -> Sequence[int]:

@@ -7,6 +7,7 @@ is never part of a word; so no search can be malformed, or do anything but searc
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any as Anything
 from typing import assert_never
 
@@ -65,12 +66,12 @@ class Fts5:
     def add(self, connection: Connection, rows: Sequence[Mapping[str, Anything]]) -> None:
         """Index articles: the `number` of each, and the columns by name."""
         if rows:
-            connection.execute(_ADD, [*map(dict, rows)])
+            connection.exec_driver_sql(_ADD, [*map(_ARTICLE_ROW, rows)])
 
     def add_quotes(self, connection: Connection, rows: Sequence[Mapping[str, Anything]]) -> None:
         """Index quotations, which stand in their table already: the `number` of each, and the columns by name."""
         if rows:
-            connection.execute(_ADD_QUOTES, [*map(dict, rows)])
+            connection.exec_driver_sql(_ADD_QUOTES, [*map(_QUOTE_ROW, rows)])
 
     def indexed(self, connection: Connection) -> Iterator[list[dict[str, Anything]]] | None:
         """The articles as they were indexed, in batches."""
@@ -101,9 +102,12 @@ _MARKED = text(
     "SELECT rowid AS number, highlight(search_quotes, 0, '‹', '›') AS text "
     "FROM search_quotes WHERE search_quotes MATCH :match AND rowid IN :numbers"
 ).bindparams(bindparam("numbers", expanding=True))
-_ADD = text(
+_ADD = (
     "INSERT INTO search (rowid, headline, text, outlet, speakers, people, places, organisations, language) "
-    "VALUES (:number, :headline, :text, :outlet, :speakers, :people, :places, :organisations, :language)"
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_ARTICLE_ROW = itemgetter(
+    "number", "headline", "text", "outlet", "speakers", "people", "places", "organisations", "language"
 )
 _INDEXED = text(
     "SELECT rowid AS number, headline, text, outlet, speakers, people, places, organisations, language "
@@ -111,10 +115,8 @@ _INDEXED = text(
 )
 _REMOVE = text("DELETE FROM search WHERE rowid = :article")
 _QUOTE_COLUMNS = "text, speaker, outlet, people, places, organisations, language"
-_ADD_QUOTES = text(
-    f"INSERT INTO search_quotes (rowid, {_QUOTE_COLUMNS}) "
-    "VALUES (:number, :text, :speaker, :outlet, :people, :places, :organisations, :language)"
-)
+_ADD_QUOTES = f"INSERT INTO search_quotes (rowid, {_QUOTE_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_QUOTE_ROW = itemgetter("number", *_QUOTE_COLUMNS.split(", "))
 _REMOVE_QUOTES = text(
     f"INSERT INTO search_quotes (search_quotes, rowid, {_QUOTE_COLUMNS}) "
     f"SELECT 'delete', number, {_QUOTE_COLUMNS} FROM quotes WHERE article = :article"

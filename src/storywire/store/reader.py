@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, or_, select, text
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from storywire.store import schema, search
 from storywire.store.dialects import integrity, size_of
@@ -68,9 +68,12 @@ class Reader:
 
     # ------------------------------------------------------------------------------------------- pages
 
-    def has_page(self, address: str, sha256: str) -> bool:
-        """Whether this very version of the page is kept."""
-        return self.connection.execute(_HAS_PAGE, {"address": address, "sha256": sha256}).first() is not None
+    def has_pages(self, versions: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+        """Those of these versions, each an address and a digest, that are kept."""
+        pages, asked = schema.pages.c, set(versions)
+        query = select(pages.address, pages.sha256)
+        addresses = [address for address, _ in asked]
+        return {(row.address, row.sha256) for row in self._in_batches(query, pages.address, addresses)} & asked
 
     def page(self, address: str, sha256: str) -> RawPage | None:
         """A page as it came."""
@@ -108,19 +111,22 @@ class Reader:
         query = select(kept.id, kept.noun).where(schema.NEWEST)
         return {row.id: row.noun for row in self._in_batches(query, kept.id, names)}
 
-    def revision(self, article: str) -> int:
-        """The number of the newest revision of an article; 0 where there is none."""
-        return self.connection.execute(_REVISION, {"article": article}).scalar() or 0
+    def newest_revisions(self, articles: Sequence[str]) -> dict[str, int]:
+        """The numbers of the newest revisions of articles; those that are not kept are left out."""
+        kept = schema.articles.c
+        query = select(kept.id, func.max(kept.revision).label("newest")).group_by(kept.id)
+        return {row.id: row.newest for row in self._in_batches(query, kept.id, articles)}
 
     def articles_at(self, addresses: Sequence[str]) -> set[str]:
         """Those of these addresses where a page gave an article."""
         kept = schema.articles.c
         return {row.address for row in self._in_batches(select(kept.address), kept.address, addresses)}
 
-    def identity(self, names: Sequence[str]) -> str | None:
-        """The article at the first of these folded addresses that is known."""
-        known = {row.address: row.article for row in self.connection.execute(_IDENTITIES, {"names": list(names)})}
-        return next((known[name] for name in names if name in known), None)
+    def identities(self, names: Sequence[str]) -> dict[str, str]:
+        """The articles at those of these folded addresses that are known."""
+        kept = schema.identities.c
+        query = select(kept.address, kept.article)
+        return {row.address: row.article for row in self._in_batches(query, kept.address, names)}
 
     def annotations(self, article: str, revision: int) -> Annotations | None:
         """The findings in a revision."""
@@ -446,14 +452,6 @@ class Reader:
 
     def _stream(self, query: Select[Any], at_once: int = 100) -> Iterator[Any]:
         yield from self.connection.execute(query, execution_options={"yield_per": at_once})
-
-
-# Asked for every page that comes: put together once.
-_HAS_PAGE = text("SELECT 1 FROM pages WHERE address = :address AND sha256 = :sha256")
-_IDENTITIES = text("SELECT address, article FROM identities WHERE address IN :names").bindparams(
-    bindparam("names", expanding=True)
-)
-_REVISION = text("SELECT max(revision) FROM articles WHERE id = :article")
 
 
 def _noun(row: Any, kind: type[Kind]) -> Kind | None:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select, update
 
 from storywire.store import indexing, schema, tellings
-from storywire.store.dialects import load, next_numbers, plain, upsert
+from storywire.store.codec import pack
+from storywire.store.dialects import load, next_numbers, put
 from storywire.store.files import batched
 from storywire.store.indexing import rows_of
 from storywire.store.judged import judged
 from storywire.store.prepared import Prepared, PreparedPage, PreparedStory, naive
-from storywire.types import ArticleFile, Placement
+from storywire.types import ArticleFile, Placement, StoryLink
 
 if TYPE_CHECKING:
     from storywire.store.reader import Reader
@@ -26,8 +27,7 @@ _FINDINGS = [column.name for column in schema.findings.columns]
 def pages(connection: Connection, given: Iterable[PreparedPage], taken: datetime) -> None:
     """Keep versions of pages; one that is kept already stays as it is."""
     rows = [one.row | {"taken": naive(taken)} for one in given]
-    if rows:
-        connection.execute(upsert(connection, plain(schema.pages)).on_conflict_do_nothing(), rows)
+    put(connection, schema.pages, rows)
 
 
 def articles(reader: Reader, given: Sequence[Prepared]) -> None:
@@ -40,7 +40,7 @@ def articles(reader: Reader, given: Sequence[Prepared]) -> None:
     rows = [one.article | {"number": number, "current": True} for number, one in zip(numbers, given, strict=True)]
     load(connection, schema.articles, [tuple(row[name] for name in _ARTICLE) for row in rows])
     load(connection, schema.findings, [tuple(one.findings[name] for name in _FINDINGS) for one in given])
-    _replace(connection, plain(schema.items), [one.item for one in given], ["article"])
+    put(connection, schema.items, [one.item for one in given], ["article"])
     decided = reader.judgements_on([one.id for one in given])
     indexed = []
     for number, one in zip(numbers, given, strict=True):
@@ -66,31 +66,24 @@ def _retire(connection: Connection, names: Sequence[str]) -> None:
 def identities(connection: Connection, named: Mapping[str, str]) -> None:
     """Let each of these folded addresses mean its article from now on."""
     rows = [{"address": name, "article": article} for name, article in named.items()]
-    _replace(connection, schema.identities, rows, ["address"])
+    put(connection, schema.identities, rows, ["address"])
 
 
 def placements(connection: Connection, given: Sequence[Placement]) -> None:
     """Put different articles into their stories, or into others than before; their order is that of placing."""
-    rows = [{"article": one.article, "story": one.story, "noun": one} for one in given]
-    _replace(connection, schema.placements, rows, ["article"])
+    rows = [{"article": one.article, "story": one.story, "noun": pack(Placement, one)} for one in given]
+    put(connection, schema.placements, rows, ["article"])
     links = {(one.article, link.story): link for one in given for link in one.related}
-    linked = [{"article": article, "other": other, "noun": link} for (article, other), link in links.items()]
-    _replace(connection, schema.links, linked, ["article", "other"])
+    linked = [
+        {"article": article, "other": other, "noun": pack(StoryLink, link)} for (article, other), link in links.items()
+    ]
+    put(connection, schema.links, linked, ["article", "other"])
 
 
 def stories(connection: Connection, given: Sequence[PreparedStory], changed: datetime) -> None:
     """Keep different stories and what was derived from them, in place of what stood there."""
     rows = [one.story | {"changed": naive(changed)} for one in given]
-    _replace(connection, plain(schema.stories), rows, ["id"])
-    _replace(connection, plain(schema.sheets), [one.sheet for one in given], ["story"])
+    put(connection, schema.stories, rows, ["id"])
+    put(connection, schema.sheets, [one.sheet for one in given], ["story"])
     indexing.add_copies(connection, {one.id: one.wire for one in given})
     tellings.keep(connection, [one.story for one in given])
-
-
-def _replace(connection: Connection, table: Any, rows: Sequence[Mapping[str, Any]], key: list[str]) -> None:
-    """Put rows in, in place of those with the same key; all have the same columns."""
-    if not rows:
-        return
-    row = upsert(connection, table)
-    told = {name: row.excluded[name] for name in rows[0] if name not in key}
-    connection.execute(row.on_conflict_do_update(index_elements=key, set_=told), [*rows])

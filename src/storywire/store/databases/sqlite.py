@@ -124,7 +124,13 @@ def _memory() -> int:
 def _prepare(connection: Any, _record: object) -> None:
     """Pragmas of a connection; transactions are begun by `_begin`, not by the driver."""
     connection.isolation_level = None
-    for pragma in ("journal_mode = WAL", "foreign_keys = ON", "synchronous = NORMAL", "cache_size = -65536"):
+    for pragma in (
+        "journal_mode = WAL",
+        "foreign_keys = ON",
+        "synchronous = NORMAL",
+        "cache_size = -65536",
+        "wal_autocheckpoint = 4000",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 
