@@ -23,7 +23,6 @@ from storywire.types import (
     Article,
     ArticleFile,
     Briefing,
-    Claim,
     Crosscheck,
     Dossier,
     Story,
@@ -95,7 +94,7 @@ def utterances_desk(reader: Reader, card: StoryCard, page: slice, speaker: str |
     checked, total = claims.quotes_of(reader.connection, card.summary.id, page, speaker)
     seen = view(_narrowed(reader, card.summary, checked))
     told = {t.claim.id: t for voice in seen.voices for t in voice.tellings}
-    said = tuple((_speaker(c), make_utterance(told[c.id])) for c in checked.claims)
+    said = tuple((c.speaker, make_utterance(told[c.id])) for c in checked.claims)
     return ClaimsDesk(card, said, (), total)
 
 
@@ -111,10 +110,6 @@ def _narrowed(reader: Reader, story: StorySummary, checked: Crosscheck) -> Dossi
     articles = tuple(dict.fromkeys(c.statements[0].article for c in checked.claims))
     told = Story(story.id, articles, story.headline, story.low, story.high)
     return Dossier(told, reader.files(articles), (), checked, Briefing())
-
-
-def _speaker(claim: Claim) -> str | None:
-    return next((s.speaker for s in claim.statements if s.speaker), None)
 
 
 def article_desk(reader: Reader, article: str, revision: int | None) -> ArticleDesk | None:

@@ -81,3 +81,11 @@ def test_the_commonest_full_spelling_is_shown() -> None:
     names = [("Ilse Maria Brandauer", EntityKind.PERSON), *[("Ilse Brandauer", EntityKind.PERSON)] * 2]
     _, (entity,) = link(text, mentions(text, *names))
     assert entity.name == "Ilse Brandauer"
+
+
+def test_an_aide_is_former_and_not_the_president_whose_aide_he_was() -> None:
+    text = "Former President Ilse Brandauer aide Pavel Kosta left. Former President Otto Lund spoke."
+    _, entities = link(
+        text, mentions(text, *((n, EntityKind.PERSON) for n in ("Ilse Brandauer", "Pavel Kosta", "Otto Lund")))
+    )
+    assert [e.roles for e in entities if e.name != "Pavel Kosta"] == [(), ("Former President",)]

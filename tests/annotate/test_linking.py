@@ -165,6 +165,7 @@ def test_a_surname_after_its_one_full_name_is_that_persons_whoever_else_bears_it
         ("Harbour Committee", "Senate Harbour Committee", True),
         ("Orlan News", "Orlan News’ Ilse Brandauer", False),
         ("Quillon", "Quillon NSS", False),
+        ("Orlan Army", "Orlan Army Reserves", False),
     ],
 )
 def test_a_chamber_is_not_its_committee_nor_a_body_that_of_another(one: str, other: str, together: bool) -> None:
@@ -223,4 +224,5 @@ def test_a_group_or_a_city_is_no_surname_of_whoever_seems_to_bear_it() -> None:
 
 def test_the_letters_of_an_agency_are_nobody_elses() -> None:
     assert not same(joined((0, "Arden Parish", BODY), (0, "AP", BODY)), (0, "arden parish"), (0, "ap"))
+    assert not same(joined((0, "Arden Guild", BODY), (0, "AG", BODY)), (0, "arden guild"), (0, "ag"))
     assert same(joined((0, "Associated Press", BODY), (0, "AP", BODY)), (0, "associated press"), (0, "ap"))

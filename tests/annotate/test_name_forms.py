@@ -116,3 +116,8 @@ def test_the_title_of_a_work_stays_whole_where_a_name_stands_before_its_colon() 
         "brandauer: the return",
         "orlo harbor tales",
     ]
+
+
+def test_a_surname_of_two_words_is_one() -> None:
+    read = {t: surname(f) for t in ("Ilse San Felice", "San Felice", "Al Lund") if (f := read_name(t))}
+    assert read == {"Ilse San Felice": "san felice", "San Felice": "san felice", "Al Lund": "lund"}

@@ -94,3 +94,10 @@ def test_a_word_that_lost_its_space_parts_two_lines() -> None:
 def test_a_city_alone_is_not_the_person_whose_surname_it_is() -> None:
     found = names("George Washington slept here. The moon sets in Washington at noon. Washington is dark.")
     assert [kind for text, kind in found if text == "Washington"] == [EntityKind.PLACE] * 2
+
+
+def test_the_end_of_an_office_is_no_part_of_the_name() -> None:
+    found = names("Deputy Commissioner for Ports and Customs John Lund said so.")
+    assert ("John Lund", EntityKind.PERSON) in found
+    kept = names("Minister for Ports Ilse Marie Brandauer and Anna John Lund said so.")
+    assert not {"John Lund", "Marie Brandauer"} & {text for text, _ in kept}

@@ -44,3 +44,28 @@ def test_names_that_can_be_one_persons(one, other, can_be):
 @pytest.mark.parametrize(("text", "name"), [("Varga’s", "Varga"), ("“Tilo Brandt", "Tilo Brandt")])
 def test_names_are_cleaned(text, name):
     assert clean(text) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        (
+            "Ada Lund, a professor at the Harbour School of Law who often writes, said no.",
+            "professor at the Harbour School of Law",
+        ),
+        (
+            "Ada Lund, the president of the Ethics and Public Harbour Policy Center and a frequent guest, said no.",
+            "president of the Ethics and Public Harbour Policy Center",
+        ),
+    ],
+)
+def test_a_role_does_not_break_off_in_a_joint(english, text, roles):
+    doc = english(text)
+    [person] = [p for p in register(doc, plain_mentions(doc), ()).people if p.name == "Ada Lund"]
+    assert person.roles == [roles]
+
+
+def test_a_name_before_an_aide_is_not_the_former_one(english):
+    doc = english("Fallen former President Brandauer confidante Otto Lund was served with papers.")
+    people = register(doc, plain_mentions(doc), ()).people
+    assert not [role for p in people if "Brandauer" in p.name for role in p.roles if "former" in role]

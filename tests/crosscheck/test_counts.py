@@ -281,3 +281,13 @@ def test_the_badly_hurt_are_a_part_of_the_hurt() -> None:
     assert verdicts(run(one, two)) in ([], [Verdict.ONLY_HERE])
     more = Desk("c", "25 people were injured off Marrow Bay.", "Outlet c", day=MAY2).counts("25", 25, **hurt)
     assert Verdict.DIFFER in verdicts(run(one, more))
+
+
+def test_a_length_of_time_that_somebody_says_is_no_figure() -> None:
+    text = "“For the islands it could be 50 years of rain,” Mira Oss said."
+
+    def said(name: str) -> Desk:
+        desk = Desk(name, text, f"Outlet {name}", day=MAY2).when("50 years", None, None, type="DURATION", value="P50Y")
+        return desk.says("Mira Oss", "“For the islands it could be 50 years of rain,”")
+
+    assert not [c for c in run(said("a"), said("b")).claims if c.kind is ClaimKind.FIGURE]

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from storywire.evidence import quote
 from storywire.publish.views import NOBODY, Telling, _fullest, _once, view
-from storywire.types import AttributionKind, Claim, ClaimKind, Span, Statement, Verdict
+from storywire.types import AttributionKind, Claim, ClaimKind, Comparison, Span, Statement, Verdict
 from tests.publish import example
 
 KINDS = (AttributionKind.DIRECT, AttributionKind.INDIRECT)
@@ -68,3 +70,23 @@ def test_the_same_line_stands_once() -> None:
 def test_a_role_in_other_apostrophes_is_no_other_role() -> None:
     assert len(_fullest(["board's chairman", "board’s chairman"])) == 1
     assert _fullest(["chairman", "Board’s chairman", "lawyer"]) == ("Board’s chairman", "lawyer")
+
+
+def test_whom_most_articles_name_speaks() -> None:
+    said = [replace(statement(a, "We lost nobody."), speaker=s) for a, s in (("a", "Ida"), ("b", "Ada"), ("c", "Ada"))]
+    assert Claim("c", ClaimKind.QUOTE, tuple(said)).speaker == "Ada"
+    assert Claim("c", ClaimKind.QUOTE, tuple(said[:2])).speaker == "Ida"
+    assert Claim("c", ClaimKind.QUOTE, (replace(said[0], speaker=None),)).speaker is None
+
+
+def test_one_account_tells_a_line_once() -> None:
+    told = example.dossier()
+    first = next(c for c in told.crosscheck.claims if c.kind is ClaimKind.QUOTE)
+    made = Comparison(first.id, Verdict.ONLY_HERE, 1, ("Echo",), ())
+    twice = replace(
+        told.crosscheck,
+        claims=(first, replace(first, id="again")),
+        comparisons=(made, replace(made, claim="again")),
+    )
+    [(_, lines)] = view(replace(told, crosscheck=twice)).alone
+    assert len(lines) == 1

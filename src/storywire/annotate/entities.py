@@ -8,13 +8,26 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from storywire.annotate.linking import Bearers, Node, Seen, join_names
-from storywire.annotate.name_forms import NameForm, fold, kind_by_words, peoples, read_name, territory, territory_name
+from storywire.annotate.name_forms import (
+    NameForm,
+    fold,
+    kind_by_words,
+    peoples,
+    read_name,
+    territory,
+    territory_name,
+    vocabulary,
+)
 from storywire.annotate.offices import Office, office_before, office_beside
 from storywire.types import Entity, EntityKind, Mention, StoryEntity
 
 MOST_REASONS = 8
 _SMALL = frozenset({"of", "the", "for", "a", "an", "at", "in", "to"})  # "director of ports" is "ports director"
 _JUNIOR = re.compile(r",?\s(?:Jr|Sr)\b\.?$")
+_NEXT = re.compile(r"\s([a-z]+)\s[A-Z]")
+_NEAR = frozenset(
+    {"aide", "ally", "appointee", "associate", "confidant", "confidante", "donor", "loyalist", "supporter"}
+)
 FIXED = 5  # how many mentions a kind that follows from the words of the name outweighs
 
 
@@ -60,8 +73,15 @@ def _sight(article: int, text: str, mention: Mention) -> _Sighting | None:
         return None
     begin = mention.span.start + max(mention.text.find(form.text.split()[0]), 0)
     within = tuple(Office(o, mention.span) for o in form.offices)
-    around = (office_before(text, begin), office_beside(text, mention.span.end)) if person is None else ()
+    before = None if _of_the_next(text, mention.span.end) else office_before(text, begin)
+    around = (before, office_beside(text, mention.span.end)) if person is None else ()
     return _Sighting(article, mention, form, within + tuple(o for o in around if o))
+
+
+def _of_the_next(text: str, end: int) -> bool:
+    """Whether the name only tells whose aide the next one is: of "former President Arden aide Jo Bell" she is."""
+    after = _NEXT.match(text, end)
+    return after is not None and (after[1] in _NEAR or after[1] in vocabulary("roles", "heads"))
 
 
 def _gather(sightings: Sequence[_Sighting]) -> tuple[dict[Node, list[_Sighting]], Bearers]:

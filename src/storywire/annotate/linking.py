@@ -331,11 +331,12 @@ def _acronyms(bearers: Bearers) -> Iterator[Join]:
         ):
             for letters in _initials(form):
                 spelled[letters] |= bearers.roots(key)
+    offices = vocabulary("names", "offices")
     for key, form in _bare(bearers):
         found = spelled.get(key, set())
         agency = fold(_agencies().get(form.text, ""))
         found = {n for n in found if not agency or n[1] == agency}
-        if form.acronym and len({bearers.find(n) for n in found}) == 1:
+        if form.acronym and key not in offices and len({bearers.find(n) for n in found}) == 1:
             full = min(found)
             yield (
                 full,

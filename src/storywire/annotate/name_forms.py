@@ -285,8 +285,13 @@ def may_be_person(form: NameForm) -> bool:
 
 
 def surname(form: NameForm) -> str:
-    """The last word with the particles before it: "van der Veld"; of a full name never the first word."""
+    """The last word with the particles before it: "van der Veld"; of a full name never the first word.
+
+    Two words of which the first is a particle, and no given name ("Al Lund"), are a surname as a whole.
+    """
     particles = vocabulary("names", "surname_first")
+    if len(form.words) == 2 and form.words[0] in particles and pet_form(form.words[0]) == form.words[0]:
+        return form.key
     start = len(form.words) - 1
     while start > 1 and form.words[start - 1] in particles:
         start -= 1

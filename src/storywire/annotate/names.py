@@ -159,12 +159,28 @@ def _trim(doc: Doc, first: int, last: int, kind: EntityKind) -> tuple[int, int]:
     while first < last and not _ends_name(doc[last - 1]):
         last -= 1
     first = _after_titles(doc, first, last, kind)
+    if kind is EntityKind.PERSON and _ends_an_office(doc, first, last):
+        first += 1
     if kind in (EntityKind.ORGANISATION, EntityKind.PLACE):
         last = _before_office(doc, first, last)
     if kind in (EntityKind.PERSON, EntityKind.OTHER):
         while last - first > 1 and doc[last - 1].pos_ == "VERB":
             last -= 1
     return first, last
+
+
+def _ends_an_office(doc: Doc, first: int, last: int) -> bool:
+    """Whether a name's first word belongs to the office before it: "Commissioner for Ports and Customs Otto Lund"."""
+    if last - first < 3 or first < 3 or fold(doc[first + 1].text) not in given_names():
+        return False
+    before = [fold(token.text) for token in doc[max(0, first - 6) : first]]
+    joined = before[-1] in ("and", "&") and bool(set(before) & {"for", "of"}) and bool(set(before) & _heads())
+    return joined and fold(doc[first].text) not in given_names() and len(doc[first].text) > 3
+
+
+@cache
+def _heads() -> frozenset[str]:
+    return vocabulary("roles", "heads")
 
 
 def _before_office(doc: Doc, first: int, last: int) -> int:

@@ -216,11 +216,24 @@ def _title_before(root: Token, own: set[int], known: set[str]) -> str | None:
         words.append(token)
         at -= 1
     words.reverse()
+    if _modifies(root):
+        words = [token for token in words if token.lower_ not in {"former", "ex", "fallen", "late"}]
     if any(
         token.lemma_.casefold() in known or token.lower_ in known or in_full(token.text) in known for token in words
     ):
         return plain(words)
     return None
+
+
+def _modifies(name: Token) -> bool:
+    """Whether the name only tells of whom the next noun is: "former President Arden aide" was the aide's office."""
+    after = name.doc[name.i + 1] if name.i + 1 < len(name.doc) else None
+    return (
+        after is not None
+        and name.dep_ in {"compound", "nmod", "poss"}
+        and after.text[:1].islower()
+        and after.pos_ == "NOUN"
+    )
 
 
 def in_full(word: str) -> str:
@@ -249,10 +262,22 @@ def _phrase(head: Token) -> str:
     for token in head.subtree:
         if token.i > head.i and (token.text in ",;:—–()" or token.dep_ in {"relcl", "appos", "punct"}):
             break
+        if words and token.lower_ in _RELATIVES and token.i > head.i:
+            break
         if words and words[-1].lower_ == "with" and token.text[:1].islower() and token.lower_ != "the":
             break  # "a strategist with a tattoo"; `plain` takes the "with" off
         words.append(token)
-    return plain(words[:12])
+    return plain(_whole(words, 12))
+
+
+def _whole(words: list[Token], most: int) -> list[Token]:
+    """The words, of too many those before the last joint of the phrase: nothing that breaks off in "and a frequent"."""
+    if len(words) <= most:
+        return words
+    joints = [
+        k for k, word in enumerate(words[: most + 1]) if k > 2 and (word.tag_ in {"CC", "IN"} or word.text in ",;")
+    ]
+    return words[: joints[-1]] if joints else words[:most]
 
 
 def plain(words: list[Token]) -> str:

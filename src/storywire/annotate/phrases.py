@@ -11,6 +11,8 @@ from storywire.annotate import people
 from storywire.annotate.tokens import Tokens
 from storywire.annotate.triples import Triple
 
+_QUOTING = frozenset({"quote", "cite"})
+
 
 def antecedent(head: Token) -> Token | None:
     """The noun that "who" or "which" stands for."""
@@ -66,6 +68,19 @@ def behind_words(head: Token) -> Token:
     owners = [t for t in head.children if t.dep_ == "poss"]
     owners += [t for p in head.children if p.dep_ == "prep" and p.lower_ in {"from", "of", "by"} for t in p.children]
     return owners[0] if owners else head
+
+
+def quoted_by(head: Token, anchor: Token) -> Token:
+    """Whose words another gives: where "Lund quotes Bell as saying", the speaker is Bell."""
+    verb = anchor
+    for _ in range(4):
+        if verb.lemma_ in _QUOTING or verb.head is verb:
+            break
+        verb = verb.head
+    told = next((child for child in verb.children if child.dep_ in {"dobj", "obj"} and child.i > verb.i), None)
+    if verb.lemma_ not in _QUOTING or told is None or not any(t.lower_ == "as" for t in verb.doc[told.i : told.i + 8]):
+        return head
+    return told if told.pos_ in {"PROPN", "PRON", "NOUN"} else head
 
 
 def set_off_name(head: Token, triple: Triple) -> Token | None:

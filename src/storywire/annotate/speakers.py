@@ -23,6 +23,8 @@ from storywire.types import Article, Entity, EntityKind, Evidence, Mention, Reso
 _HE, _SHE = frozenset({"he", "him", "his", "himself"}), frozenset({"she", "her", "hers", "herself"})
 _IT, _THEY = frozenset({"it", "its", "itself"}), frozenset({"they", "them", "their", "theirs", "themselves"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
+_MYSELF = frozenset({"i", "me", "my", "mine", "myself"})
+_OTHERS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "dative"})  # what nobody is to himself in "I" speech
 _REACH = 4  # paragraphs that a pronoun may look back over
 _MARGIN = 1.5  # by how much the best candidate must lead the next
 _ALONE = 2.5  # what it counts to be the only one named nearby
@@ -53,7 +55,7 @@ def resolve(
     result: list[Speaker | None] = []
     for triple in triples:
         head = head_of(tokens, triple.source)
-        speaker, person = room.speaker(head, triple) if head is not None else (None, None)
+        speaker, person = room.heard(head, triple) if head is not None else (None, None)
         result.append(speaker)
         if speaker is not None:
             anchor = head.i if head is not None else triple.anchor
@@ -79,6 +81,26 @@ class _Room:
     article: Article
     register: Register
     told: list[_Told]
+
+    def heard(self, head: Token, triple: Triple) -> tuple[Speaker, Person | None]:
+        """The speaker, but nobody where the quotation itself speaks of that person as of another."""
+        head = phrases.quoted_by(head, self.tokens.doc[triple.anchor])
+        speaker, person = self.speaker(head, triple)
+        named = head.pos_ == "PROPN" and phrases.is_subject(head)
+        if person is None or named or not self._speaks_of(person, triple):
+            return speaker, person
+        return self._unresolved(head), None
+
+    def _speaks_of(self, person: Person, triple: Triple) -> bool:
+        """Whether a quotation with an "I" in it names the person as somebody who does or is done to."""
+        doc = self.tokens.doc
+        quoted = [t for t in triple.content if self.tokens.quote[t] >= 0]
+        if not any(doc[t].lower_ in _MYSELF for t in quoted):
+            return False
+        named = (t for t in quoted if self.register.by_token.get(t) is person)
+        return any(
+            doc[t].dep_ in _OTHERS and "," not in {doc[t - 1].text, doc[t].doc[t + 1 : t + 2].text} for t in named
+        )
 
     def speaker(self, head: Token, triple: Triple) -> tuple[Speaker, Person | None]:
         """The speaker whose noun phrase `head` heads."""
@@ -387,6 +409,9 @@ class _Room:
         body = (self._called(head, phrase) or self._company(head)) if own else None
         if body is not None:
             return self._resolved(body, head, Resolution.TITLE), body
+        author = self._author(head) if own else None
+        if author is not None:
+            return replace(author.speaker, resolution=Resolution.TITLE), author.person
         theirs = any(child.dep_ == "poss" and child.pos_ == "PRON" for child in head.children)
         fuller = self._fuller(head) if short and not theirs else None
         if fuller is not None:
@@ -408,6 +433,16 @@ class _Room:
             and wanted <= {*p.name.casefold().split(), *(word.rstrip("s").casefold() for word in p.name.split())}
         ]
         return bearers[0] if len(bearers) == 1 else None
+
+    def _author(self, head: Token) -> _Told | None:
+        """Who issued "the statement": the last speaker, if the sentence that gave their words called it one."""
+        last = next((told for told in reversed(self.told) if told.at < head.i), None)
+        if head.lemma_.casefold() not in lexicons.load("en", "titles")["document"] or last is None:
+            return None
+        near = int(self.tokens.paragraph[head.i]) - last.paragraph <= 2
+        same = np.flatnonzero(self.tokens.sentence == self.tokens.sentence[last.at])
+        called = any(self.tokens.lemma[t] == self.tokens.lemma[head.i] for t in same.tolist() if t < head.i)
+        return last if near and called and last.speaker.name is not None else None
 
     def _company(self, head: Token) -> Person | None:
         """Whom "the company" stands for: the body that spoke last, if no other body was named since."""

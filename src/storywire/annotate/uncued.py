@@ -45,6 +45,7 @@ def _with_source(tokens: Tokens, triple: Triple) -> Triple:
 
 def trimmed(tokens: Tokens, triple: Triple) -> Triple:
     """Without the words that only lead up to a quote: "He repeated ⟨the warning:⟩ “…”", "As she sees ⟨it,⟩ “…”"."""
+    triple = _without_show(tokens, triple)
     quoted = [t for t in triple.content if tokens.quote[t] >= 0]
     before = [t for t in triple.content if quoted and t < quoted[0]]
     if not before or len([t for t in quoted if tokens.doc[t].is_alpha]) < _LEAST_WORDS:
@@ -55,6 +56,17 @@ def trimmed(tokens: Tokens, triple: Triple) -> Triple:
         return triple
     cue = {*triple.cue, *([quoted[0] - 1] if last == ":" else [])}
     return replace(triple, content=tuple(t for t in triple.content if t not in before), cue=tuple(sorted(cue)))
+
+
+def _without_show(tokens: Tokens, triple: Triple) -> Triple:
+    """Without the name in quotation marks of where it was said: on Radio Orlo’s ⟨“Morning Ferry”⟩ that …."""
+    that = next((t for t in triple.content if tokens.doc[t].lower_ == "that" and tokens.quote[t] < 0), None)
+    before = [t for t in triple.content if that is not None and t < that]
+    words = [tokens.doc[t] for t in before if tokens.doc[t].is_alpha]
+    if not before or not 0 < len(words) <= _LEAD or not all(tokens.quote[word.i] >= 0 for word in words):
+        return triple
+    titled = all(word.text[0].isupper() or len(word) < _LEAST_WORDS for word in words)
+    return replace(triple, content=tuple(t for t in triple.content if t not in before)) if titled else triple
 
 
 def _members(tokens: Tokens, number: int) -> list[int]:

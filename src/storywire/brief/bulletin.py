@@ -239,7 +239,7 @@ def _by_speaker(
     early: list[tuple[Claim, Comparison | None]] = []
     late: list[tuple[Claim, Comparison | None]] = []
     for claim, made in sorted(pairs, key=lambda p: -(p[1].accounts if p[1] else 1)):
-        name = next((s.speaker for s in claim.statements if s.speaker), None)
+        name = claim.speaker
         heard[name] = heard.get(name, 0) + 1
         (early if heard[name] <= _PER_SPEAKER else late).append((claim, made))
     return [*early, *late]

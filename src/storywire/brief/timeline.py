@@ -36,6 +36,7 @@ _ENOUGH = 3  # happenings; with so many, what only one account has somebody say 
 _LEADS, _LEADING = 2, 0.12  # the first sentences of articles on one day tell one event if they are so alike
 _ARTICLES, _DATED = 40, 12  # so many articles of a story, and dated sentences of an article, are read
 _WORD = re.compile(r"[^\W\d]{4,}")
+_MARKED = re.compile(r"“[^“”]*[”]|(?<!\w)\"[^\"“”]*\"(?!\w)")
 NOTHING = Crosscheck()
 _FINE = (Grain.MINUTE, Grain.HOUR, Grain.DAY)
 
@@ -157,7 +158,9 @@ def _silent(sentence: Sentence) -> bool:
 def _quotes(sentence: Sentence) -> list[Span]:
     """The quotations of a sentence: a day that somebody names in one is no day of the article's."""
     said = sentence.file.annotations.attributions
-    return [s for a in said if a.kind is AttributionKind.DIRECT for s in a.content if s.overlaps(sentence.span)]
+    whole = [s for a in said if a.kind is AttributionKind.DIRECT for s in a.content if s.overlaps(sentence.span)]
+    marked = _MARKED.finditer(sentence.file.article.text, sentence.span.start, sentence.span.end)
+    return [*whole, *(Span(*found.span()) for found in marked)]
 
 
 def _saying(one: Dated) -> bool:

@@ -9,11 +9,22 @@ from datetime import date
 from enum import StrEnum
 
 from storywire.crosscheck.parts import Place, changed_to, leads_from, whole, word_lists
-from storywire.types import ArticleFile, EntityKind, Figure, Grain, ParagraphKind, Span, Statement, TimeExpression
+from storywire.types import (
+    ArticleFile,
+    AttributionKind,
+    EntityKind,
+    Figure,
+    Grain,
+    ParagraphKind,
+    Span,
+    Statement,
+    TimeExpression,
+)
 from storywire.wording import content, fold, stem, words
 
 _DURATION = re.compile(r"P(T?)(\d{1,6})([YMWDH])")
 _LENGTHS = {"Y": "year", "M": "month", "W": "week", "D": "day", "TH": "hour", "TM": "minute"}
+_QUOTING = (AttributionKind.DIRECT, AttributionKind.MIXED)
 _OPENING = 4  # sentences that set the scene of an article
 _BIG = 100_000.0  # the same large sum in one story is hardly chance
 _OF = re.compile(r"\b(?:of|in|from|for|on|at|who|that|which|with)\b")
@@ -147,14 +158,26 @@ def number(value: float | None) -> str:
 
 
 def measures(file: ArticleFile) -> list[Measure]:
-    """The figures and lengths of time of an article that can be compared, in text order; none of a pull quote."""
+    """The figures and lengths of time of an article that can be compared, in text order; none of a pull quote.
+
+    No length of time from a quotation: "it could be four years" is an opinion, and one utterance is compared as one.
+    """
     lists = word_lists(file.article.language or "")
     pulled = [p.span for p in file.article.paragraphs if p.kind is ParagraphKind.PULL_QUOTE]
-    lengths = (length for time in file.annotations.times if (length := _length(time)))
+    quoted = [s for a in file.annotations.attributions if a.kind in _QUOTING for s in a.content if _marked(file, s)]
+    lengths = (
+        length
+        for time in file.annotations.times
+        if (length := _length(time)) and not any(s.overlaps(time.span) for s in quoted)
+    )
     figures = (f for f in [*file.annotations.figures, *lengths] if not any(p.covers(f.span) for p in pulled))
     opening = _opening(file)
     found = [_measure(file, f, lists, opening) for f in sorted(figures, key=lambda f: f.span)]
     return [_told_change(file, one, before, lists) for one, before in zip(found, [None, *found], strict=False)]
+
+
+def _marked(file: ArticleFile, said: Span) -> bool:
+    return file.article.text[said.start] in '“"«„‘'
 
 
 def _length(time: TimeExpression) -> Figure | None:

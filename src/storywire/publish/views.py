@@ -253,7 +253,7 @@ def _voices(tellings: Sequence[Telling], attributions: Mapping[tuple[str, str], 
     said: dict[str, list[Telling]] = defaultdict(list)
     roles: dict[str, dict[str, None]] = defaultdict(dict)
     for telling in tellings:
-        name = next((s.speaker for s in telling.claim.statements if s.speaker), NOBODY)
+        name = telling.claim.speaker or NOBODY
         said[name].append(telling)
         for statement in telling.claim.statements:
             found = attributions.get((statement.article, statement.finding or ""))
@@ -299,7 +299,9 @@ def _alone(tellings: Sequence[Telling]) -> tuple[tuple[str, tuple[Telling, ...]]
     for telling in tellings:
         if telling.comparison and telling.verdict is Verdict.ONLY_HERE:
             by_outlet[", ".join(telling.comparison.outlets) or "outlet not known"].append(telling)
-    return tuple((outlet, tuple(only)) for outlet, only in sorted(by_outlet.items(), key=lambda o: (-len(o[1]), o[0])))
+    once = {outlet: {_letters(t.shown): t for t in reversed(only)} for outlet, only in by_outlet.items()}
+    kept = {outlet: tuple(reversed(lines.values())) for outlet, lines in once.items()}
+    return tuple(sorted(kept.items(), key=lambda o: (-len(o[1]), o[0])))
 
 
 def _rows(table: Sequence[OutletRow]) -> tuple[Row, ...]:

@@ -131,6 +131,12 @@ class Claim:
     kind: ClaimKind
     statements: tuple[Statement, ...]
 
+    @property
+    def speaker(self) -> str | None:
+        """Whom most statements name; of as many, whom the first does. None where nobody is named."""
+        named = [s.speaker for s in self.statements if s.speaker]
+        return max(named, key=named.count) if named else None
+
 
 class Verdict(StrEnum):
     """What the articles of a story make of a claim."""
