@@ -73,8 +73,11 @@ def copy(source: Store, target: Store, progress: Callable[[int], None]) -> dict[
 
     Raises ValueError for a target that is not empty, LibraryLocked while somebody takes pages into it.
     """
-    with target.claimed(), source.read() as reader, target.write() as writer:
-        return copying.copy(reader, writer, progress)
+    with target.claimed(), source.read() as reader:
+        with target.write() as writer:
+            counts = copying.copy(reader, writer, progress)
+        target.survey()
+    return counts
 
 
 def health(store: Store) -> Health:

@@ -2,12 +2,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from storywire.errors import LibraryLocked
 from storywire.newsroom import Newsroom
 from storywire.store import Store, copying
 from storywire.store.sources import Sources
 from storywire.types import Place
+from storywire.types.places import Server
 from tests import ferry
 from tests.store.test_sources import NOW, announcement, subscription
 
@@ -98,3 +100,12 @@ def test_what_is_not_copied_is_derived_or_of_the_moment() -> None:
     assert {"pages", "articles", "annotations", "placements", "judgements", "issues", "announcements"} < names
     assert {"names", "quotes", "outlets", "copies"} < names
     assert not names & {"holders", "indexes"}
+
+
+def test_a_server_knows_what_was_copied_before_anybody_searches(place: Place, tmp_path: Path) -> None:
+    with filled(tmp_path / "first.sqlite") as first, Newsroom(place) as second:
+        first.copy_to(place)
+        if isinstance(place, Server):
+            with second.store.read() as reader:
+                rows = text("SELECT reltuples FROM pg_class WHERE oid = 'search'::regclass")  # -1 where nobody counted
+                assert reader.connection.execute(rows).scalar_one() > 5

@@ -65,6 +65,10 @@ class Store:
         """Give free space back to the disk. On a file readers go on; on a server they wait."""
         self._database.compact()
 
+    def survey(self) -> None:
+        """Let a server know what its tables hold, after very many rows came at once."""
+        self._database.survey()
+
     def warm(self) -> int:
         """Have what lies on a disk read once; how many bytes. Raises OSError where it cannot be read."""
         return self._database.warm()

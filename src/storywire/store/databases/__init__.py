@@ -38,6 +38,9 @@ class Database(Protocol):
     def compact(self) -> None:
         """Give free space back to the disk."""
 
+    def survey(self) -> None:
+        """Count what the tables hold, where the database searches by such counts and very many rows are new."""
+
     def warm(self) -> int:
         """Have what lies on a disk read once, so that the first pages need not wait for it; how many bytes."""
 

@@ -82,6 +82,9 @@ class SqliteFile:
             driver.execute("VACUUM")
             driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
+    def survey(self) -> None:
+        """Nothing: every question to SQLite is written so that one plan fits it."""
+
     def warm(self) -> int:
         """Read the file from one end to the other, unless it would take more than a quarter of the memory.
 
