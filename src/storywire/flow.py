@@ -42,7 +42,7 @@ def _unheard(_writer: Writer, _done: Done) -> None:
 
 AT_ONCE = 256  # stories that are derived in one transaction
 LATE = 15.0  # seconds until stories that keep changing are derived, while there is something more urgent to do
-REST = 10.0  # times as long as that took, at least, until it is done again
+REST = 20.0  # times as long as that took, at least, until it is done again
 LOOKED_UP = 32  # pages that are looked up in the library together
 LOOKED_UP_BYTES = 4_000_000  # fewer of them, where pages are large
 WAIT = 0.1  # seconds after which pages that come slowly are looked up, few as they are
@@ -120,7 +120,7 @@ class Taking:
         return Due.NONE if time.monotonic() < self._rests else Due.RIPE
 
     def _rest(self, wanted: Due, run: _Run) -> None:
-        """Derive nothing for a while: it is to take no more than a tenth of the time in which there is more to do."""
+        """Derive nothing for a while: no more than a twentieth of the time in which there is more to do."""
         if wanted is not Due.NONE:
             self._rests = time.monotonic() + max(LATE, REST * run.deriving)
 

@@ -29,7 +29,7 @@ SMALL = 8  # articles of a story that is derived whenever it changes
 SHARED = 8  # stories that are worth being derived by many workers
 TOGETHER = 32  # stories that are saved with a few statements
 GROWN = 1.5  # a larger one is derived at once when it is so many times as large as it was
-ROUND = 400  # articles of the stories that are derived at once while there is something more urgent to do
+ROUND = 200  # articles of the stories that are derived at once while there is something more urgent to do
 REVISED = Reason("a new revision came since")
 
 

@@ -64,7 +64,33 @@ def put(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]],
     """
     if rows:
         statement = _upsert(table, connection.dialect, frozenset(rows[0]), tuple(key))
-        _handed(connection, statement, [*map(itemgetter(*statement.names), rows)])
+        values = [*map(itemgetter(*statement.names), rows)]
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql(statement.said, _columns(values))
+        else:
+            _handed(connection, statement, values)
+
+
+def increase(connection: Connection, table: Table, counts: Sequence[str], rows: Sequence[tuple[int, ...]]) -> None:
+    """Add to the counts of the rows of a table: for each row its number, then what is added to each of them."""
+    if not rows:
+        return
+    [key] = table.primary_key.columns
+    if connection.dialect.name == "postgresql":
+        arrays = ", ".join(["%s::int[]"] * (1 + len(counts)))
+        more = ", ".join(f"{name} = {table.name}.{name} + given.{name}" for name in counts)
+        given = f"unnest({arrays}) AS given (at, {', '.join(counts)})"
+        said = f"UPDATE {table.name} SET {more} FROM {given} WHERE {table.name}.{key.name} = given.at"
+        connection.exec_driver_sql(said, _columns(rows))
+        return
+    more = ", ".join(f"{name} = {name} + ?" for name in counts)
+    said = f"UPDATE {table.name} SET {more} WHERE {key.name} = ?"
+    connection.exec_driver_sql(said, [(*added, at) for at, *added in rows])
+
+
+def _columns(rows: Sequence[tuple[Any, ...]]) -> tuple[list[Any], ...]:
+    """Rows as arrays, one for each column: a server takes all of them with one statement."""
+    return tuple([*column] for column in zip(*rows, strict=True))
 
 
 class _Statement(NamedTuple):
@@ -77,13 +103,10 @@ class _Statement(NamedTuple):
 
 def _handed(connection: Connection, statement: _Statement, rows: Sequence[tuple[Any, ...]]) -> None:
     """Hand rows to the driver: what SQLAlchemy does to each value of each row costs more than the database does."""
-    said, names, turns = statement
+    said, _, turns = statement
     if turns:
         rows = [_turned(row, turns) for row in rows]
-    if connection.dialect.positional:
-        connection.exec_driver_sql(said, [*rows])
-    else:
-        connection.exec_driver_sql(said, [dict(zip(names, row, strict=True)) for row in rows])
+    connection.exec_driver_sql(said, [*rows])
 
 
 def _turned(row: tuple[Any, ...], turns: Iterable[tuple[int, Callable[[Any], Any]]]) -> tuple[Any, ...]:
@@ -100,10 +123,16 @@ def _insert(table: Table, dialect: Dialect) -> _Statement:
 
 @lru_cache(maxsize=64)
 def _upsert(table: Table, dialect: Dialect, columns: frozenset[str], key: tuple[str, ...]) -> _Statement:
-    row = _INSERT[dialect.name](plain(table))
+    row: Any = _INSERT[dialect.name](plain(table))
     told = {name: row.excluded[name] for name in columns.difference(key)}
     kept = row.on_conflict_do_update(index_elements=key, set_=told) if key else row.on_conflict_do_nothing()
-    return _statement(kept, dialect, columns)
+    if dialect.name != "postgresql":
+        return _statement(kept, dialect, columns)
+    given = [column for column in plain(table).columns if column.name in columns]
+    arrays = ", ".join(f"%s::{column.type.compile(dialect)}[]" for column in given)
+    rows = select(text("*")).select_from(text("unnest(ARRAYS)"))
+    said = str(kept.from_select([column.name for column in given], rows).compile(dialect=dialect))
+    return _Statement(said.replace("ARRAYS", arrays), tuple(column.name for column in given), ())
 
 
 def _statement(insert: Any, dialect: Dialect, columns: frozenset[str]) -> _Statement:

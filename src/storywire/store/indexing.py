@@ -17,7 +17,7 @@ from sqlalchemy import Connection, delete, func, select, text, update
 
 from storywire.store import schema, tellings
 from storywire.store.cursors import NO_DAY
-from storywire.store.dialects import fulltext, load, next_numbers, upsert
+from storywire.store.dialects import fulltext, increase, load, next_numbers, upsert
 from storywire.store.files import batched, files, judgements_by_article
 from storywire.types import (
     Annotations,
@@ -225,10 +225,8 @@ def _count_names(connection: Connection, standing: Iterable[Row]) -> dict[Key, i
         kept["articles"] += 1
         kept["quotes"] += row["quotes"]
     ids = _ids_of(connection, counted)
-    if known := [
-        {"at": ids[key], "more": row["articles"], "said": row["quotes"]} for key, row in counted.items() if key in ids
-    ]:
-        connection.execute(_COUNT_NAME, known)
+    known = [(ids[key], row["articles"], row["quotes"]) for key, row in counted.items() if key in ids]
+    increase(connection, schema.names, ("articles", "quotes"), known)
     new = [key for key in counted if key not in ids]
     if new:
         ids |= zip(new, next_numbers(connection, schema.names, len(new)), strict=True)
@@ -355,6 +353,5 @@ _UNNAME = text(
     "quotes = quotes - (SELECT count(*) FROM quotes WHERE quotes.article = :article AND quotes.name = names.id) "
     "WHERE id IN (SELECT name FROM appearances WHERE article = :article)"
 )
-_COUNT_NAME = text("UPDATE names SET articles = articles + :more, quotes = quotes + :said WHERE id = :at")
 _APPEARANCE_COLUMNS = [column.name for column in schema.appearances.columns]
 _QUOTE_COLUMNS = [column.name for column in schema.quotes.columns]

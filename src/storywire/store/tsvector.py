@@ -142,12 +142,12 @@ class Tsvector:
     def add(self, connection: Connection, rows: Sequence[Mapping[str, Anything]]) -> None:
         """Index articles: the `number` of each, and the columns by name."""
         if rows:
-            connection.execute(_ADD, [_row(row, Index.ARTICLES) for row in rows])
+            connection.execute(_ADD, _arrays(rows, Index.ARTICLES))
 
     def add_quotes(self, connection: Connection, rows: Sequence[Mapping[str, Anything]]) -> None:
         """Index quotations, which stand in their table already: the `number` of each, and the columns by name."""
         if rows:
-            connection.execute(_ADD_QUOTES, [_row(row, Index.QUOTES) for row in rows])
+            connection.execute(_ADD_QUOTES, _arrays(rows, Index.QUOTES))
 
     def indexed(self, connection: Connection) -> Iterator[list[dict[str, Anything]]] | None:
         """Nothing: only words and their places are kept."""
@@ -166,16 +166,21 @@ class Tsvector:
         """Nothing: the server sweeps by itself."""
 
 
-def _row(row: Mapping[str, Anything], index: Index) -> dict[str, Anything]:
-    return {"number": row["number"], "vector": row.get("vector") or vector(row, index)}
+def _arrays(rows: Sequence[Mapping[str, Anything]], index: Index) -> dict[str, list[Anything]]:
+    vectors = [row.get("vector") or vector(row, index) for row in rows]
+    return {"numbers": [row["number"] for row in rows], "vectors": vectors}
 
 
 def _only_marked(shown: str) -> str:
     return shown if "‹" in shown else ""
 
 
-_ADD = text("INSERT INTO search (number, vector) VALUES (:number, CAST(:vector AS tsvector))")
-_ADD_QUOTES = text("INSERT INTO search_quotes (number, vector) VALUES (:number, CAST(:vector AS tsvector))")
+_GIVEN = (
+    "SELECT number, CAST(vector AS tsvector) "
+    "FROM unnest(CAST(:numbers AS int[]), CAST(:vectors AS text[])) AS given (number, vector)"
+)
+_ADD = text(f"INSERT INTO search (number, vector) {_GIVEN}")
+_ADD_QUOTES = text(f"INSERT INTO search_quotes (number, vector) {_GIVEN}")
 _REMOVE = text("DELETE FROM search WHERE number = :article")
 _REMOVE_QUOTES = text(
     "DELETE FROM search_quotes WHERE number IN (SELECT number FROM quotes WHERE quotes.article = :article)"
