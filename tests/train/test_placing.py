@@ -36,3 +36,9 @@ def test_weights_are_nudged_as_far_as_the_examples_speak_and_the_penalty_lets_th
     (far,), bias = _nudged(rows, right, one, spread, learned, 1e-3)
     assert near == pytest.approx(-1, abs=0.02)
     assert far > 1 and bias == pytest.approx(0, abs=0.01)
+
+
+def test_nudging_does_not_run_away_where_the_examples_can_be_told_apart() -> None:
+    rows, right = np.array([[1.0], [2.0], [-1.0], [-2.0]]), np.array([True, True, False, False])
+    (weight,), _ = _nudged(rows, right, np.ones(4), np.ones(1), (np.array([-50.0]), 0.0), 1e-5)
+    assert 2 < weight < 50
