@@ -107,3 +107,11 @@ def test_any_text_gives_sound_findings_twice_the_same(model, text):
     for one in found:
         assert all(evidence.holds(piece, text) for piece in evidence.walk(one))
         assert all(a.end <= b.start for a, b in zip(one.content, one.content[1:], strict=False))
+
+
+def test_a_line_in_capitals_that_leads_elsewhere_says_nothing(model):
+    line = "MAYOR VARGA SAYS THE OLD HARBOUR MUST CLOSE"
+    text = f"{STORY}\n\n{line}\n\nThe cranes fell at night."
+    start = text.index(line)
+    assert not [c for one in find(model, text) for c in one.content if start <= c.start < start + len(line)]
+    assert len(find(model, text)) == len(find(model, STORY))

@@ -226,3 +226,12 @@ def test_the_letters_of_an_agency_are_nobody_elses() -> None:
     assert not same(joined((0, "Arden Parish", BODY), (0, "AP", BODY)), (0, "arden parish"), (0, "ap"))
     assert not same(joined((0, "Arden Guild", BODY), (0, "AG", BODY)), (0, "arden guild"), (0, "ag"))
     assert same(joined((0, "Associated Press", BODY), (0, "AP", BODY)), (0, "associated press"), (0, "ap"))
+
+
+def test_a_surname_of_several_is_that_of_the_one_whom_the_story_is_about() -> None:
+    full = [(n, "Ilse Brandauer", PERSON) for n in (1, 2, 3)]
+    early = (0, "Brandauer", PERSON), (0, "Otto Brandauer", PERSON)
+    assert same(joined(*full, *early), (0, "brandauer"), (1, "ilse brandauer"))
+    assert not same(joined(*full[:2], *early), (0, "brandauer"), (1, "ilse brandauer"))
+    after = joined(*full, *reversed(early))
+    assert same(after, (0, "brandauer"), (0, "otto brandauer"))

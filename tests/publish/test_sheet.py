@@ -96,7 +96,7 @@ def test_every_figure_stands_on_it_once() -> None:
     wanted = [(v, make_number(t, seen.numbers)) for v in order for t in seen.figures[v]]
     assert list(sheet.every_figure) == wanted and len(wanted) > 10
     assert sum(more for _, _, more in sheet.figures) >= 3
-    assert sheet.lone == tuple(n for v, n in wanted if v is Verdict.ONLY_HERE)[:6]
+    assert [line for line, _ in sheet.lone] == [n.sentences[0][0] for v, n in wanted if v is Verdict.ONLY_HERE][:6]
     assert from_bytes(to_bytes(sheet)) == sheet
 
 
@@ -111,7 +111,12 @@ def test_figures_of_a_story_that_one_account_tells_stand_on_it() -> None:
     counted = next(c for c in told.crosscheck.claims if c.kind is ClaimKind.FIGURE)
     nine = tuple(replace(counted, id=f"n{n}", statements=counted.statements[:1]) for n in range(9))
     sheet = make_sheet(replace(told, crosscheck=replace(told.crosscheck, claims=nine, comparisons=())))
-    assert (len(sheet.lone), sheet.more_lone) == (6, 3)
+    [(line, own)] = sheet.lone
+    assert len(own) == 9 and sheet.more_lone == 0  # nine figures of one sentence
     assert [verdict for verdict, _ in sheet.every_figure] == [Verdict.ONLY_HERE] * 9
-    assert sheet.lone[0].sentences[0][0].cite.article == counted.statements[0].article
+    assert line.cite.article == counted.statements[0].article
+    one = sheet.unopposed[0]
+    apart = tuple(replace(one, sentences=((replace(line, text=f"Line {n}"), f"{n}"),)) for n in range(9))
+    several = replace(sheet, unopposed=apart)
+    assert (len(several.lone), several.more_lone) == (6, 3)
     assert from_bytes(to_bytes(sheet)) == sheet

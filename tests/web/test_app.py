@@ -163,7 +163,6 @@ def test_figures_that_one_account_gives_stand_on_the_page_with_their_sentences(
         sheet = library.story_page(story.id).sheet
         part = browser.get(f"/stories/{story.id}").text.partition('<h3 class="verdict only-here">')[2]
         assert bool(part) == bool(sheet.lone)
-        for number in sheet.lone:
-            cite = number.sentences[0][0].cite
-            assert f"/articles/{cite.article}" in part.split("</ul>")[0]
+        for line, _ in sheet.lone:
+            assert f"/articles/{line.cite.article}" in part.split("</ul>")[0]
     assert any(library.story_page(s.id).sheet.lone for s in library.stories())

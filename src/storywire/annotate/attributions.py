@@ -29,6 +29,7 @@ LEAST = {
 LEAST_BY_WORDS = 0.6  # without a parse, mode "speech"
 DIRECT = 0.9
 _ENDINGS = (("ied", "y"), ("ies", "y"), ("ed", ""), ("ed", "e"), ("es", ""), ("s", ""), ("ing", ""), ("ing", "e"))
+_SHOUT = 5  # words
 LONG = 6  # tokens, marks included, from which a whole quote is speech whatever its cue
 
 
@@ -77,10 +78,17 @@ def find_triples(tokens: Tokens, mode: Mode) -> list[Triple]:
     least = LEAST[mode] if tokens.parsed else min(LEAST[mode], LEAST_BY_WORDS)
     silent = refusals.find_refusals(tokens)
     anchors = {triple.anchor for triple in silent}
-    said = (t for t in triples.find_triples(tokens, least) if t.anchor not in anchors)
+    said = (t for t in triples.find_triples(tokens, least) if t.anchor not in anchors and not _shouted(tokens, t))
     kept = [t for t in (uncued.trimmed(tokens, t) for t in said) if mode == "all" or is_speech(tokens, t)]
     kept = uncued.with_uncued(tokens, kept)
     return sorted([*kept, *silent], key=lambda t: (min(t.content or t.cue), t.anchor))
+
+
+def _shouted(tokens: Tokens, triple: Triple) -> bool:
+    """Whether all of it stands in capitals: a line that leads to another article, unless the whole text does."""
+    words = [tokens.doc[t] for t in (*triple.source, *triple.cue, *triple.content) if tokens.doc[t].is_alpha]
+    capitals: bool = tokens.once("capitals", lambda: tokens.doc.text.upper() == tokens.doc.text)
+    return len(words) > _SHOUT and all(word.is_upper for word in words) and not capitals
 
 
 def is_speech(tokens: Tokens, triple: Triple) -> bool:

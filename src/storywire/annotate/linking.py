@@ -30,6 +30,8 @@ from storywire.types import EntityKind
 MOST_PEOPLE = 500  # persons whose names are compared letter by letter
 MOST_NAMES = 4000  # distinct names of one story that are compared; the rest stay alone
 
+_KNOWN = 3  # articles that name somebody in full, so that the others need not
+
 Node = tuple[int, str]
 _DEPARTMENTS = frozenset({"department", "ministry"})
 
@@ -260,9 +262,19 @@ class _Fullnames:
         if once or (len(found) > 1 and (len(here) != 1 or early)):
             offices = _last_words(bearers.roles[bare])
             holders = [root for root in found if offices & self.posts.get(root, frozenset())]
-            return (holders[0], "in this office the surname of one person only") if len(holders) == 1 else None
+            if len(holders) == 1:
+                return holders[0], "in this office the surname of one person only"
+            known = None if holders or (len(here) == 1 and not early) else _protagonist(found)
+            return (known, "the surname of the one whom most articles name in full") if known else None
         one = here or list(found)
         return (one[0], "the surname of one person only") if len(one) == 1 else None
+
+
+def _protagonist(found: Mapping[Node, set[int]]) -> Node | None:
+    """Of several who bear a surname, the one whom several articles of the story name in full, and hardly any other."""
+    first, *others = sorted(found, key=lambda root: (-len(found[root]), root))
+    rivals = max((len(found[root]) for root in others), default=0)
+    return first if len(found[first]) >= _KNOWN and len(found[first]) > 2 * rivals else None
 
 
 def _last_words(roles: Iterable[str]) -> set[str]:

@@ -169,14 +169,22 @@ class Sheet:
     unopposed: tuple[Number, ...] = ()  # the figures of a story that one account tells
 
     @property
-    def lone(self) -> tuple[Number, ...]:
-        """The first figures that one account alone gives, whether others tell the story or not."""
-        return (self.unopposed or self._alone_here)[:_FIGURES]
+    def lone(self) -> tuple[tuple[Quoted, tuple[str, ...]], ...]:
+        """The first sentences with figures that one account alone gives, each with the figures' own words."""
+        return self._lone_sentences[:_FIGURES]
 
     @property
     def more_lone(self) -> int:
-        """How many more of them there are."""
-        return max(0, len(self.unopposed or self._alone_here) - _FIGURES)
+        """How many more of these figures there are."""
+        return sum(len(own) for _, own in self._lone_sentences[_FIGURES:])
+
+    @property
+    def _lone_sentences(self) -> tuple[tuple[Quoted, tuple[str, ...]], ...]:
+        told: dict[Quoted, list[str]] = {}
+        for number in self.unopposed or self._alone_here:
+            line, own = number.sentences[0]
+            told.setdefault(line, []).append(own)
+        return tuple((line, tuple(own)) for line, own in told.items())
 
     @property
     def _alone_here(self) -> tuple[Number, ...]:
