@@ -1,6 +1,6 @@
 """Score the resolving of speakers on a labelled sample: `python -m bench.speakers [--sample NAME] [--verbose]`.
 
-The samples, bench/cases/speakers.toml, speakers_fresh.toml and speakers_third.toml, were drawn by seed from the sources
+The samples, bench/cases/speakers.toml and its _fresh, _third and _fourth, were drawn by seed from the sources
 of the attribution set: pronouns, and nouns that stand for a name; the rules were mended on the first two. A case gives
 the part of the set (else it is dev), the row of the file, the offsets of the source, and digests of the words
 by which a right answer is known (so that no name stands here). The case's own source, cue and content are given; the
@@ -30,7 +30,7 @@ from storywire.annotate.tokens import Tokens, tokens_of
 from storywire.annotate.triples import Triple
 
 CASES = Path(__file__).parent / "cases"
-SAMPLES = ("speakers", "speakers_fresh", "speakers_third")
+SAMPLES = ("speakers", "speakers_fresh", "speakers_third", "speakers_fourth")
 Case = dict[str, Any]
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +23,7 @@ from storywire.annotate.roles import RoleModel
 from storywire.annotate.tokens import Tokens
 from train import polnear, teacher
 from train.encoder import WordPieces
-from train.readers import Sheet, taught_sheet
+from train.readers import taught_sheet
 from train.teacher import Teacher
 
 Ids = npt.NDArray[np.int64]
@@ -46,6 +46,8 @@ class Committee:
         """The likely cues of a text, `cue` being every token's probability, and the role probabilities of their pairs
         (pairs, roles), in the order of ways.pairs."""
         rows = np.flatnonzero(cue >= LIKELY)
+        if not len(rows):
+            return rows, np.zeros((0, reader.ROLES), dtype=np.float32)
         which = ways.pairs(tokens, rows)
         between = ways.between(tokens, rows, which)
         scores = np.maximum(cue, 0)
@@ -60,11 +62,9 @@ class Committee:
 
     def _taught(self, tokens: Tokens, cue: Floats, pair: Ids, asked: tuple[Ids, ways.Pairs]) -> Floats:
         rows, which = asked
-        sheet = taught_sheet(tokens, self.columns, cue)
-        sheet = Sheet(
-            sheet.columns, sheet.near, sheet.is_cue,
-            torch.tensor(rows[which.cue]), torch.tensor(which.token), torch.tensor(pair.astype(np.int16)), sheet.role,
-        )  # fmt: skip
+        sheet = taught_sheet(tokens, cue, self.columns)
+        pairs = (torch.tensor(part) for part in (rows[which.cue], which.token, pair.astype(np.int16)))
+        sheet = replace(sheet, **dict(zip(("cue", "token", "pair"), pairs, strict=True)))
         with torch.no_grad():
             state = self.teacher.reading(sheet.columns.long(), teacher.cut(tokens, self.pieces, self.teacher.encoder))
             found: Floats = torch.softmax(self.teacher.roles(state, sheet), 1).numpy()

@@ -79,13 +79,12 @@ def taught(cache: Path) -> list[tuple[Tokens, npt.NDArray[np.float32]]]:
     return list(zip(map(tokens_of, documents(cache / MORE, len(said))), said, strict=True))
 
 
-def told_roles(cache: Path, number: int) -> list[tuple[Ids, npt.NDArray[np.float32]] | None]:
-    """Of each of `number` texts without gold its likely cues and the role probabilities of their pairs, as
-    `python -m train.committee` left them; None for a text that it was not asked about."""
+def told_roles(cache: Path) -> list[tuple[Ids, npt.NDArray[np.float32]]]:
+    """Of the first texts without gold the likely cues and the role probabilities of their pairs, as
+    `python -m train.committee` left them."""
     with np.load(cache / ROLES) as arrays:
         asked = range(sum(name.startswith("cues ") for name in arrays.files))
-        found = [(arrays[f"cues {at}"], arrays[f"roles {at}"].astype(np.float32)) for at in asked]
-    return [*found[:number], *[None] * (number - len(found))]
+        return [(arrays[f"cues {at}"], arrays[f"roles {at}"].astype(np.float32)) for at in asked]
 
 
 def _docs(name: str, rows: list[dict[str, Any]], cache: Path) -> Iterator[Doc]:

@@ -192,7 +192,7 @@ def sheet(one: Example, columns: reader.Columns, between: Between) -> Sheet:
     return Sheet(*map(torch.tensor, (table, near(tokens), is_cue, *pairs)))
 
 
-def taught_sheet(tokens: Tokens, columns: reader.Columns, cue: Floats, told: tuple[Ids, Floats] | None = None) -> Sheet:
+def taught_sheet(tokens: Tokens, cue: Floats, columns: reader.Columns, told: tuple[Ids, Floats] | None = None) -> Sheet:
     """A text without gold as tensors: the teacher's probabilities of its cues, and of `told`, cues and the role
     probabilities of their pairs, these pairs."""
     rows, chances = told or (np.zeros(0, dtype=np.int64), np.zeros((0, reader.ROLES), dtype=np.float32))
@@ -380,10 +380,9 @@ def main() -> None:
     said = [] if given.words else polnear.taught(given.cache)
     kept = tensors.load(name, reader.FEATURES[name]) if given.onward else None
     made, columns, known = sheets(texts, scores, [tokens for tokens, _ in said], kept and kept.words)
-    roles_told = polnear.told_roles(given.cache, len(said)) if given.onward else [None] * len(said)
-    others = [
-        taught_sheet(*one, told) for one, told in zip(((t, columns, c) for t, c in said), roles_told, strict=True)
-    ]
+    asked = polnear.told_roles(given.cache) if given.onward and said else []
+    told = [*asked, *[None] * len(said)][: len(said)]
+    others = [taught_sheet(*one, columns, some) for one, some in zip(said, told, strict=True)]
     print("sheets made", flush=True)
     dilations = reader.WORDS_DILATIONS if given.words else reader.DILATIONS
     vectors = None if given.words else word_vectors.load().table
@@ -393,15 +392,15 @@ def main() -> None:
     used = len(made) - given.hold
     rate = ONWARD_RATE if given.onward else RATE
     model, losses = fit(model, made[:used], made[used:], given.epochs, others, rate)
-    networks.save(name, weights(model, known), card(name, given.hold, losses, (len(others), given.onward)))
+    networks.save(name, weights(model, known), card(name, given.hold, losses, (len(others), len(asked))))
 
 
-def card(name: str, hold: int, losses: Mapping[str, float], taught: tuple[int, bool]) -> dict[str, Any]:
-    """What is told of a reader beside its weights; `taught`: from how many other texts, and whether their roles too."""
-    others, onward = taught
+def card(name: str, hold: int, losses: Mapping[str, float], taught: tuple[int, int]) -> dict[str, Any]:
+    """What is told of a reader beside its weights; `taught`: how many other texts have cues, and how many roles."""
+    others, asked = taught
     held = f" without its last {hold} articles" if hold else ""
     texts = "English news without a parse" if name == reader.WORDS else "English news"
-    labels = "whose cues a teacher and whose roles a committee labelled" if onward else "whose cues a teacher labelled"
+    labels = "whose cues a teacher labelled" + f", and the roles of {asked} of them a committee" * bool(asked)
     more = f"; and {others} news articles of 2015 to 2017 without gold, {labels}" if others else ""
     return {
         "name": name,

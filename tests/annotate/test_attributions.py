@@ -69,6 +69,24 @@ def test_forms_that_introduce_a_quote(model, text, speaker):
     assert one.speaker.name == speaker
 
 
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("A report by the port found that half of the cranes are unsafe.", "that half of the cranes are unsafe"),
+        ("Counsel for the port, Hilde Varga, submitted that the pumps had been repaired.",
+         "that the pumps had been repaired"),
+    ],
+)  # fmt: skip
+def test_what_documents_find_and_counsel_submits_is_speech(model, text, content):
+    [one] = find(model, text)
+    assert said(text, one) == [content]
+    assert one.speech
+
+
+def test_what_a_person_finds_is_no_speech(model):
+    assert not find(model, "Hilde Varga found that half of the cranes are unsafe.")
+
+
 def test_a_title_held_at_arms_length_is_no_speech(model):
     assert find(model, "The so-called “iron crane” stood beside the “Blue Anchor” inn for forty years.") == ()
 

@@ -43,7 +43,8 @@ def test_a_teacher_is_kept_and_read_again(tmp_path):
     model = teacher.Teacher(columns.token_sizes, columns.pair_sizes, write(tmp_path)).eval()
     torch.save({"known": known, "weights": model.state_dict()}, tmp_path / teacher.KEPT)
     pieces = WordPieces(tmp_path / "vocab.txt")
-    again = teacher.said(teacher.load(tmp_path, tmp_path), one.tokens, pieces, columns)
+    kept, shown = teacher.load(tmp_path, tmp_path)
+    again = teacher.said(kept, one.tokens, pieces, shown)
     assert np.allclose(again, teacher.said(model, one.tokens, pieces, columns))
 
 

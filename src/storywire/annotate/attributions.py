@@ -92,13 +92,24 @@ def _shouted(tokens: Tokens, triple: Triple) -> bool:
 
 
 def is_speech(tokens: Tokens, triple: Triple) -> bool:
-    """Whether a word of the cue is one of saying or introduces words, or else a longer quote is given."""
+    """Whether a word of the cue is one of saying or introduces words, a document finds, or a longer quote is given."""
     words = lexicons.load("en", "speech")
     known = {*words["verbs"], *words["nouns"], *words["others"]}
     cue = (tokens.doc[token] for token in triple.cue)
     if any(t.text in words["marks"] or known & _lemmas(t, words["forms"]) for t in cue):
         return True
+    if _finds(tokens, triple):
+        return True
     return len(triple.content) >= LONG and bool(triple.source) and kind(tokens, triple) is AttributionKind.DIRECT
+
+
+def _finds(tokens: Tokens, triple: Triple) -> bool:
+    """Whether the source is a document and the cue what documents do: "the report found", "minutes showed"."""
+    verbs, documents = lexicons.load("en", "speech")["of_documents"], lexicons.load("en", "titles")["document"]
+    own = set(triple.source)
+    heads = (tokens.doc[t] for t in triple.source if int(tokens.head[t]) not in own or int(tokens.head[t]) == t)
+    found = any(tokens.doc[t].lemma_.lower() in verbs for t in triple.cue)
+    return found and any(head.lemma_.lower() in documents for head in heads)
 
 
 def _lemmas(token: Token, forms: dict[str, str]) -> set[str]:
