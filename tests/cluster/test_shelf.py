@@ -67,3 +67,17 @@ def test_what_is_kept_stays_under_its_number_and_the_rest_is_gone(monkeypatch: p
     assert bodies(shelf, 9, 5, 6) == [[9, 109], [55, 56, 57], [6, 106]]
     put(shelf, 10, [8])
     assert bodies(shelf, 10) == [[8]]
+
+
+def test_names_take_no_room_among_the_weights() -> None:
+    many, single = Shelf(), Shelf()
+    ids, weights = np.arange(7, dtype=np.int32), np.linspace(1, 0.4, 7, dtype=np.float32)
+    many.put(0, ids, weights, np.array([[1, 2, 3, 4], [1, 1, 1, 3]]))
+    single.put_one(0, ids[:4], weights[:3], (1, 2, 3, 4))
+    single.put_one(1, ids[4:], weights[4:5], (1, 1, 1, 3))
+    for number, held in ((0, 3), (1, 1)):
+        one, other = many.parts(number), single.parts(number)
+        assert one.weights.tolist() == other.weights.tolist() and len(one.weights) == held
+        assert one.ids.tolist() == other.ids.tolist()
+    [row] = many.rows([1])
+    assert many.bodies([row])[1].tolist() == single.parts(1).weights.tolist()

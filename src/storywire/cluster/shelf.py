@@ -12,7 +12,7 @@ from storywire.cluster.index import Ids, Weights, widened
 from storywire.cluster.scoring import Parts
 
 BLOCK = 1 << 20  # terms
-_NO_PLACES = np.empty((0, 6), dtype=np.int32)
+_NO_PLACES = np.empty((0, 7), dtype=np.int32)
 
 
 class Shelf:
@@ -20,59 +20,63 @@ class Shelf:
 
     def __init__(self) -> None:
         self._blocks: list[tuple[Ids, NDArray[np.float16]]] = []
-        self._used = BLOCK  # of the last block
+        self._used = self._weighed = BLOCK  # terms and weights in the last block; names have no weight
         self._first = 0  # the number of the first article that is kept
-        self._places = _NO_PLACES  # of each article: its block, where it starts, and its four ends
+        self._places = _NO_PLACES  # of each article: its block, where terms and weights start, and its four ends
 
     def put(self, first: int, ids: Ids, weights: NDArray[Any], ends: NDArray[Any]) -> None:
         """Articles from the number `first` on, one after another; a row of `ends` (see Parts) for each."""
-        start = self._write(ids, weights)
         lengths = ends[:, 3]
+        starts = lengths.cumsum() - lengths
+        weighed = np.arange(len(ids)) - starts.repeat(lengths) < ends[:, 2].repeat(lengths)
+        start, weight = self._write(ids, weights[weighed])
         at = first - self._first
         self._make_room(at + len(ends))
         rows = self._places[at : at + len(ends)]
         rows[:, 0] = len(self._blocks) - 1
-        rows[:, 1] = start + lengths.cumsum() - lengths
-        rows[:, 2:] = ends
+        rows[:, 1] = start + starts
+        rows[:, 2] = weight + ends[:, 2].cumsum() - ends[:, 2]
+        rows[:, 3:] = ends
 
     def put_one(self, number: int, ids: Ids, weights: Weights, ends: tuple[int, int, int, int]) -> None:
         """One article. There are weights for all but the names."""
-        start = self._write(ids, weights)
+        start, weight = self._write(ids, weights)
         self._make_room(number - self._first + 1)
-        self._places[number - self._first] = (len(self._blocks) - 1, start, *ends)
+        self._places[number - self._first] = (len(self._blocks) - 1, start, weight, *ends)
 
-    def _write(self, ids: Ids, weights: NDArray[Any]) -> int:
-        """Write down some terms; where they start in the last block."""
+    def _write(self, ids: Ids, weights: NDArray[Any]) -> tuple[int, int]:
+        """Write down some terms and weights; where they start in the last block."""
         if not self._blocks or self._used + len(ids) > len(self._blocks[-1][0]):
             room = max(BLOCK, len(ids))
             self._blocks.append((np.empty(room, dtype=np.int32), np.empty(room, dtype=np.float16)))
-            self._used = 0
+            self._used = self._weighed = 0
         start, self._used = self._used, self._used + len(ids)
+        weight, self._weighed = self._weighed, self._weighed + len(weights)
         kept_ids, kept_weights = self._blocks[-1]
-        kept_ids[start : self._used], kept_weights[start : start + len(weights)] = ids, weights
-        return start
+        kept_ids[start : self._used], kept_weights[weight : self._weighed] = ids, weights
+        return start, weight
 
     def parts(self, number: int) -> Parts:
         """The vectors of an article."""
         return self.at(self._places[number - self._first].tolist())
 
     def rows(self, numbers: Sequence[int]) -> list[list[int]]:
-        """Where some articles stand: of each its block, where it starts, and its four ends."""
+        """Where some articles stand: of each its block, where terms and weights start, and its four ends."""
         rows: list[list[int]] = self._places.take(np.array(numbers, dtype=np.int64) - self._first, axis=0).tolist()
         return rows
 
     def bodies(self, rows: Sequence[Sequence[int]]) -> tuple[Ids, Weights, list[int]]:
         """The bodies of the articles of these rows one after another, and how long each is."""
         blocks = self._blocks
-        ids = np.concatenate([blocks[block][0][start : start + body] for block, start, body, *_ in rows])
-        weights = np.concatenate([blocks[block][1][start : start + body] for block, start, body, *_ in rows])
-        return ids, widened(weights), [row[2] for row in rows]
+        ids = np.concatenate([blocks[block][0][start : start + body] for block, start, _, body, *_ in rows])
+        weights = np.concatenate([blocks[block][1][start : start + body] for block, _, start, body, *_ in rows])
+        return ids, widened(weights), [row[3] for row in rows]
 
     def at(self, row: Sequence[int]) -> Parts:
         """The vectors of the article of a row."""
-        block, start, body, lede, title, names = row
+        block, start, weight, body, lede, title, names = row
         ids, weights = self._blocks[block]
-        return Parts(ids[start : start + names], weights[start : start + names], (body, lede, title, names))
+        return Parts(ids[start : start + names], weights[weight : weight + title], (body, lede, title, names))
 
     def keep(self, kept: Sequence[int], first: int) -> None:
         """Let go of every article but these, in rising order; `first` is the lowest number that may be asked for."""
@@ -89,6 +93,6 @@ class Shelf:
 
     def _make_room(self, articles: int) -> None:
         if articles > len(self._places):
-            wider = np.zeros((articles + len(self._places) // 8 + 64, 6), dtype=np.int32)
+            wider = np.zeros((articles + len(self._places) // 8 + 64, 7), dtype=np.int32)
             wider[: len(self._places)] = self._places
             self._places = wider
