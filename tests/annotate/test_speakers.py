@@ -171,3 +171,16 @@ def test_a_body_of_somebody_is_not_the_body_of_another_and_one_is_not_many(engli
     )
     his, club = speakers(english, text, "his campaign", "The club")
     assert (his.name, club.name) == ("campaign", "club")
+
+
+def test_a_land_with_an_article_is_no_she(english):
+    text = "Hilde Varga spoke on Monday.\n\nThe United States would not stand for it, she said. “Never,” she said."
+    land, first, second = speakers(english, text, "The United States", "she", "she")
+    assert land.name == "United States"
+    assert {first.name, second.name} <= {"Hilde Varga", None}
+
+
+def test_his_campaign_is_no_body_of_another_name(english):
+    text = "The Campaign Legal Center sued on Monday. Carl Olsen spoke often, but his campaign said he had stopped."
+    [one] = speakers(english, text, "his campaign")
+    assert one.name is None or "Legal" not in one.name
