@@ -204,3 +204,16 @@ def test_a_statement_speaks_for_whoever_issued_it(english):
     assert statement.name == union.name == "Harbour Union"
     [_, other] = speakers(english, text.replace("In a statement, the", "The"), "The Harbour Union", "the statement")
     assert other.name == "statement"
+
+
+def test_a_land_with_an_article_is_no_she(english):
+    text = "Hilde Varga spoke on Monday.\n\nThe United States would not stand for it, she said. “Never,” she said."
+    land, first, second = speakers(english, text, "The United States", "she", "she")
+    assert land.name == "United States"
+    assert {first.name, second.name} <= {"Hilde Varga", None}
+
+
+def test_his_campaign_is_no_body_of_another_name(english):
+    text = "The Campaign Legal Center sued on Monday. Carl Olsen spoke often, but his campaign said he had stopped."
+    [one] = speakers(english, text, "his campaign")
+    assert one.name is None or "Legal" not in one.name

@@ -173,7 +173,8 @@ class _Room:
         if len(said.split()) > 1 and len(said) > len(person.name):
             full = True
         resolution = Resolution.NAMED if full else Resolution.SURNAME
-        if head.dep_ in {"nsubj", "pobj", "nsubjpass"} and not people.names_body(person.name):
+        bare = not any(child.dep_ == "det" for child in where.children)  # "the United States" is nobody's name
+        if bare and head.dep_ in {"nsubj", "pobj", "nsubjpass"} and not people.names_body(person.name):
             person.spoke = True
         return Speaker(person.name, resolution, person.entity, role, self._evidence(span)), person
 
@@ -405,14 +406,14 @@ class _Room:
     def _by_earlier(self, head: Token, phrase: str) -> tuple[Speaker, Person | None]:
         """A body or a document: under the name or the fuller words the text gave it before, else under these words."""
         short = phrases.is_definite(head) and len(phrase.split()) < 3
-        own = short and phrases.owner_token(head) is None
+        theirs = any(child.dep_ == "poss" and child.pos_ == "PRON" for child in head.children)
+        own = short and not theirs and phrases.owner_token(head) is None
         body = (self._called(head, phrase) or self._company(head)) if own else None
         if body is not None:
             return self._resolved(body, head, Resolution.TITLE), body
         author = self._author(head) if own else None
         if author is not None:
             return replace(author.speaker, resolution=Resolution.TITLE), author.person
-        theirs = any(child.dep_ == "poss" and child.pos_ == "PRON" for child in head.children)
         fuller = self._fuller(head) if short and not theirs else None
         if fuller is not None:
             span = Span(int(self.tokens.start[fuller[0].i]), int(self.tokens.end[fuller[-1].i]))
