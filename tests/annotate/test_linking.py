@@ -235,3 +235,12 @@ def test_a_surname_of_several_is_that_of_the_one_whom_the_story_is_about() -> No
     assert not same(joined(*full[:2], *early), (0, "brandauer"), (1, "ilse brandauer"))
     after = joined(*full, *reversed(early))
     assert same(after, (0, "brandauer"), (0, "otto brandauer"))
+
+
+def test_a_person_called_king_holds_no_office_and_a_title_is_short_for_nothing() -> None:
+    king, rice = read_name("Otto King", True), read_name("Ilse Brandauer", True)
+    assert king and rice
+    found = join_names([Seen(0, rice, (PERSON,), ("Otto King",)), Seen(0, king, (PERSON,))])
+    assert not same(found, (0, king.key), (0, rice.key))
+    work = joined((0, "Ferrygate: The Sick World of Orlo", BODY), (0, "Orlo", BODY))
+    assert len({work.find((0, key)) for key in work.forms}) == 2

@@ -33,6 +33,8 @@ def test_the_office_before_a_name(text: str, office: str | None) -> None:
         ("Ilse Brandauer, the head of Ferries and Ports, spoke.", "head of Ferries and Ports"),
         ("Ilse Brandauer, director of Ferries and Ports, spoke.", "director of Ferries and Ports"),
         ("Ilse Brandauer, who lives in Orlo, spoke.", None),
+        ("Ilse Brandauer, the director told others of the scene.", None),
+        ("Ilse Brandauer, the presumptive Ferry Party nominee, spoke.", "presumptive Ferry Party nominee"),
         ("Named were Ilse Brandauer, Ambassador to Germany Martin Lund and others.", None),
         ("Ilse Brandauer, ambassador to Germany, spoke.", "ambassador to Germany"),
         ("Ilse Brandauer, spokeswoman for Minister Martin Lund, spoke.", "spokeswoman for Minister Martin Lund"),

@@ -362,7 +362,7 @@ def _longer(bearers: Bearers) -> Iterator[Join]:
     ends: dict[str, set[str]] = defaultdict(set)
     families = _families(bearers, surname)
     for key, form in bearers.forms.items():
-        if form.proper:
+        if form.proper and ":" not in key:  # the title of a work is short for nothing
             for cut in range(1, len(form.words)):
                 ends[" ".join(form.words[:cut])].add(key)
                 ends[" ".join(form.words[cut:])].add(key)
@@ -395,7 +395,7 @@ def _offices(bearers: Bearers) -> Iterator[Join]:
     """An office that stands alone, as in headlines, and the one person of the article who holds it."""
     heads = vocabulary("roles", "heads")
     for key, form in bearers.forms.items():
-        if form.words[-1] not in heads or PARTING & set(form.words):
+        if form.words[-1] not in heads or PARTING & set(form.words) or bearers.person(key):
             continue
         for article in bearers.articles[key]:
             words = set(form.words) - vocabulary("names", "inner")

@@ -48,7 +48,7 @@ _KINDS = {
     "LAW": EntityKind.OTHER,
 }
 _OFFICE_TAILS = frozenset({"inspector", "general", "deputy", "chief", "executive"})
-_GLUED = re.compile(r"([^\W\d_][a-zß-ÿ]{3,})(\d{4}|[A-Z]{4,}|[A-Z][a-z]{2,})$")
+_GLUED = re.compile(r"([^\W\d_][a-zß-ÿ]{3,})(\d{4}|[A-Z]{3,}|[A-Z][a-z]{2,})$")
 SURE = 6  # votes of a kind that follows from the words of the name
 EVIDENCE = 2  # votes of an office or form of address before the name, or of "who" after it
 
@@ -141,11 +141,11 @@ def _no_given_name() -> frozenset[str]:
 
 
 def _unglued(doc: Doc, first: int, last: int) -> tuple[int, int]:
-    """Without what begins with a word that lost its space: "Kosta2031 Harbours" and "KostaOtto Lund" are two lines."""
+    """Without a first word that lost its space ("KostaOtto Lund" are two lines); nothing of a name with another."""
     for i in range(first, last):
         parts = _GLUED.match(doc[i].text)
         if parts and (not parts[2].isalpha() or parts[2].isupper() or fold(parts[2]) in given_names()):
-            return (i + 1, last) if i == first else (first, i)
+            return (i + 1, last) if i == first else (first, first)
     return first, last
 
 

@@ -22,6 +22,7 @@ _END = re.compile(
     r"[,;:()“”\"\n—–]|(?<![A-Z])\.\s|\sand\s(?![A-Z])|\swith\s(?!the\s|[A-Z])|\s(?:who|which|that|said|told|says|was|is|has|had)\b|\.\Z"
 )
 _NEXT = re.compile(r"\s(?:to|in|of|for)\s(?:the\s)?([A-Z][\w.-]*)\s([A-Z][\w.-]*)(?:\s[A-Z][\w.’'-]*)+$")
+_VERBS = frozenset({"said", "told", "says", "was", "is", "has", "had"})
 _JOINING = frozenset({"and", "or", "but", "as", "with", "another", "fellow", "is", "was", "are", "were", "has", "had"})
 _WITHIN = frozenset({"of", "for", "&"})  # what joins the words of one name
 _LINKING = frozenset({"of", "for", "at", "to", "in", "the", "with", "on", "and", "’s"})
@@ -77,6 +78,10 @@ def office_beside(text: str, end: int) -> Office | None:
     phrase = ahead[opened.end() : closed.start() if closed else len(ahead)].rstrip()
     words = [fold(w) for w in _WORD.findall(phrase)]
     if not (closed and 0 < len(words) <= LONGEST_OFFICE) or not _is_office(words) or _goes_on(phrase, words[0], closed):
+        return None
+    if (
+        " the " in opened[0] and closed[0].strip() in _VERBS
+    ):  # "As for Bell, the director said": the director is another
         return None
     begin = end + opened.end()
     return Office(phrase, Span(begin, begin + len(phrase)), _current(phrase))
