@@ -224,3 +224,25 @@ def test_versions_of_one_article_that_come_together_are_numbered_one_after_anoth
     tasks = list(run.tasks([one, other, one]))
     assert [(task.article, task.revision) for task in tasks] == [(tasks[0].article, 1), (tasks[0].article, 2)]
     assert (run.report.seen, run.report.unchanged) == (3, 1)
+
+
+def test_a_take_gone_on_with_by_another_process_gives_the_same_bytes_as_one_that_was_not_broken(
+    newsroom: Newsroom, tmp_path: Path
+) -> None:
+    towns = ("Orlan", "Pell", "Tarn", "Ness")
+    pages = [
+        _told(day, f"{town} {day}", f"The council of {town} voted {day} to {day + 3} on its bridge and the toll. " * 4)
+        for day in range(6)
+        for town in towns
+    ]
+    whole = Settings(mapper="serial", spacy_model="words")
+    told = []
+    for parts in ((pages,), (pages[:7], pages[7:18], pages[18:])):
+        place = tmp_path / f"{len(parts)}.sqlite"
+        for part in parts:
+            with Newsroom(place, whole, now=lambda: NOW) as one:  # its placer is made anew, of what is kept
+                one.take_pages(part)
+        with Newsroom(place, whole, now=lambda: NOW) as one:
+            told.append([*one.canonical()])
+            assert len(one.stories()) < len(pages)
+    assert told[0] == told[1]

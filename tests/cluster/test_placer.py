@@ -100,18 +100,21 @@ def test_restoring_changes_no_story_and_goes_on_as_before() -> None:
     assert placer.place(item("a", BRIDGE)).story == "s-old"
 
 
-def test_a_restart_from_packed_features_changes_no_story_and_places_as_before() -> None:
-    texts = {"a": BRIDGE, "b": ELECTION, "c": BRIDGE_TOO, "d": TUNNEL}
+def test_after_a_restart_from_packed_features_every_score_is_the_same_to_the_last_digit() -> None:
+    told = [(BRIDGE, 8), (ELECTION, 9), (BRIDGE_TOO, 10), (TUNNEL, 11), (BRIDGE, 12), ((BRIDGE[0], TUNNEL[1]), 13)]
+    kept = [
+        replace(item(f"a{number}", text, hour=hour), features=packed(find_features(*text)))
+        for number, (text, hour) in enumerate(told)
+    ]
     running = Placer()
-    stories = {name: running.place(item(name, text, hour=8)).story for name, text in texts.items()}
+    placed = [(one, running.place(one).story) for one in kept]
+    running.move("a4", running.story_of("a3") or "")  # as a person, or a second look
+    placed = [(one, running.story_of(one.article) or "") for one, _ in placed]
     again = Placer()
-    kept = [replace(item(name, text, hour=8), features=packed(find_features(*text))) for name, text in texts.items()]
-    again.restore(zip(kept, stories.values(), strict=True))
-    assert {name: again.story_of(name) for name in texts} == stories and again.redirects == {}
-    new = item("e", ("Lenna bridge cracks: ferries carry commuters", BRIDGE[1]), hour=20)
-    before, after = running.place(new), again.place(new)
-    assert before.story == after.story == stories["a"]
-    assert before.score == pytest.approx(after.score, abs=0.05)
+    again.restore(placed)
+    for number, text in enumerate((("Lenna bridge cracks: ferries carry commuters", BRIDGE[1]), TUNNEL, ELECTION)):
+        new = replace(item(f"b{number}", text, hour=20 + number), features=packed(find_features(*text)))
+        assert running.place(new) == again.place(new)
 
 
 def test_a_person_may_move_an_article_and_the_old_id_leads_on() -> None:

@@ -158,6 +158,25 @@ class Vocabulary:
         self.documents += articles
         np.add.at(self._frequencies, ids.astype(np.intp), _ONE)  # types that need no conversion: eight times as fast
 
+    def counted(self, ids: Ids, held: NDArray[np.bool_], owner: Ids) -> Weights:
+        """Count the terms of articles that stand one after another, and give the rarity of each when its article came.
+
+        `held` says which are counted, `owner` of which article each is, from 0; a term stands once in an article. What
+        comes out is the same to the last digit as if the articles had come one by one.
+        """
+        order = ids.argsort(kind="stable")
+        sorted_ids, more = ids[order], held[order].cumsum(dtype=np.float32)
+        first = sorted_ids.searchsorted(sorted_ids)
+        before = more[first] - held[order][first]
+        so_far = np.empty(len(ids), dtype=np.float32)
+        so_far[order] = self._frequencies.take(sorted_ids) + (more - before)
+        documents = (self.documents + 2 + np.arange(owner[-1] + 1 if len(owner) else 0)).astype(np.float32)
+        self.count(ids[held], 0)
+        self.documents += len(documents)
+        ratio = documents.take(owner) / (so_far + np.float32(0.5))
+        rarity: Weights = np.log(np.maximum(ratio, 1.0)).astype(np.float32, copy=False)
+        return rarity
+
     def rarity(self, ids: NDArray[Any]) -> Weights:
         """ln((N + 1) / (n + 0.5)) for N articles, n of which hold the term; never below 0."""
         ratio = (self.documents + 1) / (self._frequencies.take(ids) + 0.5)

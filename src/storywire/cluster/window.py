@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -19,9 +20,7 @@ from storywire.cluster.index import (
     Weights,
     damped,
     length,
-    totals,
     unit,
-    widened,
 )
 from storywire.cluster.scoring import UNKNOWN, Parts, When, when
 from storywire.cluster.shelf import Shelf
@@ -29,7 +28,7 @@ from storywire.cluster.vocabulary import Vocabulary
 from storywire.types import Features, Item, PackedFeatures
 
 CENTRE_TERMS = 400  # of a story's centre
-CENTRE_ARTICLES = 60  # newest articles that a story's centre is made of
+CENTRE_ARTICLES = 60  # articles that a story's centre is made of, until those before the newest fade
 ALONE = (1.0, 1.0, 1.0)
 _FAR, _NEVER = 1e8, 1e9  # days
 
@@ -73,27 +72,38 @@ class Cluster:
 
     @property
     def centre(self) -> Parts:
-        """The direction of the sum of its newest articles."""
+        """The direction of the sum of its articles, from the sixtieth on of the newest more than of the others.
+
+        It depends on the members and their order alone, whether they came one by one or were taken up together.
+        """
         if len(self.members) == 1:
             return self.shelf.parts(self.members[0].number)
         if self._centre is None:
-            newest = [self.shelf.parts(member.number) for member in self.members[-CENTRE_ARTICLES:]]
-            self._centre = self._centred(_summed(newest))
+            parts = [self.shelf.parts(member.number) for member in self.members]
+            places, room = Places(), 1 + max(int(one.ids.max(initial=0)) for one in parts)
+            self._centre, self.sizes = parts[0], ALONE
+            for count, one in enumerate(parts[1:], 2):
+                places.give(one.ids, room)
+                self._grow(one, count, places)
         return self._centre
 
     def add(self, entry: Entry, places: Places) -> None:
-        """One more article, whose terms are those of `places`. From the sixtieth on, those before it fade."""
+        """One more article, whose terms are those of `places`."""
         if not self.members:
             self.members.append(entry)
             self.first = self.last = entry.when
             return
-        before = self.centre.vectors
+        self._centre = self.centre
         self.members.append(entry)
         self._date([self.first, self.last, entry.when])
-        fading = min(1.0, CENTRE_ARTICLES / len(self.members))
+        self._grow(self.shelf.parts(entry.number), len(self.members), places)
+
+    def _grow(self, new: Parts, count: int, places: Places) -> None:
+        """Move the centre for one more article, the `count`th. From the sixtieth on, those before it fade."""
+        assert self._centre is not None
+        before, fading = self._centre.vectors, min(1.0, CENTRE_ARTICLES / count)
         old = (Vector(v.ids, v.weights * np.float32(n * fading)) for v, n in zip(before, self.sizes, strict=True))
-        new = self.shelf.parts(entry.number).vectors
-        self._centre = self._centred([places.add(one, more) for one, more in zip(old, new, strict=True)])
+        self._centre = self._centred([places.add(one, more) for one, more in zip(old, new.vectors, strict=True)])
 
     def settle(self) -> None:
         """Compute everything from the members anew."""
@@ -332,14 +342,12 @@ class Window:
         terms, lengths, counts = found
         ids = self.words.numbers(terms)
         owner = np.arange(len(lengths), dtype=np.int32).repeat(lengths)
-        self.words.count(ids[counts[2] > 0], len(lengths))
-        rarity = self.words.rarity(ids)
+        rarity = self.words.counted(ids, counts[2] > 0, owner)
         parts = []
         for row in (2, 1, 0):
             at = counts[row].nonzero()[0]
-            weights, of = damped(counts[row, at]) * rarity[at], owner[at]
-            sizes = np.sqrt(np.bincount(of, weights=weights**2, minlength=len(lengths)))
-            weights /= np.maximum(sizes, 1e-9).astype(np.float32)[of]
+            weights, of = damped(counts[row, at].astype(np.float32)) * rarity[at], owner[at]
+            weights /= _lengths(weights, of, len(lengths))[of]
             if row == 2:
                 order = np.lexsort((-weights, of))
                 at, weights, of = at[order], weights[order], of[order]
@@ -356,12 +364,11 @@ class Window:
         self.shelf.put(first, ids[order], weights[order], ends)
 
 
-def _summed(parts: Sequence[Parts]) -> list[Vector]:
-    """The sums of the bodies, of the ledes and of the headlines."""
-    lengths = [size for one in parts for size in (one.ends[0], one.ends[1] - one.ends[0], one.ends[2] - one.ends[1])]
-    ids = np.concatenate([one.ids[: one.ends[2]] for one in parts])
-    weights = np.concatenate([one.weights[: one.ends[2]] for one in parts])
-    return totals(ids, widened(weights), np.tile(np.arange(3), len(parts)).repeat(lengths), 3)
+def _lengths(weights: Weights, of: Ids, count: int) -> Weights:
+    """How long the vector of each article is, of those that stand one after another, computed as for one alone."""
+    ends = of.searchsorted(np.arange(count + 1))
+    own = (weights[start:end] for start, end in pairwise(ends.tolist()))
+    return np.array([max(math.sqrt(part @ part), 1e-9) for part in own], dtype=np.float32)
 
 
 def keys(parts: Parts) -> Vector:
