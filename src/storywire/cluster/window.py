@@ -346,7 +346,7 @@ class Window:
         parts = []
         for row in (2, 1, 0):
             at = counts[row].nonzero()[0]
-            weights, of = damped(counts[row, at].astype(np.float32)) * rarity[at], owner[at]
+            weights, of = damped(counts[row, at]) * rarity[at], owner[at]
             weights /= _lengths(weights, of, len(lengths))[of]
             if row == 2:
                 order = np.lexsort((-weights, of))
