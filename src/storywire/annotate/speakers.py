@@ -94,13 +94,11 @@ class _Room:
     def _speaks_of(self, person: Person, triple: Triple) -> bool:
         """Whether a quotation with an "I" in it names the person as somebody who does or is done to."""
         doc = self.tokens.doc
-        quoted = [t for t in triple.content if self.tokens.quote[t] >= 0]
-        if not any(doc[t].lower_ in _MYSELF for t in quoted):
+        quoted = [doc[t] for t in triple.content if self.tokens.quote[t] >= 0]
+        if not any(token.lower_ in _MYSELF for token in quoted):
             return False
-        named = (t for t in quoted if self.register.by_token.get(t) is person)
-        return any(
-            doc[t].dep_ in _OTHERS and "," not in {doc[t - 1].text, doc[t].doc[t + 1 : t + 2].text} for t in named
-        )
+        named = (token for token in quoted if self.register.by_token.get(token.i) is person)
+        return any(t.dep_ in _OTHERS and "," not in doc[max(t.i - 1, 0) : t.i + 2].text for t in named)
 
     def speaker(self, head: Token, triple: Triple) -> tuple[Speaker, Person | None]:
         """The speaker whose noun phrase `head` heads."""
