@@ -63,4 +63,4 @@ def _encodes(*texts: str) -> bool:
 
 def test_there_is_something_to_prove() -> None:
     body = COURIER.html("Quillhaven under water", FLOOD_AGAIN, "2025-05-06", "q")
-    assert prove(RawPage("test:page", body, MediaType.HTML, "test")) > 20
+    assert prove(RawPage("test:page", body, MediaType.HTML, "test")) > 15
