@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import re
 import subprocess
 import sys
@@ -90,7 +91,7 @@ def _options() -> argparse.Namespace:
 def read(kept: Path) -> list[Row]:
     """The rows of that file, the newest of each library, by database and size."""
     rows = [Row(**json.loads(line)) for line in kept.read_text().splitlines()]
-    newest = {(row.database, len(str(row.articles))): row for row in rows}
+    newest = {(row.database, round(math.log10(row.articles))): row for row in rows}
     return sorted(newest.values(), key=lambda row: (row.database, row.articles))
 
 
@@ -179,7 +180,9 @@ def take(place: Place, before: int, given: argparse.Namespace) -> tuple[float, f
     call += ["--analysed", str(given.analysed), "--placed-only"]
     told = subprocess.run(call, check=True, capture_output=True, text=True).stdout
     print(told, file=sys.stderr)
-    [(rate, memory)] = re.findall(r"placed and saved +(\d+) .* (\d+) MB resident", told)
+    *_, (rate, memory) = re.findall(
+        r"articles +(\d+) articles/s .* (\d+) MB resident", told
+    )  # the window is known by then
     return float(rate), float(memory)
 
 
@@ -187,18 +190,22 @@ def take(place: Place, before: int, given: argparse.Namespace) -> tuple[float, f
 
 
 def table(rows: list[Row]) -> str:
-    """The rows as a table in Markdown."""
+    """The rows as a table in Markdown; what was not measured is a dash."""
     head = (
-        "| | articles | stories | taken, a second | placer, MB | story page, ms (p95) | search, ms (p95) | "
+        "| | articles | stories derived | taken, a second | placer, MB | story page, ms (p95) | search, ms (p95) | "
         "`serve`, MB | library, GB |\n|---|---|---|---|---|---|---|---|---|"
     )
     lines = (
-        f"| {row.database} | {row.articles:,} | {row.stories:,} | {row.taken:.0f} | {row.placer:.0f} | "
+        f"| {row.database} | {row.articles:,} | {row.stories:,} | {_whole(row.taken)} | {_whole(row.placer)} | "
         f"{row.story:.1f} ({row.story_slow:.0f}) | {row.search:.1f} ({row.search_slow:.0f}) | {row.serve:.0f} | "
         f"{row.library / 1000:.2f} |"
         for row in rows
     )
     return "\n".join([head, *lines])
+
+
+def _whole(number: float) -> str:
+    return f"{number:.0f}" if number else "–"
 
 
 def draw(rows: list[Row], picture: Path) -> None:
@@ -211,7 +218,7 @@ def draw(rows: list[Row], picture: Path) -> None:
     figure, places = pyplot.subplots(1, len(shown), figsize=(13, 3), layout="constrained")
     for axes, (name, title) in zip(places, shown.items(), strict=True):
         for database in sorted({row.database for row in rows}):
-            some = [row for row in rows if row.database == database]
+            some = [row for row in rows if row.database == database and getattr(row, name)]
             axes.plot([r.articles for r in some], [getattr(r, name) for r in some], marker="o", label=database)
         top = 1.1 * max(getattr(row, name) for row in rows)
         axes.set(xscale="log", ylim=(0, top), title=title, xlabel="articles")
