@@ -6,7 +6,7 @@ The inverted index keeps the newest postings of a term only, so that the cost of
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -48,19 +48,6 @@ def unit(ids: Ids, weights: Weights) -> Vector:
     """The vector of length 1 in that direction, or of length 0."""
     size = length(Vector(ids, weights))
     return Vector(ids, (weights / np.float32(size or 1.0)).astype(np.float32))
-
-
-def totals(ids: Ids, weights: Weights, groups: NDArray[Any], count: int) -> list[Vector]:
-    """The sum of the vectors in each of `count` groups; `groups` says to which of them each term belongs."""
-    keys = groups.astype(np.int64) << 32 | ids
-    order = keys.argsort(kind="stable")
-    keys = keys.take(order)
-    starts = np.diff(keys, prepend=-1).nonzero()[0]
-    sums = np.add.reduceat(weights.take(order), starts, dtype=np.float64) if len(starts) else weights
-    keys, sums = keys.take(starts), sums.astype(np.float32)
-    ends = [0, *keys.searchsorted(np.arange(1, count + 1) << 32).tolist()]
-    found, places = (keys & (1 << 32) - 1).astype(np.int32), [slice(*pair) for pair in pairwise(ends)]
-    return [Vector(found[place], sums[place]) for place in places]
 
 
 def damped(counts: NDArray[np.uint16]) -> Weights:
