@@ -128,11 +128,18 @@ def test_an_endless_stream_is_pulled_only_as_results_are_taken(engine: OnRay) ->
     results.close()  # type: ignore[attr-defined]
 
 
-def test_runs_that_are_given_up_while_results_come_in_leave_this_process_alive(engine: OnRay) -> None:
-    for _ in range(300):  # with Ray's own `cancel` the process did not outlive 400
+def test_a_run_that_is_given_up_takes_nothing_back_by_rays_cancel(
+    engine: OnRay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cancelled(*_: object) -> None:
+        raise AssertionError("a result that comes in meanwhile ends this process")
+
+    monkeypatch.setattr(ray, "cancel", cancelled)
+    for _ in range(20):
         results = engine.map(double, count(1), gone)
         assert list(islice(results, 5)) == [2, 4, 6, 8, 10]
         results.close()  # type: ignore[attr-defined]
+    assert list(engine.map(double, [21], gone)) == [42]
 
 
 def test_of_heavy_tasks_few_are_in_flight(engine: OnRay) -> None:
