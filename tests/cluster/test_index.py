@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storywire.cluster.index import POSTINGS, Places, Postings, Vector, damped, length, unit, widened
+from storywire.cluster.index import POSTINGS, Parts, Places, Postings, damped, length, unit, widened
 
 
 def ids(*numbers: int) -> np.ndarray:
@@ -62,17 +61,28 @@ def test_many_at_once_are_found_like_one_after_another(articles: list[list[int]]
         assert {*found(single, term)} == {*found(many, term)} == newest
 
 
-def test_a_sum_of_vectors_is_the_same_over_the_places_of_an_article() -> None:
-    one = Vector(ids(5, 0, 1), np.array([1, 3, 4], dtype=np.float32))
-    other = unit(ids(1, 2), np.array([1, 1], dtype=np.float32))
+def parts(*vectors: dict[int, float], names: tuple[int, ...] = ()) -> Parts:
+    """Body, lede and headline of these weights."""
+    lengths = [len(vector) for vector in vectors]
+    ends = (lengths[0], sum(lengths[:2]), sum(lengths), sum(lengths) + len(names))
+    weights = np.array([weight for vector in vectors for weight in vector.values()], dtype=np.float16)
+    return Parts(ids(*(term for vector in vectors for term in vector), *names), weights, ends)
+
+
+def test_an_article_is_added_to_a_centre_part_by_part_over_its_own_places() -> None:
+    centre = parts({5: 0.5, 0: 0.25, 1: 1}, {}, {1: 0.5, 3: 0.25}, names=(7,))
+    own = parts({2: 0.5, 1: 0.75}, {9: 1}, {1: 0.5}, names=(3,))
     places = Places()
-    places.give(ids(2, 1, 9), 10)
-    both, expected = places.add(one, other), dict(zip(one.ids.tolist(), one.weights.tolist(), strict=True))
-    for term, weight in zip(other.ids.tolist(), other.weights.tolist(), strict=True):
-        expected[term] = expected.get(term, 0.0) + weight
-    assert dict(zip(both.ids.tolist(), both.weights.tolist(), strict=True)) == pytest.approx(expected)
-    assert both.strongest(2).ids.tolist() == [1, 0]
-    assert np.isclose(length(unit(*both)), 1)
+    places.give(own.ids, 10)
+    body, lede, title = places.add(centre, (2, 3, 4), own)
+    assert dict(zip(body.ids.tolist(), body.weights.tolist(), strict=True)) == {5: 1, 0: 0.5, 1: 2.75, 2: 0.5}
+    assert dict(zip(lede.ids.tolist(), lede.weights.tolist(), strict=True)) == {9: 1}
+    assert dict(zip(title.ids.tolist(), title.weights.tolist(), strict=True)) == {1: 2.5, 3: 1}
+    assert body.strongest(2).ids.tolist() == [1, 5]
+
+
+def test_a_unit_vector_has_length_one_or_none() -> None:
+    assert np.isclose(length(unit(ids(1, 2), np.array([3, 4], dtype=np.float32))), 1)
     assert len(unit(ids(), np.zeros(0, dtype=np.float32)).ids) == 0
 
 

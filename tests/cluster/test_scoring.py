@@ -6,14 +6,13 @@ from datetime import UTC, date, datetime
 
 import numpy as np
 
-from storywire.cluster.index import Places, unit
+from storywire.cluster.index import Parts, Places, unit
 from storywire.cluster.scoring import (
     FEATURES,
     UNKNOWN,
     UNKNOWN_DAYS,
     Extents,
     Near,
-    Parts,
     Query,
     Scorer,
     apart,

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from storywire.annotate.features import find_features
-from storywire.cluster.scoring import Parts
+from storywire.cluster.index import Parts
 from storywire.cluster.vocabulary import Vocabulary
 from storywire.cluster.window import Window
 from storywire.types import Item
@@ -104,6 +104,49 @@ def test_numbers_go_on_after_much_was_forgotten() -> None:
     found = [made.entry(number) for number in made.reach(again).numbers.tolist()]
     assert {one.article for one in found if one} == {"z", *(f"a{i}" for i in range(30, 40))}
     assert len(made) == 11
+
+
+def stream(days: int) -> list[tuple[Item, str]]:
+    """An article a day, each with two words that no other has, and a story for every three."""
+    texts = (f"harbour bridge pier{day % 4} ferry{day} toll{day}" for day in range(days))
+    return [(item(f"a{day}", text, DAY + timedelta(day)), f"s-{day // 3}") for day, text in enumerate(texts)]
+
+
+def test_words_that_only_forgotten_articles_held_are_let_go_and_no_vector_changes() -> None:
+    made, never = window(), window()
+    for day, (one, story) in enumerate(stream(200)):
+        for each in (made, never):
+            [entry] = each.make([one])
+            each.file(entry, story)
+        made.forget_before((DAY + timedelta(day - 30)).toordinal())
+    assert len(made.words) < 110
+    assert len(never.words) > 400
+    for day in range(170, 200):
+        one, other = made.get(f"a{day}"), never.get(f"a{day}")
+        assert one and other
+        assert spelled(made.parts(one), made) == spelled(never.parts(other), never)
+        cluster, same = made.clusters[one.story], never.clusters[one.story]
+        if len(cluster.members) == 3:
+            assert spelled(cluster.centre, made) == spelled(same.centre, never)
+
+
+def spelled(parts: Parts, made: Window) -> list[list[tuple[str, float]]]:
+    """Body, lede and headline in words, in the order in which they stand, and the names."""
+    names = [(made.words.terms[i], 0.0) for i in parts.names.tolist()]
+    terms = made.words.terms
+    return [[(terms[i], w) for i, w in zip(v.ids.tolist(), v.weights.tolist(), strict=True)] for v in parts.vectors] + [
+        names
+    ]
+
+
+def test_a_number_that_is_given_again_finds_only_articles_of_its_new_word() -> None:
+    made = window(*stream(200))
+    made.forget_before((DAY + timedelta(150)).toordinal())
+    for day in range(200, 260):
+        [entry] = made.make([item(f"b{day}", f"quay{day} ferry{day - 40}", DAY + timedelta(day))])
+        found = made.reach(entry).numbers.tolist()
+        assert [e.article for e in map(made.entry, found) if e] == [f"a{day - 40}"][: day < 240]
+        made.file(entry, "s-b")
 
 
 def test_of_those_that_share_equally_much_the_newest_are_the_nearest() -> None:

@@ -6,7 +6,7 @@ The inverted index keeps the newest postings of a term only, so that the cost of
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -39,15 +39,42 @@ class Vector(NamedTuple):
         return Vector(self.ids[kept], self.weights[kept])
 
 
+class Parts(NamedTuple):
+    """The vectors of one article, or of a story's centre, one after another: body, lede, headline; then the names.
+
+    `ends` says where each of them ends. Names have no weight; a centre has none of them.
+    """
+
+    ids: Ids
+    weights: NDArray[np.float16]
+    ends: tuple[int, int, int, int]
+
+    @property
+    def names(self) -> Ids:
+        """The terms that are names."""
+        return self.ids[self.ends[2] : self.ends[3]]
+
+    @property
+    def vectors(self) -> tuple[Vector, Vector, Vector]:
+        """Body, lede and headline."""
+        body, lede, title, _ = self.ends
+        ids, weights = self.ids, self.weights
+        return (
+            Vector(ids[:body], weights[:body]),
+            Vector(ids[body:lede], weights[body:lede]),
+            Vector(ids[lede:title], weights[lede:title]),
+        )
+
+
 def length(vector: Vector) -> float:
     """How long a vector is (Euclid)."""
     return float(np.sqrt(vector.weights @ vector.weights))
 
 
-def unit(ids: Ids, weights: Weights) -> Vector:
-    """The vector of length 1 in that direction, or of length 0."""
-    size = length(Vector(ids, weights))
-    return Vector(ids, (weights / np.float32(size or 1.0)).astype(np.float32))
+def unit(ids: Ids, weights: Weights, size: float | None = None) -> Vector:
+    """The vector of length 1 in that direction, or of length 0. `size`: how long it is, where that is known."""
+    size = length(Vector(ids, weights)) if size is None else size
+    return Vector(ids, (weights / np.float32(size or 1.0)).astype(np.float32, copy=False))
 
 
 def damped(counts: NDArray[np.uint16]) -> Weights:
@@ -117,17 +144,36 @@ class Places:
         table.reshape(-1)[at] = widened(weights.take(held))
         return table
 
-    def add(self, one: Vector, other: Vector) -> Vector:
-        """The sum of any vector and one of the article's, the strongest terms of it."""
-        columns = self._columns.take(one.ids)
-        held = columns.nonzero()[0]
-        row, both = self.row(other), columns.take(held).astype(np.intp) - 1
-        weights = one.weights.astype(np.float32)
+    def add(self, centre: Parts, sizes: Sequence[float], own: Parts) -> list[Vector]:
+        """The vectors of a centre, each times its size, plus those of the article: body, lede and headline.
+
+        All three are added at once, each in a row of its own.
+        """
+        width = len(self._terms)
+        rows = np.array([0, width, 2 * width])
+        ends, lengths, long = centre.ends[:3], _lengths(centre), _lengths(own)
+        row = np.zeros(3 * width, dtype=np.float32)
+        row[self.of(own.ids[: own.ends[2]]) + rows.repeat(long)] = own.weights
+        columns = self.of(centre.ids[: ends[2]])
+        weights = widened(centre.weights)
+        weights *= np.array(sizes, dtype=np.float32).repeat(lengths)
+        held = (columns >= 0).nonzero()[0]
+        both = (columns + rows.repeat(lengths)).take(held)
         weights[held] += row.take(both)
         row[both] = 0
         new = row.nonzero()[0]
-        terms = self._terms.take(new).astype(np.int32)
-        return Vector(np.concatenate([one.ids, terms]), np.concatenate([weights, row.take(new)]))
+        terms, more = self._terms.take(new, mode="wrap").astype(np.int32), row.take(new)
+        cuts = new.searchsorted((width, 2 * width, 3 * width)).tolist()
+        return [
+            Vector(np.concatenate([centre.ids[a:b], terms[c:d]]), np.concatenate([weights[a:b], more[c:d]]))
+            for (a, b), (c, d) in zip(pairwise((0, *ends)), pairwise((0, *cuts)), strict=True)
+        ]
+
+
+def _lengths(parts: Parts) -> tuple[int, int, int]:
+    """How many terms there are in body, lede and headline."""
+    body, lede, title, _ = parts.ends
+    return body, lede - body, title - lede
 
 
 class Postings:

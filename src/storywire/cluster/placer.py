@@ -22,13 +22,13 @@ from numpy.typing import NDArray
 
 from storywire import models
 from storywire.cluster import links, reasons
+from storywire.cluster.index import Parts
 from storywire.cluster.leads import LEADS, LeadScorer
 from storywire.cluster.rulings import Rulings
 from storywire.cluster.scoring import (
     FEATURES,
     Extents,
     Near,
-    Parts,
     Query,
     When,
     apart,

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from storywire.cluster.index import Ids, Places, Vector, Weights
+from storywire.cluster.index import Ids, Parts, Places, Weights
 from storywire.models.trees import Trees
 
 MEASURED = (
@@ -116,33 +116,6 @@ class Query(NamedTuple):
     when: When
     extent: int
     lead: bytes = b""  # the embedding, if there is one
-
-
-class Parts(NamedTuple):
-    """The vectors of one article, or of a story's centre, one after another: body, lede, headline; then the names.
-
-    `ends` says where each of them ends. Names have no weight; a centre has none of them.
-    """
-
-    ids: Ids
-    weights: NDArray[np.float16]
-    ends: tuple[int, int, int, int]
-
-    @property
-    def names(self) -> Ids:
-        """The terms that are names."""
-        return self.ids[self.ends[2] : self.ends[3]]
-
-    @property
-    def vectors(self) -> tuple[Vector, Vector, Vector]:
-        """Body, lede and headline."""
-        body, lede, title, _ = self.ends
-        ids, weights = self.ids, self.weights
-        return (
-            Vector(ids[:body], weights[:body]),
-            Vector(ids[body:lede], weights[body:lede]),
-            Vector(ids[lede:title], weights[lede:title]),
-        )
 
 
 def extent(parts: Parts) -> int:

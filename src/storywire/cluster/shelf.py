@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from storywire.cluster.index import Ids, Weights, widened
-from storywire.cluster.scoring import Parts
+from storywire.cluster.index import Ids, Parts, Places, Weights, widened
 
 BLOCK = 1 << 20  # terms
 _NO_PLACES = np.empty((0, 7), dtype=np.int32)
@@ -22,7 +21,8 @@ class Shelf:
         self._blocks: list[tuple[Ids, NDArray[np.float16]]] = []
         self._used = self._weighed = BLOCK  # terms and weights in the last block; names have no weight
         self._first = 0  # the number of the first article that is kept
-        self._places = _NO_PLACES  # of each article: its block, where terms and weights start, and its four ends
+        self.places = Places()  # to grow the centre of a story with, while others are taken by the article compared
+        self._rows = _NO_PLACES  # of each article: its block, where terms and weights start, and its four ends
 
     def put(self, first: int, ids: Ids, weights: NDArray[Any], ends: NDArray[Any]) -> None:
         """Articles from the number `first` on, one after another; a row of `ends` (see Parts) for each."""
@@ -32,7 +32,7 @@ class Shelf:
         start, weight = self._write(ids, weights[weighed])
         at = first - self._first
         self._make_room(at + len(ends))
-        rows = self._places[at : at + len(ends)]
+        rows = self._rows[at : at + len(ends)]
         rows[:, 0] = len(self._blocks) - 1
         rows[:, 1] = start + starts
         rows[:, 2] = weight + ends[:, 2].cumsum() - ends[:, 2]
@@ -42,13 +42,13 @@ class Shelf:
         """One article. There are weights for all but the names."""
         start, weight = self._write(ids, weights)
         self._make_room(number - self._first + 1)
-        self._places[number - self._first] = (len(self._blocks) - 1, start, weight, *ends)
+        self._rows[number - self._first] = (len(self._blocks) - 1, start, weight, *ends)
 
     def _write(self, ids: Ids, weights: NDArray[Any]) -> tuple[int, int]:
         """Write down some terms and weights; where they start in the last block."""
         if not self._blocks or self._used + len(ids) > len(self._blocks[-1][0]):
             room = max(BLOCK, len(ids))
-            self._blocks.append((np.empty(room, dtype=np.int32), np.empty(room, dtype=np.float16)))
+            self._blocks.append((np.zeros(room, dtype=np.int32), np.empty(room, dtype=np.float16)))
             self._used = self._weighed = 0
         start, self._used = self._used, self._used + len(ids)
         weight, self._weighed = self._weighed, self._weighed + len(weights)
@@ -58,11 +58,11 @@ class Shelf:
 
     def parts(self, number: int) -> Parts:
         """The vectors of an article."""
-        return self.at(self._places[number - self._first].tolist())
+        return self.at(self._rows[number - self._first].tolist())
 
     def rows(self, numbers: Sequence[int]) -> list[list[int]]:
         """Where some articles stand: of each its block, where terms and weights start, and its four ends."""
-        rows: list[list[int]] = self._places.take(np.array(numbers, dtype=np.int64) - self._first, axis=0).tolist()
+        rows: list[list[int]] = self._rows.take(np.array(numbers, dtype=np.int64) - self._first, axis=0).tolist()
         return rows
 
     def bodies(self, rows: Sequence[Sequence[int]]) -> tuple[Ids, Weights, list[int]]:
@@ -80,7 +80,7 @@ class Shelf:
 
     def keep(self, kept: Sequence[int], first: int) -> None:
         """Let go of every article but these, in rising order; `first` is the lowest number that may be asked for."""
-        blocks = {number: int(self._places[number - self._first, 0]) for number in kept}
+        blocks = {number: int(self._rows[number - self._first, 0]) for number in kept}
         last = {block: number for number, block in blocks.items()}
         fresh = Shelf()
         fresh._first = first
@@ -91,8 +91,15 @@ class Shelf:
                 self._blocks[block] = np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float16)
         self.__dict__ = fresh.__dict__
 
+    def terms(self, room: int) -> NDArray[np.bool_]:
+        """For each term below `room`, whether it stands on the shelf; the term 0 always may."""
+        found = np.zeros(room, dtype=bool)
+        for ids, _ in self._blocks:
+            found[ids] = True
+        return found
+
     def _make_room(self, articles: int) -> None:
-        if articles > len(self._places):
-            wider = np.zeros((articles + len(self._places) // 8 + 64, 7), dtype=np.int32)
-            wider[: len(self._places)] = self._places
-            self._places = wider
+        if articles > len(self._rows):
+            wider = np.zeros((articles + len(self._rows) // 8 + 64, 7), dtype=np.int32)
+            wider[: len(self._rows)] = self._rows
+            self._rows = wider

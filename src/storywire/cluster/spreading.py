@@ -6,8 +6,8 @@ import math
 
 import numpy as np
 
-from storywire.cluster.index import Places, Weights, widened
-from storywire.cluster.scoring import RARE, Parts, Query, extent
+from storywire.cluster.index import Parts, Places, Weights, widened
+from storywire.cluster.scoring import RARE, Query, extent
 from storywire.cluster.window import Entry, Window
 
 

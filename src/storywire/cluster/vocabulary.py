@@ -11,7 +11,6 @@ cache three times for each of them, and take five times the room.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -22,15 +21,18 @@ from storywire.cluster.index import Ids, Weights
 UNSEEN = 2.0  # articles that are taken to hold a term that the prior does not know: it leaves the rare ones out
 BUCKET = 8  # terms, of eight bytes each
 FULL = 3  # terms in a bucket on average, from which on there are to be twice as many buckets
+FEW = 3  # articles that a term may have had, and as many more as one in MANY, if it is to be let go
+MANY = 50_000
 _LEAST = 1 << 10  # buckets
 _FREE = 0  # hash of no term
 _ONE = np.float32(1)
+_NO_NUMBERS: Ids = np.empty(0, dtype=np.int32)
 
 Hashes = NDArray[np.int64]
 
 
 class Numbers:
-    """Hashes with their numbers, 0, 1, 2 and so on in the order in which they came.
+    """Hashes with their numbers.
 
     Two terms of one hash would be one term: among a million terms that happens once in forty million streams.
     """
@@ -54,12 +56,22 @@ class Numbers:
                 found[row] = self._beyond.get(int(hashes[row]), -1)
         return found
 
-    def add(self, hashes: Hashes) -> None:
-        """Number more hashes, each of which is new and given once."""
-        first, self._count = self._count, self._count + len(hashes)
-        if self._count > FULL * len(self._held):
-            self._widen()
-        self._put(hashes, np.arange(first, self._count, dtype=np.int32))
+    def add(self, hashes: Hashes, numbers: Ids) -> None:
+        """Number more hashes, each of which is new and given once, like its number."""
+        self._count += len(hashes)
+        buckets = len(self._held)
+        while self._count > FULL * buckets:
+            buckets *= 2
+        if buckets > len(self._held):
+            self._make_anew(buckets, *self._all())
+        self._put(hashes, numbers)
+
+    def drop(self, gone: NDArray[np.bool_]) -> None:
+        """Let go of the hashes whose numbers are `gone`; a place for each number."""
+        hashes, numbers = self._all()
+        kept = (~gone.take(numbers)).nonzero()[0]
+        self._count = len(kept)
+        self._make_anew(len(self._held), hashes.take(kept), numbers.take(kept))
 
     def _buckets(self, hashes: Hashes) -> Hashes:
         return hashes >> 1 & self._mask  # the lowest bit is set in all of them
@@ -71,16 +83,18 @@ class Numbers:
         self._held = np.zeros(buckets, dtype=np.int8)  # of each bucket: how many places are taken
         self._beyond: dict[int, int] = {}  # what found its bucket full
 
-    def _widen(self) -> None:
-        """Twice as many buckets, or more."""
-        buckets = len(self._held)
-        while self._count > FULL * buckets:
-            buckets *= 2
+    def _all(self) -> tuple[Hashes, Ids]:
+        """Every hash and its number."""
         places = (self._hashes.reshape(-1) != _FREE).nonzero()[0]
-        hashes, numbers, beyond = self._hashes.reshape(-1)[places], self._numbers[places], self._beyond
+        hashes, numbers = np.array([*self._beyond], dtype=np.int64), np.array([*self._beyond.values()], dtype=np.int32)
+        return (
+            np.concatenate([self._hashes.reshape(-1).take(places), hashes]),
+            np.concatenate([self._numbers.take(places), numbers]),
+        )
+
+    def _make_anew(self, buckets: int, hashes: Hashes, numbers: Ids) -> None:
         self._make(buckets)
         self._put(hashes, numbers)
-        self._put(np.array([*beyond], dtype=np.int64), np.array([*beyond.values()], dtype=np.int32))
 
     def _put(self, hashes: Hashes, numbers: Ids) -> None:
         buckets = self._buckets(hashes)
@@ -100,25 +114,32 @@ class Spellings:
 
     def __init__(self) -> None:
         self._letters = bytearray()
-        self._ends = np.zeros(_LEAST, dtype=np.int64)  # where the term of each number ends
-        self._count = 0
-
-    def __len__(self) -> int:
-        return self._count
+        self._starts, self._lengths = (np.zeros(_LEAST, dtype=np.int32) for _ in range(2))  # by number
 
     def __getitem__(self, number: int) -> str:
-        start = int(self._ends[number - 1]) if number else 0
-        return self._letters[start : int(self._ends[number])].decode("utf-8", "surrogatepass")
+        start = int(self._starts[number])
+        return self._letters[start : start + int(self._lengths[number])].decode("utf-8", "surrogatepass")
 
-    def add(self, terms: Collection[str]) -> None:
-        """More terms, with the next numbers."""
+    def put(self, numbers: Ids, terms: Collection[str]) -> None:
+        """More terms, or others for numbers that were dropped."""
         written = [term.encode("utf-8", "surrogatepass") for term in terms]
-        count = self._count + len(written)
-        if count > len(self._ends):
-            self._ends = np.concatenate([self._ends, np.zeros(count // 2 + len(written), dtype=np.int64)])
-        self._ends[self._count : count] = [*accumulate(map(len, written), initial=len(self._letters))][1:]
+        lengths = np.array([*map(len, written)], dtype=np.int32)
+        room = int(numbers.max(initial=-1)) + 1
+        if room > len(self._starts):
+            more = np.zeros(room - len(self._starts) + room // 4, dtype=np.int32)
+            self._starts, self._lengths = (np.concatenate([known, more]) for known in (self._starts, self._lengths))
+        self._starts[numbers] = len(self._letters) + lengths.cumsum() - lengths
+        self._lengths[numbers] = lengths
         self._letters += b"".join(written)
-        self._count = count
+
+    def drop(self, gone: NDArray[np.bool_]) -> None:
+        """Let go of the letters of the numbers that are `gone`; a place for each number."""
+        self._lengths[: len(gone)][gone[: len(self._lengths)]] = 0
+        ends = self._lengths.cumsum(dtype=np.int32)
+        places = (self._starts - ends + self._lengths).repeat(self._lengths)
+        places += np.arange(len(places), dtype=np.int32)
+        self._letters = bytearray(np.frombuffer(self._letters, dtype=np.uint8).take(places).tobytes())
+        self._starts = ends - self._lengths
 
 
 class Vocabulary:
@@ -128,30 +149,57 @@ class Vocabulary:
         self.documents = documents
         self.terms = Spellings()  # every term, at the place of its id
         self._known = Numbers()
+        self._prior, self._used = len(prior), 0  # numbers of the prior, and all that were ever given
+        self._free = _NO_NUMBERS  # numbers of terms that were let go
         self._unseen = UNSEEN if prior else 0.0
         self._frequencies = np.full(max(1024, 2 * len(prior)), self._unseen, dtype=np.float32)
         self._add([*prior], _hashes([*prior]))
         self._frequencies[: len(prior)] = np.fromiter(prior.values(), np.float32, len(prior))
 
+    def __len__(self) -> int:
+        return len(self._known)
+
     def numbers(self, terms: Sequence[str]) -> Ids:
-        """The ids of the terms; new terms get the next free ones."""
+        """The ids of the terms; new terms get those that were let go, then the next ones."""
         hashes = _hashes(terms)
         found = self._known.find(hashes)
         new = (found < 0).nonzero()[0]
         if len(new):
-            first, given = len(self._known), [terms[place] for place in new.tolist()]
-            fresh = dict(zip(dict.fromkeys(given), range(first, first + len(given)), strict=False))
-            found[new] = [fresh[term] for term in given]
-            self._add([*fresh], _hashes([*fresh]))
+            given = [terms[place] for place in new.tolist()]
+            fresh = [*dict.fromkeys(given)]
+            ids = dict(zip(fresh, self._add(fresh, _hashes(fresh)), strict=True))
+            found[new] = [ids[term] for term in given]
         return found
 
-    def _add(self, terms: Sequence[str], hashes: Hashes) -> None:
-        self.terms.add(terms)
-        self._known.add(hashes)
-        short = len(self._known) - len(self._frequencies)
+    def _add(self, terms: Sequence[str], hashes: Hashes) -> list[int]:
+        """Number new terms, each given once."""
+        again, self._free = self._free[: len(terms)], self._free[len(terms) :]
+        first, self._used = self._used, self._used + len(terms) - len(again)
+        ids = np.concatenate([again, np.arange(first, self._used, dtype=np.int32)])
+        self.terms.put(ids, terms)
+        self._known.add(hashes, ids)
+        short = self._used - len(self._frequencies)
         if short > 0:
             more = np.full(max(len(self._frequencies) // 2, short), self._unseen, dtype=np.float32)
             self._frequencies = np.concatenate([self._frequencies, more])
+        numbers: list[int] = ids.tolist()
+        return numbers
+
+    def forget(self, held: NDArray[np.bool_]) -> None:
+        """Let go of the terms that few articles had and none has now; their numbers are given again.
+
+        `held`: for each number below `room`, whether an article still has the term. What is lost of a term that comes
+        back is at most as much as lossy counting loses (Manku and Motwani 2002): one article in MANY.
+        """
+        few = self._unseen + max(FEW, self.documents // MANY)
+        gone = ~held & (self._frequencies <= few)
+        gone[: self._prior], gone[self._used :], gone[self._free] = False, False, False
+        if not gone.any():
+            return
+        self._known.drop(gone)
+        self.terms.drop(gone)
+        self._frequencies[gone] = self._unseen
+        self._free = np.concatenate([self._free, gone.nonzero()[0].astype(np.int32)])
 
     def count(self, ids: Ids, articles: int) -> None:
         """So many more articles hold these terms (each given once for an article)."""

@@ -14,6 +14,7 @@ from storywire.cluster.counts import Counted, Termed, counted, termed
 from storywire.cluster.index import (
     KEY_TERMS,
     Ids,
+    Parts,
     Places,
     Postings,
     Vector,
@@ -22,7 +23,7 @@ from storywire.cluster.index import (
     length,
     unit,
 )
-from storywire.cluster.scoring import UNKNOWN, Parts, When, when
+from storywire.cluster.scoring import UNKNOWN, When, when
 from storywire.cluster.shelf import Shelf
 from storywire.cluster.vocabulary import Vocabulary
 from storywire.types import Features, Item, PackedFeatures
@@ -79,12 +80,7 @@ class Cluster:
         if len(self.members) == 1:
             return self.shelf.parts(self.members[0].number)
         if self._centre is None:
-            parts = [self.shelf.parts(member.number) for member in self.members]
-            places, room = Places(), 1 + max(int(one.ids.max(initial=0)) for one in parts)
-            self._centre, self.sizes = parts[0], ALONE
-            for count, one in enumerate(parts[1:], 2):
-                places.give(one.ids, room)
-                self._grow(one, count, places)
+            self._centre = self._regrown()
         return self._centre
 
     def add(self, entry: Entry, places: Places) -> None:
@@ -93,27 +89,32 @@ class Cluster:
             self.members.append(entry)
             self.first = self.last = entry.when
             return
-        self._centre = self.centre
+        centre = self.centre
         self.members.append(entry)
         self._date([self.first, self.last, entry.when])
-        self._grow(self.shelf.parts(entry.number), len(self.members), places)
+        self._centre = self._grown(centre, self.shelf.parts(entry.number), len(self.members), places)
 
-    def _grow(self, new: Parts, count: int, places: Places) -> None:
-        """Move the centre for one more article, the `count`th. From the sixtieth on, those before it fade."""
-        assert self._centre is not None
-        before, fading = self._centre.vectors, min(1.0, CENTRE_ARTICLES / count)
-        old = (Vector(v.ids, v.weights * np.float32(n * fading)) for v, n in zip(before, self.sizes, strict=True))
-        self._centre = self._centred([places.add(one, more) for one, more in zip(old, new.vectors, strict=True)])
+    def _regrown(self) -> Parts:
+        """The centre from the members."""
+        parts = [self.shelf.parts(member.number) for member in self.members]
+        places, self.sizes, centre = self.shelf.places, ALONE, parts[0]
+        room = 1 + max(int(one.ids.max(initial=0)) for one in parts)
+        for count, one in enumerate(parts[1:], 2):
+            places.give(one.ids, room)
+            centre = self._grown(centre, one, count, places)
+        return centre
+
+    def _grown(self, centre: Parts, new: Parts, count: int, places: Places) -> Parts:
+        """The centre moved for one more article, the `count`th. From the sixtieth on, those before it fade."""
+        fading = min(1.0, CENTRE_ARTICLES / count)
+        strongest = [one.strongest(CENTRE_TERMS) for one in places.add(centre, [n * fading for n in self.sizes], new)]
+        self.sizes = tuple(map(length, strongest))
+        return joined(*(unit(*one, size) for one, size in zip(strongest, self.sizes, strict=True)))
 
     def settle(self) -> None:
         """Compute everything from the members anew."""
         self._date([member.when for member in self.members])
         self._centre, self.sizes = None, ALONE
-
-    def _centred(self, sums: Sequence[Vector]) -> Parts:
-        strongest = [one.strongest(CENTRE_TERMS) for one in sums]
-        self.sizes = tuple(map(length, strongest))
-        return joined(*(unit(*one) for one in strongest))
 
     def _date(self, whens: Sequence[When]) -> None:
         known = [one for one in whens if one.low > -math.inf] or whens
@@ -279,13 +280,14 @@ class Window:
         return gone
 
     def _tidy(self) -> None:
-        """Take what is gone out of the index, and number from the oldest that is left."""
+        """Take what is gone out of the index, number from the oldest that is left, and let go of what only it said."""
         kept = np.array([entry is not None for entry in self._numbered], dtype=bool)
         self.postings.keep(kept, self._start)
         first = int(kept.argmax()) if kept.any() else len(kept)
         del self._numbered[:first]
         numbers = [self._start + int(place) for place in np.flatnonzero(kept)]
         self.shelf.keep(numbers, self._start + first)
+        self.words.forget(self.shelf.terms(self.words.room))
         self._low, self._high = self._low[first:].copy(), self._high[first:].copy()
         self._shared, self._place = np.zeros_like(self._low), np.zeros(len(self._low), dtype=np.int32)
         self._start += first
