@@ -48,7 +48,7 @@ WORD_DROPOUT, STATE_DROPOUT, CUE_DROPOUT = 0.3, 0.25, 0.5
 SOFT_DROPOUT, VECTOR_DROPOUT = 0.1, 0.1  # of the words of other texts; of the numbers of word vectors
 TOGETHER = 3  # articles a step
 RATE = 2e-3
-BESIDE, SOFT = 2, (6, 1)  # other texts a step, and what their cues and roles weigh
+BESIDE, SOFT = 3, (6, 2)  # other texts a step, and what their cues and roles weigh
 ONWARD_RATE, AVERAGED = 1e-3, 0.995  # of --onward: the step size, and the share of the mean that a step leaves
 GOLD = 2, 1  # what the cues and the roles of the gold texts weigh
 

@@ -18,7 +18,7 @@ from storywire.annotate.ways import Between, Pairs
 Ids = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
-LEAST_CUE = 0.15  # cues less likely than this are not looked at
+LEAST_CUE = 0.2  # cues less likely than this are not looked at
 BELOW_CUE = 0.3  # nor those whose probability lies so far below the confidence that is asked for
 SHARED = 0.5  # of two triples that share more than this of the smaller content, the likelier stays
 PARTING = 1.0  # what it costs, in natural logarithms, to give a token another role than its head
