@@ -7,7 +7,8 @@ A process takes the demo's pages into a library and ends itself by SIGKILL at a 
 nth call of something that a batch goes through, in whichever thread that is. It writes down what was committed, which
 is what a person may rely on. After each kill the library is opened anew: all of that must be there, once and placed,
 and the right to place must be free. A run that meets its point no more ends well; then the whole must be proved, and
-its canonical export be equal to that of a run that nobody disturbed. Then a new library is begun.
+its canonical export be equal to that of a run that nobody disturbed. Then a new library is begun. The window holds
+all of the demo's years: a stream that is longer than its window is placed the same, with scores that differ slightly.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ from storywire.store import Store, indexing, saving, schema
 from storywire.types import Place, Server
 
 NOW = datetime(2025, 6, 1, 12, tzinfo=UTC)
+WINDOW = 3_650  # days
 PATIENCE = 60.0  # seconds within which a server must have seen that somebody is gone
 _PROCESSES = multiprocessing.get_context("forkserver")
 _PROCESSES.set_forkserver_preload(["storywire.flow", "storywire.read", "storywire.annotate"])
@@ -175,7 +177,9 @@ def _differs(expected: bytes, found: bytes) -> str | None:
 
 
 def _newsroom(place: Place) -> Newsroom:
-    return Newsroom(place, Settings(mapper="serial", spacy_model="words", batch=4), now=lambda: NOW)
+    """A library whose window holds all of the demo: only so does a restart place to the last digit (decision 117)."""
+    said = Settings(mapper="serial", spacy_model="words", batch=4, window_days=WINDOW)
+    return Newsroom(place, said, now=lambda: NOW)
 
 
 def _take(place: Place, point: Point, told: Path) -> None:
