@@ -85,7 +85,7 @@ def main() -> None:
         expected = undisturbed(places())
         while seen.kills < given.kills:
             library = places()
-            while killed(library, Point(rng.choice([*WHERE, COMMITTED]), rng.randint(1, 12)), seen):
+            while killed(library, Point(rng.choice([*WHERE, COMMITTED]), rng.randint(1, 4)), seen):
                 pass
             whole(library, expected, seen)
             said = "; ".join(seen.problems[-3:]) or "no problem"

@@ -1,13 +1,14 @@
 """The same answers on every engine and database: python -m bench.same_answers --folder FOLDER [--articles 10000]
 
-Development articles of the stories set, the unlabelled ones among them, are taken in the order of their dates, once for
-each of --runs (ENGINE/DATABASE), and the SHA-256 of the canonical exports is compared: it ends with the first that is
-another than the first, and shows where. Nothing is shared between the runs: each reads, annotates and places all of it. `--annotator words` leaves the
-parser out: the fast way, with which all of them are a matter of minutes. Libraries and results stay in the folder: run
-the same command again and it goes on where it was ended, at the page. A result of other code (another commit) is not
-believed. A run that was gone on is told as such: a placer that starts anew has counted the words of its window alone,
-which changes the last digits of its scores, and so the hash, where articles lie further apart than that. PostgreSQL is
-used where STORYWIRE_POSTGRES has the address of a server on which databases may be made:
+Development articles of the stories set, the unlabelled ones among them, are taken in the order of their dates, once
+for each of --runs (ENGINE/DATABASE), and the SHA-256 of the canonical exports is compared: it ends with the first
+that is another than the first, and shows where. Nothing is shared between the runs: each reads, annotates and places
+all of it. `--annotator words` leaves the parser out: the fast way, with which all of them are a matter of minutes.
+Libraries and results stay in the folder: run the same command again and it goes on where it was ended, at the page. A
+result of other code (another commit) is not believed. A run that was gone on is told as such: a placer that starts
+anew has counted the words of its window alone, which changes the last digits of its scores, and so the hash, where
+articles lie further apart than that. PostgreSQL is used where STORYWIRE_POSTGRES has the address of a server on which
+databases may be made:
 
     python -m tests.private_server python -m bench.same_answers --folder FOLDER --annotator words
 """
