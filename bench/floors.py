@@ -89,8 +89,20 @@ def _picked(scores: dict[str, Any], metric: str) -> float:
 def table(found: list[Measured]) -> str:
     """What was measured, for people and for the next comparison."""
     rows = [f"| {m.run} | {m.metric} | {m.value:.3f} | {'≤' if m.ceiling else '≥'} {m.bound:.3f} |" for m in found]
-    head = "# Results on the development sets\n\nWritten by `python -m bench.floors --freeze`.\n"
+    head = f"# Results on the development sets\n\nWritten by `python -m bench.floors --freeze` {_when()}.\n"
     return "\n".join([head, "| run | metric | value | bound |", "|---|---|---|---|", *rows, ""])
+
+
+def _when() -> str:
+    """Of which code the figures are: a table of figures grows old without anybody touching it."""
+    said = subprocess.run(
+        ["git", "show", "--no-patch", "--format=%h of %cs", "HEAD"],
+        cwd=HERE,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return f"with the code of {said.stdout.strip()}, and true of that" if said.stdout.strip() else "outside a checkout"
 
 
 if __name__ == "__main__":

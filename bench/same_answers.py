@@ -1,12 +1,14 @@
 """The same answers on every engine and database: python -m bench.same_answers --folder FOLDER [--articles 10000]
 
-Development articles of the stories set, the unlabelled ones among them, are taken in the order of their dates, once for
-each of --runs (ENGINE/DATABASE), and the SHA-256 of the canonical exports is compared. `--annotator words` leaves the
-parser out: the fast way, with which all of them are a matter of minutes. Libraries and results stay in the folder: run
-the same command again and it goes on where it was ended, at the page. A result of other code (another commit) is not
-believed. A run that was gone on is told as such: a placer that starts anew has counted the words of its window alone,
-which changes the last digits of its scores, and so the hash, where articles lie further apart than that. PostgreSQL is
-used where STORYWIRE_POSTGRES has the address of a server on which databases may be made:
+Development articles of the stories set, the unlabelled ones among them, are taken in the order of their dates, once
+for each of --runs (ENGINE/DATABASE), and the SHA-256 of the canonical exports is compared: it ends with the first
+that is another than the first, and shows where. Nothing is shared between the runs: each reads, annotates and places
+all of it. `--annotator words` leaves the parser out: the fast way, with which all of them are a matter of minutes.
+Libraries and results stay in the folder: run the same command again and it goes on where it was ended, at the page. A
+result of other code (another commit) is not believed. A run that was gone on is told as such: a placer that starts
+anew has counted the words of its window alone, which changes the last digits of its scores, and so the hash, where
+articles lie further apart than that. PostgreSQL is used where STORYWIRE_POSTGRES has the address of a server on which
+databases may be made:
 
     python -m tests.private_server python -m bench.same_answers --folder FOLDER --annotator words
 """
@@ -14,24 +16,27 @@ used where STORYWIRE_POSTGRES has the address of a server on which databases may
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import os
 import subprocess
 import time
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
-from itertools import islice
+from itertools import islice, zip_longest
 from pathlib import Path
 
 from bench import data
 from bench.engines import NOW, as_page
+from bench.processes import resident
 from storywire import Newsroom
 from storywire.settings import Settings
 from storywire.types import RawPage, Server, TakeReport
 
 ENGINES, DATABASES = ("serial", "processes", "ray"), ("sqlite", "postgres")
 TOLD = 500  # pages between two lines of progress
+AROUND = 120  # bytes that are shown on both sides of where two exports begin to differ
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,11 @@ class Answer:
         """What must be equal for a result not to be made again."""
         return self.run, self.annotator, self.articles, self.code
 
+    @property
+    def export(self) -> str:
+        """The file that keeps the canonical export."""
+        return "_".join(map(str, self.key)).replace("/", "_").lower() + ".canonical.gz"
+
 
 def main() -> None:
     """Run what is not there yet, and compare."""
@@ -68,8 +78,9 @@ def main() -> None:
                 out.write(json.dumps(asdict(answer)) + "\n")
         told = f"{answer.stories:,} stories, {answer.seconds:,.0f} s{', gone on' if answer.gone_on else ''}"
         print(f"{answer.run:20} {answer.sha256}  {told}", flush=True)
-    if len({answer.sha256 for answer in answers}) > 1:
-        raise SystemExit("they do not give the same library")
+        if answer.sha256 != answers[0].sha256:
+            found = difference(*(given.folder / one.export for one in (answers[0], answer)))
+            raise SystemExit(f"they do not give the same library: {found}")
     print(f"the same canonical export of {given.articles:,} articles, annotator {given.annotator}, code {code}")
 
 
@@ -91,15 +102,35 @@ def _answer(run: str, given: argparse.Namespace, code: str) -> Answer:
     name = f"{given.annotator}_{given.articles}_{engine}_{code}".lower()
     library = _server(name) if database == "postgres" else given.folder / f"{name}.sqlite"
     settings = Settings(library=library, mapper=engine, workers=given.workers, spacy_model=given.annotator)  # type: ignore[arg-type]
+    answer = Answer(run, given.annotator, given.articles, code, "", 0, 0.0, gone_on=False)
     start = time.perf_counter()
     with Newsroom(settings=settings, now=lambda: NOW) as newsroom:
         before = newsroom.counts()["articles"]
         newsroom.take_pages(islice(_pages(), given.articles), progress=_Teller(run).hear)
-        whole = sha256()
-        for line in newsroom.canonical():
-            whole.update(line)
+        whole = _kept(newsroom.canonical(), given.folder / answer.export)
         seconds, stories = time.perf_counter() - start, newsroom.counts()["stories"]
-    return Answer(run, given.annotator, given.articles, code, whole.hexdigest(), stories, seconds, before > 0)
+    return replace(answer, sha256=whole, stories=stories, seconds=seconds, gone_on=before > 0)
+
+
+def _kept(lines: Iterable[bytes], file: Path) -> str:
+    """Write an export down, so that two of them can be held against each other; its SHA-256."""
+    whole = sha256()
+    with gzip.open(file, "wb", compresslevel=1) as out:
+        for line in lines:
+            whole.update(line)
+            out.write(line)
+    return whole.hexdigest()
+
+
+def difference(one: Path, other: Path) -> str:
+    """The first line in which two exports differ, around the place where it does."""
+    with gzip.open(one) as first, gzip.open(other) as second:
+        for number, (a, b) in enumerate(zip_longest(first, second, fillvalue=b""), 1):
+            if a != b:
+                at = next((at for at, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+                shown = slice(max(0, at - AROUND), at + AROUND)
+                return f"line {number:,}, byte {at:,}:\n  {one.name}: {a[shown]!r}\n  {other.name}: {b[shown]!r}"
+    return "nothing differs"
 
 
 class _Teller:
@@ -112,7 +143,11 @@ class _Teller:
         done = report.new + report.revised + report.unchanged + report.unread
         if done % TOLD == 0:
             spent = time.perf_counter() - self.start
-            print(f"  {self.run:18} {done:7,} pages, {spent:7,.0f} s, {done / spent:6.1f} a second", flush=True)
+            print(
+                f"  {self.run:18} {done:7,} pages, {spent:7,.0f} s, {done / spent:6.1f} a second, "
+                f"{resident(os.getpid()):,.0f} MB",
+                flush=True,
+            )
 
 
 def _pages() -> Iterator[RawPage]:

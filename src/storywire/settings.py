@@ -92,6 +92,11 @@ class Settings(BaseSettings):
         description="Who may open what `serve` shows: lines ROLE:SHA256:NAME as `storywire token` prints them, with "
         "the role `reader` or `editor`. The tokens themselves stand nowhere.",
     )
+    tokens_file: Path | None = Field(
+        default=None,
+        description="A file with such lines. `serve` looks into it with every request: a token whose line is gone "
+        "opens nothing any more, and one that was added opens, without a restart.",
+    )
     proxies: tuple[str, ...] = Field(
         default=(),
         description="Addresses or networks of reverse proxies before `serve`: from them alone X-Forwarded-For and "

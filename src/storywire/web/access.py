@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
@@ -81,6 +81,7 @@ class Access:
     hosts: tuple[str, ...] = LOOPBACK
     token: str | None = field(default=None, repr=False)
     keys: tuple[Key, ...] = ()
+    listed: Callable[[], tuple[Key, ...]] | None = field(default=None, repr=False)  # more of them, as of this moment
     proxies: Proxies = field(default_factory=Proxies)
     editors: tuple[str, ...] = ()  # names, as the proxy tells them
     pace: Pace | None = field(default=None, repr=False, compare=False)
@@ -90,12 +91,12 @@ class Access:
     @property
     def open(self) -> bool:
         """Whether nobody need show anything."""
-        return self.token is None and not self.keys and not self.proxies.user_header
+        return not self.asks_for_token and not self.proxies.user_header
 
     @property
     def asks_for_token(self) -> bool:
         """Whether a token opens."""
-        return self.token is not None or bool(self.keys)
+        return self.token is not None or bool(self.keys) or self.listed is not None
 
     def sealed(self, what: str) -> str:
         """A seal on `what` that only this process can make."""
@@ -126,7 +127,8 @@ class Access:
         return Visitor(Role.EDITOR if edits else Role.READER, name, Through.PROXY)
 
     def _all_keys(self) -> tuple[Key, ...]:
-        return (*self.keys, Key.of(self.token, Role.EDITOR)) if self.token is not None else self.keys
+        shared = () if self.token is None else (Key.of(self.token, Role.EDITOR),)
+        return (*self.keys, *(self.listed() if self.listed else ()), *shared)
 
 
 def _last(keys: Iterable[Key]) -> Key | None:

@@ -17,6 +17,7 @@ from storywire.newsroom import Newsroom
 from storywire.settings import Settings
 from storywire.web.access import LOOPBACK, Access, Key
 from storywire.web.app import create_app
+from storywire.web.keyfile import KeyFile
 from storywire.web.pace import Pace
 from storywire.web.proxies import Proxies
 
@@ -65,11 +66,14 @@ def access_for(host: str, token: str | None, names: tuple[str, ...], said: Setti
     hosts = dict.fromkeys((*LOOPBACK, host.lower(), *(name.lower() for name in names)))
     keys = tuple(Key.read(line) for line in said.tokens)
     proxies = Proxies.of(said.proxies, said.proxy_user_header)
-    access = Access(tuple(hosts), token, keys, proxies, said.editors)
+    listed = KeyFile(said.tokens_file) if said.tokens_file else None
+    if listed:
+        listed.checked()
+    access = Access(tuple(hosts), token, keys, listed.keys if listed else None, proxies, said.editors)
     if access.open and not _is_loopback(host):
         raise ValueError(
-            f"serving on {host} lets others in: give --token (or STORYWIRE_TOKEN), or the settings `tokens` or "
-            "`proxy_user_header`, or serve on 127.0.0.1"
+            f"serving on {host} lets others in: give --token (or STORYWIRE_TOKEN), or the settings `tokens`, "
+            "`tokens_file` or `proxy_user_header`, or serve on 127.0.0.1"
         )
     limited = said.requests_per_minute and not (access.open and not said.proxies)
     return replace(access, pace=Pace(said.requests_per_minute)) if limited else access
