@@ -29,7 +29,7 @@ from storywire.analysis import Task, analyse, lost
 from storywire.follow import Wishes
 from storywire.mappers import Processes, Serial
 from storywire.settings import Settings
-from storywire.types import MediaType, RawPage
+from storywire.types import RawPage
 from storywire.types.following import FollowReport
 from tests.web_of_outlets import WebOfOutlets, told
 
