@@ -159,7 +159,7 @@ def _taken(place: Path, pages: list[RawPage], given: argparse.Namespace, server:
     """Seconds for taking these pages into a library of their own."""
     with Newsroom(place / "alone.sqlite", _settings(given)) as newsroom:
         with Watch(server, EVERY) as watch, _timed() as spent:
-            newsroom.takepages(pages, annotate=not given.read_only)
+            newsroom.take_pages(pages, annotate=not given.read_only)
         return spent[0], len(pages), watch
 
 
