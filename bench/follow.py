@@ -22,15 +22,16 @@ from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from bench.events import agreement, pages
 from bench.processes import Watch
 from storywire import Newsroom
 from storywire.analysis import Task, analyse, lost
 from storywire.follow import Wishes
 from storywire.mappers import Processes, Serial
 from storywire.settings import Settings
-from storywire.types import MediaType, RawPage
+from storywire.types import RawPage
 from storywire.types.following import FollowReport
-from tests.web_of_outlets import WebOfOutlets, _page
+from tests.web_of_outlets import WebOfOutlets, told
 
 Round = tuple[FollowReport, int, Watch]
 WARMING = 8  # pages a worker, not counted: each loads the models
@@ -46,15 +47,17 @@ def main() -> None:
     feeds: list[str] = ours.recv()
     assert server.pid
     with tempfile.TemporaryDirectory() as place:
-        _annotated(_pages(2, 2), given, server.pid, 1)  # modules are loaded
+        _annotated(pages(2, 2), given, server.pid, 1)  # modules are loaded
         first, second = _follow(Path(place), feeds, ours, (server.pid, given))
         print(f"{given.outlets} sources, {given.dead} of them dead; {first[0].new:,} articles", flush=True)
         _print_round("first round", first)
+        print(f"processor used  {first[2].share(first[0].seconds)}")
+        print(agreement(Path(place) / "followed.sqlite"), flush=True)
         few = min(given.outlets - given.dead, 40), min(given.articles, 10)
         for workers in dict.fromkeys((given.workers, 1)):
             name = f"annotated by {workers}"
-            _print_alone(name, first, _annotated(_pages(*few), given, server.pid, workers))
-        _print_alone("taken alone", first, _taken(Path(place), _pages(*few), given, server.pid))
+            _print_alone(name, first, _annotated(pages(*few), given, server.pid, workers))
+        _print_alone("taken alone", first, _taken(Path(place), pages(*few), given, server.pid))
         _print_round("second round", second)
     if first[1]:
         spent = second[0].seconds / first[0].seconds
@@ -97,6 +100,9 @@ def _print_alone(name: str, first: Round, alone: tuple[float, int, Watch]) -> No
 
 def _serve(to: Connection, given: argparse.Namespace) -> None:
     with WebOfOutlets(given.outlets, given.articles, dead=given.dead) as web:
+        for article in range(given.articles):  # what is to be told is made before anybody looks at the clock
+            for outlet in range(given.outlets - given.dead):
+                told(f"outlet-{outlet}", article)
         to.send(web.feeds())
         while to.recv() != "end":
             to.send(web.log.sent)
@@ -129,19 +135,6 @@ def _follow(
             web.send("count")
             rounds.append((report, web.recv(), watch))
     return rounds[0], rounds[1]
-
-
-def _pages(outlets: int, articles: int) -> list[RawPage]:
-    """The pages of the first outlets, out of memory."""
-    web = WebOfOutlets(outlets, articles)
-    web.port = 80
-    return [
-        RawPage(
-            f"https://outlet-{outlet}.example/{article}", _page(web, f"outlet-{outlet}", article), MediaType.HTML, "m"
-        )
-        for article in range(articles)
-        for outlet in range(outlets)
-    ]
 
 
 def _annotated(pages: list[RawPage], given: argparse.Namespace, server: int, workers: int) -> tuple[float, int, Watch]:

@@ -57,13 +57,26 @@ class Watch:
 
     def per(self, articles: int) -> str:
         """The milliseconds of processor that each of so many articles cost: here, in the workers, in the server."""
+        each = [1000 * seconds / max(articles, 1) for seconds in self._whose()]
+        return f"processor per article: {each[0]:.0f} ms here, {each[1]:.0f} ms workers, {each[2]:.0f} ms server"
+
+    def share(self, seconds: float) -> str:
+        """Where the processor's time of so many seconds went, in seconds of one core; what is left others had."""
+        cores, (here, workers, server) = os.cpu_count() or 1, self._whose()
+        left = cores * seconds - here - workers - server
+        return (
+            f"{cores} cores x {seconds:.1f} s = {workers:.1f} workers + {here:.1f} here + {server:.1f} server "
+            f"+ {left:.1f} idle or others'"
+        )
+
+    def _whose(self) -> tuple[float, float, float]:
+        """Seconds of processor used here, in the workers, and in the server."""
         own, rest = os.getpid(), 0.0
         for pid, spent in self._spent.items():
             if pid not in (own, self._server):
                 rest += spent - self._before.get(pid, 0.0)
         here, there = (self.spent(p) - self._before.get(p, 0.0) for p in (own, self._server))
-        each = [1000 * seconds / max(articles, 1) for seconds in (here, rest, there)]
-        return f"processor per article: {each[0]:.0f} ms here, {each[1]:.0f} ms workers, {each[2]:.0f} ms server"
+        return here, rest, there
 
     def curve(self, every: float) -> list[tuple[float, float, float]]:
         """Minutes and megabytes, about every so many seconds."""

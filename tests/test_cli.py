@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from storywire import cli
+
 PATIENCE = 900  # seconds: only a command that hangs takes longer, however busy the machine
 COMMAND = [sys.executable, "-c", "from storywire.cli import main; main()"]
 pytestmark = pytest.mark.timeout(PATIENCE)
@@ -166,3 +168,18 @@ def test_help_does_not_wait_for_the_house() -> None:
     modules = subprocess.run([sys.executable, "-c", loaded], capture_output=True, check=True, text=True).stdout.split()
     assert "typer" in modules
     assert not {"sqlalchemy", "numpy", "spacy", "fastapi", "structlog", "sklearn", "lxml"} & set(modules)
+
+
+@pytest.mark.parametrize(("before", "after"), [(None, "1"), ("4", "4")])
+def test_arithmetic_keeps_to_one_thread_unless_the_environment_says_otherwise(
+    before: str | None, after: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OMP_NUM_THREADS", before or "")
+    if before is None:
+        monkeypatch.delenv("OMP_NUM_THREADS")
+    said: list[str | None] = []
+    monkeypatch.setattr(cli, "app", lambda: said.append(os.environ.get("OMP_NUM_THREADS")))
+    cli.main()
+    assert said == [after]
+    loaded = "import sys, storywire.cli; sys.exit('numpy' in sys.modules)"  # or it would be too late
+    subprocess.run([sys.executable, "-c", loaded], check=True)

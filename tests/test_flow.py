@@ -1,4 +1,5 @@
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from storywire.newsroom import Newsroom
 from storywire.placing import Due
 from storywire.settings import Settings
 from storywire.store import schema
-from storywire.types import Placement, RawPage
+from storywire.types import MediaType, Placement, RawPage
 from tests.conftest import NOW
 
 
@@ -246,3 +247,35 @@ def test_a_take_gone_on_with_by_another_process_gives_the_same_bytes_as_one_that
             told.append([*one.canonical()])
             assert len(one.stories()) < len(pages)
     assert told[0] == told[1]
+
+
+@pytest.mark.parametrize("saved_between", [False, True])
+def test_a_revision_has_the_same_number_whenever_those_before_it_are_saved(
+    newsroom: Newsroom, saved_between: bool
+) -> None:
+    """Versions that are no article, or say the same again, count for nothing; also where they are still in work."""
+    said = "The council of Orlan voted on its bridge and the toll, after a debate of four hours. " * 4
+    broken = RawPage("test:1-Vote", b"\x89PNG", MediaType.HTML, "test")
+    more = said + "The clerk corrected the count. " * 3
+    versions = [broken, _told(1, "Vote", said), _elsewhere(said), _told(1, "Vote", more)]
+    newsroom.settings = newsroom.settings.model_copy(update={"batch": 1 if saved_between else 64})
+    world = Surroundings(lambda: NOW, lambda report: None, lambda: False)
+    report = flow.take(newsroom.store, _one_by_one(versions, saved_between), Serial(), newsroom.settings, world)
+    assert (report.new, report.revised, report.unchanged, report.unread) == (1, 1, 1, 1)
+    with newsroom.store.read() as reader:
+        rows = reader.connection.execute(select(schema.articles.c.revision, schema.articles.c.current)).all()
+    assert sorted(map(tuple, rows)) == [(1, False), (2, True)]
+    assert not newsroom.verify().failures
+
+
+def _elsewhere(text: str) -> RawPage:
+    """The same article once more, on a page whose surroundings have changed."""
+    page = _told(1, "Vote", text)
+    return replace(page, body=page.body.replace(b"</body>", b"<aside>Most read</aside></body>"))
+
+
+def _one_by_one(pages: Iterable[RawPage], waits: bool) -> Iterator[RawPage | None]:
+    for page in pages:
+        yield page
+        if waits:
+            yield None

@@ -228,9 +228,20 @@ class Handler(BaseHTTPRequestHandler):
             time.sleep(every)
 
 
+WIDE = (3, 3, 3, 1, 3, 12, 3, 3, 1, 40)  # how many neighbouring outlets report the same event, by the article's number
+AGENCY = 0  # who tells it where an outlet prints what an agency sent
+
+
 def event_of(outlet: int, article: int) -> int:
-    """Three neighbouring outlets report the same events, each in its own page."""
-    return (outlet // 3) * 100_003 + article
+    """The event that an article is about: neighbouring outlets report the same, some of them many at once."""
+    return (outlet // WIDE[article % len(WIDE)]) * 100_003 + article
+
+
+def told(host: str, article: int) -> tuple[str, tuple[str, ...]]:
+    """The headline and paragraphs of an outlet's article: its own words, or in one of five an agency's."""
+    outlet = _number(host)
+    teller = AGENCY if (outlet * 7 + article) % 5 == 0 else outlet + 1
+    return event(event_of(outlet, article), teller)
 
 
 def _number(host: str) -> int:
@@ -240,7 +251,7 @@ def _number(host: str) -> int:
 def _feed(web: WebOfOutlets, host: str) -> bytes:
     items = []
     for article in reversed(range(web.articles)):
-        headline, paragraphs = event(event_of(_number(host), article))
+        headline, paragraphs = told(host, article)
         date = format_datetime(START + timedelta(minutes=37 * article))
         link = web.at(host, f"/news/{host}-{article}")
         items.append(
@@ -261,7 +272,7 @@ def _edited(web: WebOfOutlets, host: str, article: int) -> str:
 
 
 def _page(web: WebOfOutlets, host: str, article: int) -> bytes:
-    headline, paragraphs = event(event_of(_number(host), article))
+    headline, paragraphs = told(host, article)
     edits = web.edited[f"{host}-{article}"]
     more = "".join(f"<p>Correction {n}: the council of the town met at {n + 2} o'clock.</p>" for n in range(edits))
     day = (START + timedelta(minutes=37 * article)).isoformat()

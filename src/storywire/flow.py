@@ -301,9 +301,17 @@ class _Run:
         if kept and article and _says_the_same(kept, article):
             self._count("unchanged")
             return
+        new = self._numbered(outcome, new, kept.revision + 1 if kept else 1)
         saving.article(new)
         self._coming.append((new, kept is not None))
         self._count("revised" if kept else "new")
+
+    def _numbered(self, outcome: Ready, new: Prepared, revision: int) -> Prepared:
+        """The rows with that number, which a page in work can but guess: one before it may be no revision after all."""
+        if new.article["revision"] == revision:
+            return new
+        again = ready(outcome.whole()._replace(article=new.id, revision=revision)).article
+        return again or new
 
     def _save_other(self, saving: Saving, outcome: Ready) -> None:
         """Another article stands where one stood, as on a page that always carries the newest: it gets its own id."""

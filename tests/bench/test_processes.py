@@ -22,3 +22,4 @@ def test_what_children_cost_is_told_apart_from_the_server_and_from_what_was_befo
     minutes, megabytes, largest = watch.curve(0.0)[-1]
     assert 0 <= minutes < 5
     assert 0 < largest <= megabytes
+    assert " workers + " in watch.share(2.0) and " 0.0 server + " in watch.share(2.0)

@@ -24,7 +24,12 @@ __all__ = ["app", "main"]
 
 
 def main() -> None:
-    """Run the command, and say what went wrong in one line."""
+    """Run the command, and say what went wrong in one line.
+
+    Arithmetic keeps to one thread, here as in workers, unless the environment says otherwise: on a second core it only
+    spins. This must be said before numpy is loaded.
+    """
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
     try:
         app()
     except ValueError as problem:
