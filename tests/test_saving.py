@@ -33,7 +33,7 @@ def test_what_is_gathered_counts_as_kept_and_is_written_by_flush(store: Store) -
         saving.article(new)
         saving.identities(["test:ferry", "test:ferry?"], new.id)
         assert saving.kept(new.id) == new.read() and writer.article(new.id) is None
-        saving.flush()
+        saving.flush(writer)
         assert writer.article(new.id) == new.read() == saving.kept(new.id)
         assert writer.identities(["test:ferry?", "test:else"]) == {"test:ferry?": new.id}
 
@@ -45,7 +45,7 @@ def test_two_revisions_in_one_batch_keep_their_order(store: Store) -> None:
         for kept, new in (first, second):
             saving.page(kept, [])
             saving.article(new)
-        saving.flush()
+        saving.flush(writer)
         assert [one.headline for one in writer.revisions()] == ["A ferry burns", "A ferry sinks"]
         assert writer.article(first[1].id) == second[1].read() == saving.kept(first[1].id)
 
@@ -58,5 +58,5 @@ def test_of_two_versions_of_a_page_the_last_says_what_is_wrong(store: Store) -> 
         saving = Saving(writer, NOW, [])
         saving.page(pages[0], [wrong])
         saving.page(pages[1], [other])
-        saving.flush()
+        saving.flush(writer)
         assert [issue.message for issue in writer.issues()] == ["little"]

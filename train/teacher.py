@@ -1,4 +1,5 @@
-"""Train the teacher of the reader: `python -m train.teacher --encoder FOLDER [--cache FOLDER] [--hold N] [--epochs E]`.
+"""Train the teacher of the reader: `python -m train.teacher --encoder FOLDER [--cache FOLDER] [--hold N] [--epochs E]
+[--onward]`. With `--onward` the teacher in the cache learns further, by smaller steps.
 
 The teacher is the reader with more to look at: to each token's row it adds the state of a pretrained encoder, whose
 upper layers are trained further here. It is far too slow to ship. It gives two things to the models that are: what it
@@ -33,7 +34,7 @@ from train.roles import kept_scores
 
 UNITS = 160
 TOGETHER = 3  # articles a step
-RATE, ENCODER_RATE = 1.5e-3, 1.5e-4
+RATES, ONWARD_RATES = (1.5e-3, 1.5e-4), (8e-4, 8e-5)  # of its own weights and of the encoder's
 FIXED = 3  # layers of the encoder, from the first, that are not trained
 KEPT = "teacher.pt"  # in the cache
 Floats = npt.NDArray[np.float32]
@@ -79,15 +80,21 @@ def loss(model: Teacher, some: Sequence[Lesson], hidden: torch.Generator | None 
     return readers.losses(model, model.reading(columns, encoder.joined(one.chunks for one in some)), sheet)
 
 
-def fit(model: Teacher, used: Sequence[Lesson], watch: Sequence[Lesson], epochs: int) -> None:
+def fit(
+    model: Teacher,
+    used: Sequence[Lesson],
+    watch: Sequence[Lesson],
+    epochs: int,
+    rates: tuple[float, float] = RATES,
+) -> None:
     """AdamW, the encoder by smaller steps; both fall to naught by a cosine."""
     made = torch.Generator().manual_seed(readers.SEED)
     steps = epochs * (len(used) // TOGETHER)
     own = [p for name, p in model.named_parameters() if not name.startswith("encoder.")]
     given = [p for p in model.encoder.parameters() if p.requires_grad]
-    optimiser = torch.optim.AdamW([{"params": own, "lr": RATE}, {"params": given, "lr": ENCODER_RATE}])
-    rates = [RATE, ENCODER_RATE]
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, rates, total_steps=steps + 1, pct_start=0.1)
+    groups = [{"params": part, "lr": rate} for part, rate in zip((own, given), rates, strict=True)]
+    optimiser = torch.optim.AdamW(groups)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, list(rates), total_steps=steps + 1, pct_start=0.1)
     begin = time.perf_counter()
     for epoch in range(epochs):
         order = torch.randperm(len(used), generator=made).tolist()
@@ -146,14 +153,19 @@ def main() -> None:
     options.add_argument("--hold", type=int, default=84, help="how many of the last articles are not learned from")
     options.add_argument("--epochs", type=int, default=2)
     options.add_argument("--others", type=int, default=1200, help="how many other texts to read")
+    options.add_argument("--onward", action="store_true", help="go on with the teacher in the cache")
     given = options.parse_args()
     torch.manual_seed(readers.SEED)
     texts = list(polnear.texts("train", given.cache))
-    made, columns, known = readers.sheets(texts, kept_scores(texts, given.cache))
+    before = torch.load(given.cache / KEPT) if given.onward else None
+    made, columns, known = readers.sheets(texts, kept_scores(texts, given.cache), known=before and before["known"])
     model = Teacher(columns.token_sizes, columns.pair_sizes, given.encoder)
+    if before:
+        model.load_state_dict(before["weights"])
     pieces = WordPieces(given.encoder / "vocab.txt")
     lessons = [Lesson(sheet, cut(t.tokens, pieces, model.encoder)) for t, sheet in zip(texts, made, strict=True)]
-    fit(model, lessons[: len(made) - given.hold], lessons[len(made) - given.hold :], given.epochs)
+    used, rates = len(made) - given.hold, ONWARD_RATES if given.onward else RATES
+    fit(model, lessons[:used], lessons[used:], given.epochs, rates)
     torch.save({"known": known, "weights": model.eval().state_dict()}, given.cache / KEPT)
     more = map(tokens_of, polnear.documents(given.cache / polnear.MORE, given.others))
     np.savez(given.cache / polnear.TAUGHT, *(said(model, text, pieces, columns) for text in more))

@@ -182,6 +182,7 @@ class _Run:
         self._issues: list[Issue] = []
         self._stories: dict[str, None] = {}  # those derived, in order
         self.done = False
+        self._coming: list[tuple[Prepared, bool]] = []  # to be placed, and whether the library has had it before
         self.deriving = 0.0  # seconds that the stories of the last batch took
         self._found: list[RawPage | Issue] = []  # issues of intake and pages that are known, not yet noted
         self._flying: dict[str, list[str]] = {}  # article → versions not yet saved
@@ -255,8 +256,11 @@ class _Run:
         saving = Saving(writer, self.world.now(), [one.article.id for one in outcomes if one.article])
         for outcome in outcomes:
             self._save(saving, outcome)
-            self.desk.forget(self.settings.window_days)  # by the articles alone: batches end when time is up
-        saving.flush()
+        with writer.meanwhile(saving.flush):
+            for new, known in self._coming:
+                self.desk.place_prepared(writer, new, known=known)
+                self.desk.forget(self.settings.window_days)  # by the articles alone: batches end when time is up
+            self._coming = []
         self.world.done(writer, [(one.task.page, one.article is not None) for one in outcomes])
         found, self._found = self._found, []
         for kind, some in groupby(found, type):
@@ -298,7 +302,7 @@ class _Run:
             self._count("unchanged")
             return
         saving.article(new)
-        self.desk.place_prepared(saving.writer, new, known=kept is not None)
+        self._coming.append((new, kept is not None))
         self._count("revised" if kept else "new")
 
     def _save_other(self, saving: Saving, outcome: Ready) -> None:

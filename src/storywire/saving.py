@@ -47,20 +47,20 @@ class Saving:
     def article(self, new: Prepared) -> None:
         """Keep a new revision of an article."""
         if new.id in self._articles:
-            self._flush_articles()
+            self._flush_articles(self.writer)
         self._articles[new.id] = new
 
-    def flush(self) -> None:
-        """Write everything."""
-        self._flush_articles()
-        self.writer.save_identities(self._names)
-        self.writer.forget_issues(self._issues)
-        self.writer.save_issues([issue for issues in self._issues.values() for issue in issues], self.now)
+    def flush(self, writer: Writer) -> None:
+        """Write everything, by the same writer or by another one of the same transaction."""
+        self._flush_articles(writer)
+        writer.save_identities(self._names)
+        writer.forget_issues(self._issues)
+        writer.save_issues([issue for issues in self._issues.values() for issue in issues], self.now)
         self._names, self._issues = {}, {}
 
-    def _flush_articles(self) -> None:
+    def _flush_articles(self, writer: Writer) -> None:
         """Write the pages, and the articles that stand on them."""
-        self.writer.save_pages(self._pages, self.now)
-        self.writer.save_articles([*self._articles.values()])
+        writer.save_pages(self._pages, self.now)
+        writer.save_articles([*self._articles.values()])
         self._looked -= self._articles.keys()  # what was kept of them is out of date
         self._pages, self._articles = [], {}

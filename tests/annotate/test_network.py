@@ -1,7 +1,7 @@
 import numpy as np
 from spacy.strings import get_string_id
 
-from storywire.annotate.network import Vocabulary, unpack
+from storywire.annotate.network import Vocabulary, summed, unpack
 from storywire.models.tensors import Weights
 
 
@@ -26,3 +26,14 @@ def test_unknown_values_are_nought():
     hashes = np.array([get_string_id(word) for word in ("VERB", "never", "nsubj", "say")], dtype=np.uint64)
     assert known.ids(hashes).tolist() == [2, 0, 3, 1]
     assert Vocabulary(()).ids(hashes).tolist() == [0, 0, 0, 0]
+
+
+def test_long_texts_add_up_as_short_ones_do():
+    made = np.random.default_rng(0)
+    sizes = [5, 2, 3, 2]
+    table, starts = made.random((sum(sizes), 7), dtype=np.float32), np.array([0, 5, 7, 10])
+    ids = np.stack([made.integers(size, size=700) for size in sizes], axis=1)
+    wanted = sum(table[starts[column] + ids[:, column]] for column in range(len(sizes)))
+    assert np.allclose(summed(table, starts, ids), wanted, atol=1e-5)
+    assert np.array_equal(summed(table, starts, ids[600:601]), summed(table, starts, ids)[600:601])
+    assert summed(table, starts, ids[:0]).shape == (0, 7)

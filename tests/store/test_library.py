@@ -2,6 +2,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -189,8 +190,15 @@ def test_a_library_of_a_newer_version_is_refused(store: Store) -> None:
 def test_migrations_make_the_schema(store: Store) -> None:
     with store.read() as reader:
         found = compare_metadata(MigrationContext.configure(reader.connection), schema.metadata)
-    own = ("search", "_newest", "_together")  # what a database has of its own
-    assert [step for step in found if not any(name in str(step) for name in own)] == []
+    own = ["search", "_newest", "_together"]  # what a database has of its own
+    if isinstance(store.place, Server):  # derived rows are not looked after one by one there
+        own += ["fk_appearances_", "fk_quotes_"]
+    assert [step for step in found if not any(name in str(step) or name in _named(step) for name in own)] == []
+
+
+def _named(step: Any) -> str:
+    """The name of the constraint that a step is about."""
+    return str(getattr(step[1], "name", "")) if isinstance(step, tuple) else ""
 
 
 def test_head_is_the_newest_migration() -> None:

@@ -30,7 +30,7 @@ def test_placing_gets_the_same_from_the_rows() -> None:
 def test_vectors_for_a_server_are_made_with_the_rest() -> None:
     file = example.files()[0]
     plain, rows = (prepared(file.article, file.annotations, vectors=made).lookups for made in (False, True))
-    assert rows.search["vector"] == vector(plain.search, Index.ARTICLES) != ""
+    assert rows.search["vector"] == vector(plain.search, Index.ARTICLES) != b""
     assert [row["vector"] for row in rows.quotes] == [vector(row, Index.QUOTES) for row in plain.quotes]
     assert "vector" not in plain.search
 

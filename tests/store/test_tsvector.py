@@ -1,3 +1,5 @@
+from itertools import pairwise
+from struct import unpack_from
 from typing import Any
 
 import pytest
@@ -17,9 +19,24 @@ def said(query: str, index: Index = Index.ARTICLES) -> str | None:
 
 
 def indexed(**columns: str) -> dict[str, str]:
-    """The words of a vector with their positions."""
-    written = vector(EMPTY | columns, Index.ARTICLES)
-    return dict(part.rsplit(":", 1) for part in written.split(" "))  # type: ignore[misc]
+    """The words of a vector with their positions, as the server would write them."""
+    return told(vector(EMPTY | columns, Index.ARTICLES))
+
+
+def told(sent: bytes) -> dict[str, str]:
+    """What the server reads (tsvectorrecv): a count, then each word up to NUL, a count, its labels and positions."""
+    (count,), at, found = unpack_from(">I", sent), 4, {}
+    for _ in range(count):
+        end = sent.index(b"\0", at)
+        (many,) = unpack_from(">H", sent, end + 1)
+        places = unpack_from(f">{many}H", sent, end + 3)
+        assert [*places] and all(a & 0x3FFF < b & 0x3FFF for a, b in pairwise(places)), "out of order"
+        found[f"'{sent[at:end].decode()}'"] = ",".join(
+            f"{place & 0x3FFF}{('', 'C', 'B', 'A')[place >> 14]}" for place in places
+        )
+        at = end + 3 + 2 * many
+    assert at == len(sent)
+    return found
 
 
 @pytest.mark.parametrize(
@@ -63,3 +80,8 @@ def test_what_the_server_could_not_keep_is_left_out() -> None:
     assert words["'w19999'"] == str(LAST_POSITION)
     huge: Any = vector(EMPTY | {"text": " ".join(f"word{number:09}" for number in range(200_000))}, Index.ARTICLES)
     assert len(huge) < 2_000_000
+
+
+def test_two_labels_of_a_word_at_the_last_position_are_one() -> None:
+    outlet = " ".join(f"w{number}" for number in range(LAST_POSITION + 5)) + " end"
+    assert indexed(outlet=outlet, text="the end")["'end'"] == f"{LAST_POSITION}B"

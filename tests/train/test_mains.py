@@ -63,6 +63,11 @@ def test_a_reader_that_goes_on_says_so_in_its_card(desk):
     run, folder = desk
     encoder = "--encoder", str(folder), "--others", "3"
     run(teacher, *encoder, "--hold", "2", "--epochs", "1")
+    first = teacher.torch.load(folder / teacher.KEPT)
+    run(teacher, *encoder, "--hold", "2", "--epochs", "1", "--onward")
+    second = teacher.torch.load(folder / teacher.KEPT)
+    assert first["known"] == second["known"]
+    assert not teacher.torch.equal(first["weights"]["seen.weight"], second["weights"]["seen.weight"])
     run(committee, "--encoder", str(folder), "--others", "2")
     found, card = run(readers, "--hold", "0", "--epochs", "1", "--onward")[reader.MODEL]
     assert found.words == readers.tensors.load(reader.MODEL, reader.FEATURES[reader.MODEL]).words

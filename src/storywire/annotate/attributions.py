@@ -8,6 +8,7 @@ under a colon), and resolve the speakers.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import Literal
 
 import numpy as np
@@ -16,7 +17,7 @@ from spacy.tokens import Doc, Token
 
 from storywire import evidence, lexicons
 from storywire.annotate import by_form, lines, plain_speakers, refusals, speakers, triples, uncued
-from storywire.annotate.tokens import Tokens, tokens_of
+from storywire.annotate.tokens import Flags, Tokens, tokens_of
 from storywire.annotate.triples import Triple
 from storywire.types import Article, Attribution, AttributionKind, Entity, Mention, Span, Speaker
 
@@ -86,21 +87,29 @@ def find_triples(tokens: Tokens, mode: Mode) -> list[Triple]:
 
 def _shouted(tokens: Tokens, triple: Triple) -> bool:
     """Whether all of it stands in capitals: a line that leads to another article, unless the whole text does."""
-    words = [tokens.doc[t] for t in (*triple.source, *triple.cue, *triple.content) if tokens.doc[t].is_alpha]
-    capitals: bool = tokens.once("capitals", lambda: tokens.doc.text.upper() == tokens.doc.text)
-    return len(words) > _SHOUT and all(word.is_upper for word in words) and not capitals
+    flags = tokens.once("letters", lambda: tokens.doc.to_array([attrs.IS_ALPHA, attrs.IS_UPPER]).astype(bool))
+    alone, capital = flags.reshape(-1, 2)[[*triple.source, *triple.cue, *triple.content]].T
+    if alone.sum() <= _SHOUT or not capital[alone].all():
+        return False
+    text = tokens.once("text", lambda: tokens.doc.text)
+    return text.upper() != text
 
 
 def is_speech(tokens: Tokens, triple: Triple) -> bool:
     """Whether a word of the cue is one of saying or introduces words, a document finds, or a longer quote is given."""
     words = lexicons.load("en", "speech")
-    known = {*words["verbs"], *words["nouns"], *words["others"]}
     cue = (tokens.doc[token] for token in triple.cue)
-    if any(t.text in words["marks"] or known & _lemmas(t, words["forms"]) for t in cue):
+    if any(t.text in words["marks"] or _of_saying() & _lemmas(t, words["forms"]) for t in cue):
         return True
     if _finds(tokens, triple):
         return True
     return len(triple.content) >= LONG and bool(triple.source) and kind(tokens, triple) is AttributionKind.DIRECT
+
+
+@cache
+def _of_saying() -> frozenset[str]:
+    words = lexicons.load("en", "speech")
+    return frozenset((*words["verbs"], *words["nouns"], *words["others"]))
 
 
 def _finds(tokens: Tokens, triple: Triple) -> bool:
@@ -143,9 +152,9 @@ def _attribution(number: int, triple: Triple, who: Speaker | None, tokens: Token
 
 def kind(tokens: Tokens, triple: Triple) -> AttributionKind:
     """How the words are given, by the share of the content's words inside quotation marks."""
-    known = tokens.once("words and numbers", lambda: _words(tokens))
-    words = [token for token in triple.content if token in known]
-    if not words or triple.refusal:
+    content = np.array(triple.content, dtype=np.int64)
+    words = content[tokens.once("words and numbers", lambda: _words(tokens))[content]]
+    if not len(words) or triple.refusal:
         return AttributionKind.NO_COMMENT if triple.refusal else AttributionKind.INDIRECT
     share = float((tokens.quote[words] >= 0).mean())
     if share >= DIRECT:
@@ -153,10 +162,10 @@ def kind(tokens: Tokens, triple: Triple) -> AttributionKind:
     return AttributionKind.MIXED if share else AttributionKind.INDIRECT
 
 
-def _words(tokens: Tokens) -> frozenset[int]:
-    """The tokens that are words or numbers."""
-    flags = tokens.doc.to_array([attrs.IS_ALPHA, attrs.LIKE_NUM]).reshape(-1, 2)
-    return frozenset(map(int, np.flatnonzero(flags.sum(axis=1))))
+def _words(tokens: Tokens) -> Flags:
+    """Which tokens are words or numbers."""
+    flags: Flags = np.any(tokens.doc.to_array([attrs.IS_ALPHA, attrs.LIKE_NUM]).reshape(-1, 2), axis=1)
+    return flags
 
 
 def spans(tokens: Tokens, members: Sequence[int]) -> tuple[Span, ...]:

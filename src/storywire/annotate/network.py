@@ -20,6 +20,7 @@ from storywire.models.tensors import Weights
 Ids = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 Hashes = npt.NDArray[np.uint64]
+_BLOCK = 256  # lines added up together, so that their sums stay in the processor's cache
 
 
 @dataclass(frozen=True)
@@ -79,9 +80,19 @@ def summed(table: Floats, offsets: Ids, ids: Ids) -> Floats:
     total: Floats = np.repeat(table[offsets[which]].sum(axis=0, keepdims=True), len(ids), axis=0)
     if len(which):
         total += ids[:, which].astype(np.float32) @ (table[offsets[which] + 1] - table[offsets[which]])
-    for column in np.flatnonzero(~flags).tolist():
-        total += table[ids[:, column] + offsets[column]]
+    others = np.flatnonzero(~flags)
+    rows = np.ascontiguousarray((ids[:, others] + offsets[others]).T)
+    for first in range(0, len(ids), _BLOCK):
+        _add(total[first : first + _BLOCK], table, rows[:, first : first + _BLOCK])
     return total
+
+
+def _add(total: Floats, table: Floats, rows: Ids) -> None:
+    """Add to `total` (lines, hidden) the rows of the table that `rows` (columns, lines) names, in place."""
+    found = np.empty_like(total)
+    for column in rows:
+        table.take(column, axis=0, out=found, mode="clip")  # "clip": numpy buffers what it may have to take back
+        total += found
 
 
 def unpack(weights: Weights, sizes: Sequence[int]) -> Network:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache, cached_property
 
 from spacy.tokens import Doc, Token
 
@@ -34,7 +35,12 @@ class Person:
     gender: Counter[str] = field(default_factory=Counter)
     spoke: bool = False  # has the text shown it to be a person (it speaks, bears a personal title)
 
-    @property
+    @cached_property
+    def folded(self) -> str:
+        """The name in small letters."""
+        return self.name.casefold()
+
+    @cached_property
     def surname(self) -> str:
         return self.name.split()[-1].casefold() if self.name.split() else ""
 
@@ -57,7 +63,7 @@ class Register:
     def named(self, name: str) -> Person | None:
         """The one bearer of a name or surname; None where nobody or several bear it."""
         wanted = name.casefold()
-        exact = [p for p in self.people if p.name.casefold() == wanted]
+        exact = [p for p in self.people if p.folded == wanted]
         if exact:
             return exact[0]
         last = wanted.split()[-1] if wanted.split() else ""
@@ -135,16 +141,13 @@ def _owner(found: list[Person], mention: Mention, known: dict[str, Entity]) -> P
     if mention.entity in known:
         return next((p for p in found if p.entity == mention.entity), None)
     name = clean(mention.text)
-    exact = [p for p in found if p.name.casefold() == name.casefold()]
-    if exact:
-        return exact[0]
-    one_word = len(name.split()) == 1
+    folded, parts = name.casefold(), name.split()
+    exact = next((p for p in found if p.folded == folded), None)
+    if exact is not None:
+        return exact
+    last, one_word = parts[-1].casefold(), len(parts) == 1
     bearers = [
-        p
-        for p in found
-        if p.surname == name.split()[-1].casefold()
-        and compatible(p.name, name)
-        and (one_word or p.kind == mention.kind)
+        p for p in found if p.surname == last and compatible(p.name, name) and (one_word or p.kind == mention.kind)
     ]
     people = [p for p in bearers if p.kind is EntityKind.PERSON] or bearers
     return people[0] if len(people) == 1 else None
@@ -152,11 +155,10 @@ def _owner(found: list[Person], mention: Mention, known: dict[str, Entity]) -> P
 
 def _note(person: Person, made: Register) -> None:
     """What the words around each mention show: titles, roles, gender, and which tokens the mentions cover."""
-    words, given = lexicons.load("en", "titles"), lexicons.load("en", "given_names")
     first = person.name.split()[0].casefold() if person.name.split() else ""
     if len(person.name.split()) > 1 and person.kind is not EntityKind.PLACE:
         for gender, key in (("f", "female"), ("m", "male")):
-            person.gender[gender] += 2 * (first in given[key].split())
+            person.gender[gender] += 2 * (first in _given(key))
     for span in person.spans:
         piece = made.doc.char_span(span.start, span.end, alignment_mode="expand")
         for token in piece or ():
@@ -165,22 +167,33 @@ def _note(person: Person, made: Register) -> None:
             role = role_beside(piece.root, {t.i for t in piece})
             if role and role not in person.roles:
                 person.roles.append(role)
-            _note_gender(person, role, words)
+            if role:
+                _note_gender(person, role)
     person.gender = +person.gender
 
 
-def _note_gender(person: Person, role: str | None, words: dict[str, list[str]]) -> None:
-    said = {word.casefold() for word in (role or "").split()}
+@cache
+def _given(gender: str) -> frozenset[str]:
+    return frozenset(lexicons.load("en", "given_names")[gender].split())
+
+
+@cache
+def _titles(*kinds: str) -> frozenset[str]:
+    titles = lexicons.load("en", "titles")
+    return frozenset(word for kind in kinds for word in titles[kind])
+
+
+def _note_gender(person: Person, role: str) -> None:
+    said = {word.casefold() for word in role.split()}
     for gender, key in (("f", "female"), ("m", "male")):
-        person.gender[gender] += 3 * bool(said & set(words[key]))
-    if said & {*words["person"], *words["female"], *words["male"]}:
+        person.gender[gender] += 3 * bool(said & _titles(key))
+    if said & _titles("person", "female", "male"):
         person.spoke = True
 
 
 def role_beside(root: Token, own: set[int]) -> str | None:
     """What the text calls a name where it stands: "Deputy Mayor" before it, or "head of the port" set off after it."""
-    titles = lexicons.load("en", "titles")
-    known = {*titles["person"], *titles["female"], *titles["male"]}
+    known = _titles("person", "female", "male")
     before = _title_before(root, own, known)
     if before and not _form_of_address(before):
         return before
@@ -199,7 +212,7 @@ def _form_of_address(words: str) -> bool:
     return all(word.rstrip(".").casefold() in forms for word in words.split())
 
 
-def _title_before(root: Token, own: set[int], known: set[str]) -> str | None:
+def _title_before(root: Token, own: set[int], known: frozenset[str]) -> str | None:
     """The title words right before a name, back to the start of its noun phrase."""
     at = min(own) - 1
     words: list[Token] = []

@@ -13,6 +13,7 @@ import numpy as np
 from spacy.tokens import Token
 
 from storywire import lexicons
+from storywire.annotate import running_on
 from storywire.annotate.tokens import Tokens
 from storywire.annotate.triples import Triple
 
@@ -30,7 +31,7 @@ def with_uncued(tokens: Tokens, found: Sequence[Triple]) -> list[Triple]:
     found = [_with_source(tokens, triple) for triple in found]
     taken = {token for triple in found for token in triple.content}
     more = [triple for quote in _bare(tokens, taken) if (triple := _by_form(tokens, quote)) is not None]
-    return _continued(tokens, [*found, *more])
+    return running_on.joined(tokens, _continued(tokens, [*found, *more]))
 
 
 def _with_source(tokens: Tokens, triple: Triple) -> Triple:

@@ -9,14 +9,18 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnClause,
+    ColumnElement,
     Connection,
     Dialect,
     Integer,
     Table,
     TableClause,
+    Text,
+    any_,
     bindparam,
     cast,
     func,
+    literal,
     select,
     text,
 )
@@ -27,6 +31,7 @@ from sqlalchemy.types import TypeDecorator
 from storywire.store.databases.postgres import SIZE
 from storywire.store.fts5 import Fts5
 from storywire.store.fulltext import Fulltext
+from storywire.store.loading import copy_in, kinds_of
 from storywire.store.tsvector import Tsvector
 
 _FULLTEXT: dict[str, Fulltext] = {"sqlite": Fts5(), "postgresql": Tsvector()}
@@ -48,13 +53,9 @@ def load(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) 
     if not rows:
         return
     if connection.dialect.name == "postgresql":
-        driver: Any = connection.connection.dbapi_connection
-        named = ", ".join(f'"{column.name}"' for column in table.columns)
-        with driver.cursor() as cursor, cursor.copy(f'COPY "{table.name}" ({named}) FROM STDIN') as sink:
-            for row in rows:
-                sink.write_row(row)
-        return
-    _handed(connection, _insert(table, connection.dialect), rows)
+        copy_in(connection, table.name, kinds_of(table), rows)
+    else:
+        _handed(connection, _insert(table, connection.dialect), rows)
 
 
 def put(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], key: Sequence[str] = ()) -> None:
@@ -71,13 +72,25 @@ def put(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]],
             _handed(connection, statement, values)
 
 
+def waits(connection: Connection) -> bool:
+    """Whether to write is mostly to wait for others: for a server, not for this process."""
+    return connection.dialect.name == "postgresql"
+
+
+def one_of(connection: Connection, column: ColumnElement[str], values: Iterable[str]) -> ColumnElement[bool]:
+    """That the column has one of these values. A server takes them as one array, a file one by one."""
+    if connection.dialect.name == "postgresql":
+        return column == any_(literal([*values], postgresql.ARRAY(Text)))
+    return column.in_([*values])
+
+
 def increase(connection: Connection, table: Table, counts: Sequence[str], rows: Sequence[tuple[int, ...]]) -> None:
     """Add to the counts of the rows of a table: for each row its number, then what is added to each of them."""
     if not rows:
         return
     [key] = table.primary_key.columns
     if connection.dialect.name == "postgresql":
-        arrays = ", ".join(["%s::int[]"] * (1 + len(counts)))
+        arrays = ", ".join(["%b::int[]"] * (1 + len(counts)))
         more = ", ".join(f"{name} = {table.name}.{name} + given.{name}" for name in counts)
         given = f"unnest({arrays}) AS given (at, {', '.join(counts)})"
         said = f"UPDATE {table.name} SET {more} FROM {given} WHERE {table.name}.{key.name} = given.at"
@@ -129,7 +142,7 @@ def _upsert(table: Table, dialect: Dialect, columns: frozenset[str], key: tuple[
     if dialect.name != "postgresql":
         return _statement(kept, dialect, columns)
     given = [column for column in plain(table).columns if column.name in columns]
-    arrays = ", ".join(f"%s::{column.type.compile(dialect)}[]" for column in given)
+    arrays = ", ".join(f"%b::{column.type.compile(dialect)}[]" for column in given)
     rows = select(text("*")).select_from(text("unnest(ARRAYS)"))
     said = str(kept.from_select([column.name for column in given], rows).compile(dialect=dialect))
     return _Statement(said.replace("ARRAYS", arrays), tuple(column.name for column in given), ())
@@ -147,9 +160,9 @@ def next_numbers(connection: Connection, table: Table, count: int) -> Sequence[i
     """So many new numbers for a table that numbers its rows, rising; to be used in this transaction, by its writer."""
     [key] = table.primary_key.columns
     if connection.dialect.name == "postgresql":
-        sequence = func.pg_get_serial_sequence(table.name, key.name)
-        drawn = select(func.nextval(cast(sequence, REGCLASS))).select_from(func.generate_series(1, count))
-        return sorted(connection.execute(drawn).scalars())
+        sequence = cast(func.pg_get_serial_sequence(table.name, key.name), REGCLASS)
+        last = connection.execute(select(func.setval(sequence, func.nextval(sequence) + count - 1))).scalar_one()
+        return range(last - count + 1, last + 1)
     last = connection.execute(select(func.max(key))).scalar() or 0
     return range(last + 1, last + count + 1)
 

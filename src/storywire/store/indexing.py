@@ -17,7 +17,7 @@ from sqlalchemy import Connection, delete, func, select, text, update
 
 from storywire.store import schema, tellings
 from storywire.store.cursors import NO_DAY
-from storywire.store.dialects import fulltext, increase, load, next_numbers, upsert
+from storywire.store.dialects import fulltext, increase, load, next_numbers, one_of, upsert
 from storywire.store.files import batched, files, judgements_by_article
 from storywire.types import (
     Annotations,
@@ -242,7 +242,8 @@ def _ids_of(connection: Connection, keys: Iterable[Key]) -> dict[Key, int]:
     found: dict[Key, int] = {}
     for kind, some in asked.items():
         for start in range(0, len(some), _ASKED):
-            query = select(names.key, names.id).where(names.kind == kind, names.key.in_(some[start : start + _ASKED]))
+            asked_for = one_of(connection, names.key, some[start : start + _ASKED])
+            query = select(names.key, names.id).where(names.kind == kind, asked_for)
             found |= {(kind, row.key): row.id for row in connection.execute(query)}
     return found
 

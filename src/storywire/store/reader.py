@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from storywire.store import schema, search
-from storywire.store.dialects import integrity, size_of
+from storywire.store.dialects import integrity, one_of, size_of
 from storywire.store.files import Lying, batched, files, issue, judgements_by_article, lying
 from storywire.store.items import item_of
 from storywire.store.joined import links_of
@@ -448,7 +448,7 @@ class Reader:
     def _in_batches(self, query: Select[Any], column: ColumnElement[str], among: Sequence[str]) -> Iterator[Any]:
         """The rows whose column has one of these values; as many values in one query as any database takes."""
         for some in batched(dict.fromkeys(among)):
-            yield from self.connection.execute(query.where(column.in_(some)))
+            yield from self.connection.execute(query.where(one_of(self.connection, column, some)))
 
     def _stream(self, query: Select[Any], at_once: int = 100) -> Iterator[Any]:
         yield from self.connection.execute(query, execution_options={"yield_per": at_once})

@@ -12,6 +12,7 @@ one with a very frequent word, may be missed. Single words are found everywhere.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from struct import pack
 from typing import Any as Anything
 from typing import assert_never
 
@@ -21,11 +22,13 @@ from storywire.errors import QueryError
 from storywire.store import schema
 from storywire.store.fulltext import Index, Matching, columns_of
 from storywire.store.highlights import highlighted, snippet
+from storywire.store.loading import copy_in
 from storywire.store.queries import All, Any, Node, Not, Term
 from storywire.store.tokens import words
 from storywire.types import Article
 
 LAST_POSITION, MOST_POSITIONS = 16_383, 255
+_LABELS = {label: weight << 14 for weight, label in enumerate(("", "C", "B", "A"))}  # as a position carries them
 LARGEST = 900_000  # bytes of a vector; the server takes a little more
 
 # The columns that words without a field look into, in the order of their positions, and the others.
@@ -82,9 +85,9 @@ def _quoted(word: str) -> str:
 # ------------------------------------------------------------------------------------------------ a vector
 
 
-def vector(row: Mapping[str, Anything], index: Index) -> str:
-    """The columns of a row in the syntax of tsvector; what the server could not keep is left out."""
-    places: dict[str, list[str]] = {}
+def vector(row: Mapping[str, Anything], index: Index) -> bytes:
+    """The columns of a row as a tsvector is sent to the server; what it could not keep is left out."""
+    places: dict[str, list[int]] = {}
     room = LARGEST
     for word, position, label in _placed(row, index):
         known = places.get(word)
@@ -92,11 +95,13 @@ def vector(row: Mapping[str, Anything], index: Index) -> str:
             room -= len(word.encode()) + 8
             if room < 0:
                 break
-            places[word] = [f"{position}{label}"]
-        elif len(known) < MOST_POSITIONS and known[-1] != f"{position}{label}":
+            places[word] = [_LABELS[label] | position]
+        elif len(known) < MOST_POSITIONS and known[-1] & LAST_POSITION < position:
             room -= 2
-            known.append(f"{position}{label}")
-    return " ".join(f"{_quoted(word)}:{','.join(known)}" for word, known in places.items())
+            known.append(_LABELS[label] | position)
+    return pack(">I", len(places)) + b"".join(
+        b"%b\0%b" % (word.encode(), pack(f">H{len(known)}H", len(known), *known)) for word, known in places.items()
+    )
 
 
 def _placed(row: Mapping[str, Anything], index: Index) -> Iterator[tuple[str, int, str]]:
@@ -141,13 +146,11 @@ class Tsvector:
 
     def add(self, connection: Connection, rows: Sequence[Mapping[str, Anything]]) -> None:
         """Index articles: the `number` of each, and the columns by name."""
-        if rows:
-            connection.execute(_ADD, _arrays(rows, Index.ARTICLES))
+        _copy(connection, rows, Index.ARTICLES)
 
     def add_quotes(self, connection: Connection, rows: Sequence[Mapping[str, Anything]]) -> None:
         """Index quotations, which stand in their table already: the `number` of each, and the columns by name."""
-        if rows:
-            connection.execute(_ADD_QUOTES, _arrays(rows, Index.QUOTES))
+        _copy(connection, rows, Index.QUOTES)
 
     def indexed(self, connection: Connection) -> Iterator[list[dict[str, Anything]]] | None:
         """Nothing: only words and their places are kept."""
@@ -166,21 +169,17 @@ class Tsvector:
         """Nothing: the server sweeps by itself."""
 
 
-def _arrays(rows: Sequence[Mapping[str, Anything]], index: Index) -> dict[str, list[Anything]]:
-    vectors = [row.get("vector") or vector(row, index) for row in rows]
-    return {"numbers": [row["number"] for row in rows], "vectors": vectors}
+def _copy(connection: Connection, rows: Sequence[Mapping[str, Anything]], index: Index) -> None:
+    if not rows:
+        return
+    vectors = ((row["number"], row.get("vector") or vector(row, index)) for row in rows)
+    copy_in(connection, index, {"number": "int4", "vector": "bytea"}, vectors)
 
 
 def _only_marked(shown: str) -> str:
     return shown if "‹" in shown else ""
 
 
-_GIVEN = (
-    "SELECT number, CAST(vector AS tsvector) "
-    "FROM unnest(CAST(:numbers AS int[]), CAST(:vectors AS text[])) AS given (number, vector)"
-)
-_ADD = text(f"INSERT INTO search (number, vector) {_GIVEN}")
-_ADD_QUOTES = text(f"INSERT INTO search_quotes (number, vector) {_GIVEN}")
 _REMOVE = text("DELETE FROM search WHERE number = :article")
 _REMOVE_QUOTES = text(
     "DELETE FROM search_quotes WHERE number IN (SELECT number FROM quotes WHERE quotes.article = :article)"

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, delete, insert, select, update
+from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from storywire.store import indexing, saving, schema, tellings
-from storywire.store.dialects import upsert
+from storywire.store.dialects import upsert, waits
 from storywire.store.files import batched
 from storywire.store.prepared import Prepared, PreparedPage, PreparedStory, prepared, prepared_page
 from storywire.store.pruning import prune
@@ -33,6 +35,38 @@ from storywire.types import (
 
 class Writer(Reader):
     """A Reader that can also write."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._pending: Future[None] | None = None
+        super().__init__(connection)
+
+    @property
+    def connection(self) -> Connection:
+        """The connection; not before what is written meanwhile is written. Raises what was raised there."""
+        pending, self._pending = self._pending, None
+        if pending is not None:
+            pending.result()
+        return self._connection
+
+    @connection.setter
+    def connection(self, connection: Connection) -> None:
+        self._connection = connection
+
+    @contextmanager
+    def meanwhile(self, write: Callable[[Writer], None]) -> Iterator[None]:
+        """Let `write` have the connection while the block goes on; asking this writer for something waits for its end.
+
+        On a file it is done before the block begins: two threads of one process get in each other's way there.
+        """
+        if not waits(self._connection):
+            write(self)
+            yield
+            return
+        with ThreadPoolExecutor(1, "saving") as hand:
+            self._pending = hand.submit(write, Writer(self._connection))
+            yield
+        if self._pending is not None:
+            self._pending.result()
 
     def save_page(self, page: RawPage, sha256: str, taken: datetime) -> None:
         """Keep a version of a page, as it came."""

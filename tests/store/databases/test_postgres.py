@@ -5,13 +5,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import create_engine, make_url, select, text
 
 from storywire.errors import LibraryError, LibraryLocked
 from storywire.newsroom import Newsroom
 from storywire.settings import Settings
-from storywire.store import Store
+from storywire.store import Store, schema
 from storywire.store.databases import postgres
+from storywire.store.dialects import load
 from storywire.types import Issue, Server, Step
 from tests.servers import Databases
 
@@ -89,8 +90,10 @@ def test_what_the_server_keeps_in_no_text_is_kept_as_something_else(databases: D
     store = Store(Server(databases.make()))
     with store.write() as writer:
         writer.save_issues([Issue("empty", Step.READ, "test:\0", "a \0 in it")], NOW)
+        load(writer.connection, schema.redirects, [("s-\0", "a-\0")])
     with store.read() as reader:
         assert reader.issues()[0].message == "a \ufffd in it"
+        assert reader.connection.execute(select(schema.redirects)).all() == [("s-\ufffd", "a-\ufffd")]
     store.close()
 
 

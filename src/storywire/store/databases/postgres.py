@@ -130,6 +130,11 @@ class PostgresServer:
             connection.exec_driver_sql(f'ALTER TABLE "{table}" ALTER COLUMN "{column}" TYPE {kind} COLLATE "C"')
         for index in _LISTED:
             connection.exec_driver_sql(f"CREATE INDEX IF NOT EXISTS {index}")
+        for table, reference in _DERIVED:
+            connection.exec_driver_sql(f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {reference}")
+        if connection.execute(_LZ4).scalar():
+            for table in ("search", "search_quotes"):
+                connection.exec_driver_sql(f"ALTER TABLE {table} ALTER COLUMN vector SET COMPRESSION lz4")
 
     def compact(self) -> None:
         """Give free space back to the disk: each table is written anew, and cannot be read meanwhile."""
@@ -168,6 +173,13 @@ _LISTED = (
     "ix_story_outlets_together ON story_outlets (outlet, day, accounts, story) INCLUDE (low)",
     "ix_articles_newest ON articles (outlet, current, high DESC NULLS LAST, number DESC)",
 )
+_DERIVED = (
+    ("appearances", "fk_appearances_name"),
+    ("appearances", "fk_appearances_article"),
+    ("quotes", "fk_quotes_name"),
+    ("quotes", "fk_quotes_article"),
+)
+_LZ4 = text("SELECT 'lz4' = ANY (enumvals) FROM pg_settings WHERE name = 'default_toast_compression'")
 _TABLES = text("SELECT tablename FROM pg_tables WHERE schemaname = current_schema() ORDER BY tablename")
 SIZE = text(
     "SELECT coalesce(sum(pg_total_relation_size(format('%I.%I', schemaname, tablename)::regclass)), 0)::bigint "
@@ -197,13 +209,18 @@ def _address(place: Server) -> URL:
 
 def _prepare(connection: Any, _record: object) -> None:
     """A connection for short questions; NUL, which PostgreSQL keeps in no text, becomes the replacement character."""
-    from psycopg.types.string import StrDumperUnknown
+    from psycopg.types.string import StrBinaryDumper, StrDumperUnknown
 
     class Kept(StrDumperUnknown):
         def dump(self, obj: str) -> Any:
             return super().dump(obj.replace("\0", "\ufffd") if "\0" in obj else obj)
 
-    connection.adapters.register_dumper(str, Kept)
+    class KeptInCopies(StrBinaryDumper):
+        def dump(self, obj: str) -> Any:
+            return super().dump(obj.replace("\0", "\ufffd") if "\0" in obj else obj)
+
+    connection.adapters.register_dumper(str, KeptInCopies)
+    connection.adapters.register_dumper(str, Kept)  # the last is the one for statements
     connection.execute("SET jit = off")
     connection.commit()
 
