@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from storywire.cluster import Placer
-from storywire.cluster.leads import LEADS, LeadScorer, measure_leads
+from storywire.cluster.leads import LEADS, LeadScorer, braked, measure_leads
 from storywire.cluster.scoring import FEATURES
 from storywire.types import Features, Item
 
@@ -51,6 +51,14 @@ def test_where_one_side_has_none_nothing_is_said() -> None:
     assert known.tolist() == [False, True]
     known, _ = LeadScorer(NO_TREES).score(b"\1", [[], [lead(1, 0, 0, 0)]], table)
     assert not known.any()
+
+
+def test_meaning_may_say_little_more_than_words_do_and_much_less() -> None:
+    words, leads = np.array([0.5, 0.5, 0.0, 1.0]), np.array([0.1, 0.99, 0.99, 0.8])
+    less, little, never, sure = braked(words, leads).tolist()
+    assert (less, sure) == (0.1, 0.8)
+    assert 0.5 < little < 0.7
+    assert never < 1e-6
 
 
 def test_meaning_decides_between_two_articles_of_the_same_words() -> None:

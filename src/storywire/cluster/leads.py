@@ -28,6 +28,8 @@ USUAL = (0.34, 0.26, 0.23, 0.21, 0.19, 0.18)  # lead that the nearest strangers 
 _BENT = [FEATURES.index(name) for name in ("title", "body", "days")]
 TREED = [*range(len(MEASURED)), *range(len(FEATURES), len(FEATURES) + len(MEASURED_LEADS))]
 
+BEYOND = 0.7  # log-odds that the embeddings may say more than the words do
+
 Floats = NDArray[np.floating[Any]]
 
 
@@ -51,6 +53,17 @@ class LeadScorer:
         known = np.array([bool(story) for story in stories])
         leads = measure_leads(lead, stories, table, self.mean)
         return known, self._scorer.score(leads)
+
+
+def braked(words: NDArray[np.float64], leads: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How probable it is by the embeddings, but hardly more so than by the words alone.
+
+    Two instances of the same kind of event are near in meaning; an article has to be near to a story in both.
+    """
+    odds = np.clip(words, 1e-9, 1 - 1e-9)
+    most = odds / (1 - odds) * np.exp(BEYOND)
+    least: NDArray[np.float64] = np.minimum(leads, most / (1 + most))
+    return least
 
 
 def measure_leads(

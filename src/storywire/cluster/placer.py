@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from storywire import models
 from storywire.cluster import links, reasons
 from storywire.cluster.index import Parts
-from storywire.cluster.leads import LEADS, LeadScorer
+from storywire.cluster.leads import LEADS, LeadScorer, braked
 from storywire.cluster.rulings import Rulings
 from storywire.cluster.scoring import (
     FEATURES,
@@ -229,7 +229,7 @@ class Placer:
             return scores
         self._leads = self._leads or LeadScorer(models.load("placing_embeddings", LEADS))
         known, better = self._leads.score(query.lead, [leads_of(story) for story in stories], table)
-        return np.where(known, better, scores)
+        return np.where(known, braked(scores, better), scores)
 
     def _nearest(self, query: Query, others: Sequence[int], least: float) -> list[Near]:
         """The nearest of the stories, by their nearest articles."""

@@ -20,7 +20,7 @@ from storywire.cluster.index import Ids, Weights
 
 UNSEEN = 2.0  # articles that are taken to hold a term that the prior does not know: it leaves the rare ones out
 BUCKET = 8  # terms, of eight bytes each
-FULL = 3  # terms in a bucket on average, from which on there are to be twice as many buckets
+FULL = 5  # terms in a bucket on average, from which on there are to be twice as many buckets
 FEW = 3  # articles that a term may have had, and as many more as one in MANY, if it is to be let go
 MANY = 50_000
 _LEAST = 1 << 10  # buckets
@@ -52,7 +52,8 @@ class Numbers:
         rows = hits // BUCKET
         found[rows] = self._numbers.take(buckets.take(rows) * BUCKET + hits % BUCKET)
         if self._beyond and len(rows) < len(hashes):
-            for row in (found < 0).nonzero()[0].tolist():
+            missed = (found < 0).nonzero()[0]
+            for row in missed[self._held.take(buckets.take(missed)) == BUCKET].tolist():
                 found[row] = self._beyond.get(int(hashes[row]), -1)
         return found
 

@@ -194,7 +194,8 @@ class Window:
                 self.clock = max(self.clock, dated.hours or dated.high * 24.0)
             number = self._start + len(self._numbered)
             self._numbered.append(None)
-            made.append(Entry(number, item.article, item.confidence, dated, self.clock, lead=lead_of(item.features)))
+            confidence = min(1.0, item.confidence)  # one number for all that are sure, not one for each
+            made.append(Entry(number, item.article, confidence, dated, self.clock, lead=lead_of(item.features)))
         return made
 
     def parts(self, entry: Entry) -> Parts:
@@ -218,8 +219,12 @@ class Window:
         entries = self.make([item for item, _ in placed])
         for entry, (_, story) in zip(entries, placed, strict=True):
             self._enter(entry)
-            entry.story = story
-            self._cluster(story).members.append(entry)
+            known = self.clusters.get(story)
+            entry.story = known.story if known else story
+            if known:
+                known.members.append(entry)
+            else:  # a list made with its article is the smaller
+                self.clusters[story] = Cluster(story, self.shelf, [entry])
         held = [keys(self.parts(entry)).ids for entry in entries]
         numbers = np.array([entry.number for entry in entries], dtype=np.int32)
         self.postings.add_many(numbers.repeat([*map(len, held)]), np.concatenate(held))
