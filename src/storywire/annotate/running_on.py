@@ -3,8 +3,9 @@
 “We held it,” Ada Lund said.
 “The rest is for the board.”
 
-Both are one attribution. In the gold of 756 articles 39 of 48 paragraphs of this form are of whoever was quoted in the
-paragraph before, 3 of somebody else and 6 of nobody; of the 39 that follow such a paragraph 28, 1 and 10 (decision 131).
+Both are one attribution. In the gold of 756 articles 39 of 48 paragraphs of this form are of whoever was quoted in
+the paragraph before, 3 of somebody else and 6 of nobody; of the 39 that follow such a paragraph 28 are, 1 and 10
+(decision 131).
 """
 
 from __future__ import annotations
