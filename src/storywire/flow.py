@@ -47,6 +47,7 @@ LOOKED_UP = 32  # pages that are looked up in the library together
 LOOKED_UP_BYTES = 4_000_000  # fewer of them, where pages are large
 WAIT = 0.1  # seconds after which pages that come slowly are looked up, few as they are
 PATIENCE = 5.0  # seconds after which what is analysed is saved, and somebody who looks on hears of it
+HELD_BYTES = 64_000_000  # of pages and findings that wait to be saved together, packed
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +143,16 @@ def together(found: Coming) -> Iterator[list[RawPage | Issue]]:
         yield some
 
 
-def gathered(outcomes: Iterator[Ready], most: int, seconds: float = PATIENCE) -> list[Ready]:
-    """The next outcomes: `most` of them, or those that came within `seconds`; empty only where none is left."""
-    start, batch = time.monotonic(), []
+def gathered(outcomes: Iterator[Ready], most: int, seconds: float = PATIENCE, held: int = HELD_BYTES) -> list[Ready]:
+    """The next outcomes: `most` of them, or those that came within `seconds`, or that weigh `held` bytes or more.
+
+    Empty only where none is left.
+    """
+    start, batch, weight = time.monotonic(), [], 0
     for outcome in islice(outcomes, most):
         batch.append(outcome)
-        if time.monotonic() - start > seconds:
+        weight += outcome.weight
+        if time.monotonic() - start > seconds or weight >= held:
             break
     return batch
 
