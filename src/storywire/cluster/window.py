@@ -97,7 +97,7 @@ class Cluster:
     def _moved(self, centre: Parts, new: Parts, count: int) -> Parts:
         """The centre moved for one more article, the `count`th. From the sixtieth on, those before it fade."""
         fading, places = min(1.0, CENTRE_ARTICLES / count), self.shelf.places
-        places.give(new.ids, 1 + int(max(centre.ids.max(initial=0), new.ids.max(initial=0))))
+        places.give(new.ids, self.shelf.room)
         strongest = [one.strongest(CENTRE_TERMS) for one in places.add(centre, [n * fading for n in self.sizes], new)]
         self.sizes = tuple(map(length, strongest))
         return joined(*(unit(*one, size) for one, size in zip(strongest, self.sizes, strict=True)))
@@ -320,11 +320,14 @@ class Window:
             self._put_one(first, termed(found[0]))
         else:
             self._put_many(first, counted(found))
+        self.shelf.room = self.words.room
 
     def _put_one(self, number: int, found: Termed) -> None:
         """The same as `_put_many` for one article, in a third of the time."""
         body, lede, title, _ = found.ends
         ids = self.words.numbers(found.terms)
+        if found.places is not None:
+            ids = ids.take(found.places)
         self.words.count(ids[:body], 1)
         weights = damped(found.counts[:title]) * self.words.rarity(ids[:title])
         for part in (weights[:body], weights[body:lede], weights[lede:]):
