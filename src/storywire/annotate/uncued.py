@@ -13,7 +13,7 @@ import numpy as np
 from spacy.tokens import Token
 
 from storywire import lexicons
-from storywire.annotate import running_on
+from storywire.annotate import running_on, signed
 from storywire.annotate.tokens import Tokens
 from storywire.annotate.triples import Triple
 
@@ -21,7 +21,6 @@ _LEAST_WORDS = 4
 _LEAD = 8  # words that may lead up to a colon
 _SURE = 0.7
 _CLOSING = ("”", '"', "''", "’’", "»", "’", "'")
-_DASHES = frozenset({"—", "–", "―", "--", "-"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _VERBS = frozenset({"VERB", "AUX"})
 
@@ -29,6 +28,7 @@ _VERBS = frozenset({"VERB", "AUX"})
 def with_uncued(tokens: Tokens, found: Sequence[Triple]) -> list[Triple]:
     """The triples, with those that the form of a bare quote gives, and with continued quotes joined on."""
     found = [_with_source(tokens, triple) for triple in found]
+    found += signed.signed_paragraphs(tokens, found)
     taken = {token for triple in found for token in triple.content}
     more = [triple for quote in _bare(tokens, taken) if (triple := _by_form(tokens, quote)) is not None]
     return running_on.joined(tokens, _continued(tokens, [*found, *more]))
@@ -91,7 +91,7 @@ def _by_form(tokens: Tokens, quote: list[int]) -> Triple | None:
         return _introduced(quote, before, _clause_source(before))
     if before and before[-1].text in {",", "that"} and any(t.pos_ in _VERBS for t in before):
         return _introduced(quote, before, _as_source(before))
-    return _signed(tokens, quote) or _block(tokens, quote)
+    return signed.by_signature(tokens, quote) or _block(tokens, quote)
 
 
 def _before(tokens: Tokens, first: int) -> list[Token]:
@@ -170,20 +170,6 @@ def _may_speak(token: Token) -> bool:
 def _inside(head: Token, before: list[Token]) -> list[Token]:
     first, last = before[0].i, before[-1].i
     return [t for t in head.subtree if first <= t.i < last and not t.is_space]
-
-
-def _signed(tokens: Tokens, quote: list[int]) -> Triple | None:
-    """A quote with a dash and a name after it, up to the end of the paragraph."""
-    doc, at = tokens.doc, quote[-1] + 1
-    while at < len(doc) and tokens.space[at] and tokens.paragraph[at] == tokens.paragraph[quote[-1]]:
-        at += 1
-    if at >= len(doc) or doc[at].text not in _DASHES:
-        return None
-    rest = [t for t in doc[at + 1 : at + 14] if tokens.paragraph[t.i] == tokens.paragraph[at] and not t.is_space]
-    ends = at + 1 + len(rest) >= len(doc) or tokens.space[rest[-1].i + 1] if rest else False
-    if not rest or not ends or rest[0].pos_ != "PROPN":
-        return None
-    return Triple(at, tuple(t.i for t in rest), (at,), tuple(quote), _SURE)
 
 
 def _block(tokens: Tokens, quote: list[int]) -> Triple | None:
