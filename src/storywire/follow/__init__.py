@@ -133,12 +133,14 @@ class Following:
             return bool(reader.stale())
 
     def _caught_up(self, taking: Taking) -> bool:
-        """Derive what an earlier run left; whether all of it is done."""
+        """Derive what an earlier run left; whether the library could be written. What is left of it, because pages come
+        or a worker died, waits for the next of them."""
         try:
             taking.take((), PATIENCE)
         except (LibraryLocked, LibraryFull) as problem:
             self._refused(problem)
-        return not self._behind()
+            return False
+        return True
 
     def _take(self, taking: Taking, first: Arrival) -> TakeReport | None:
         """Take a stretch of pages; where the library cannot be written, what was in work is fetched again later."""

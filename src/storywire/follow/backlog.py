@@ -74,11 +74,8 @@ class Backlog:
         return not waiting and all(one.id in self._polled for one in due)
 
     def _look_for_feeds(self, now: datetime) -> None:
-        with self._lock:
-            asked = {
-                *self._polling,
-                *(self._polled if self._once else ()),
-            }  # before: who is done since is read as of old
+        with self._lock:  # before the library is read: it may tell of a feed as it was before its poll ended
+            asked = {*self._polling, *(self._polled if self._once else ())}
         with self._store.read() as reader:
             due = Sources(reader.connection).due(now, MOST + len(asked))
         with self._lock:
