@@ -5,7 +5,7 @@ from sqlalchemy import event
 
 from storywire.errors import QueryError
 from storywire.newsroom import Newsroom, advice
-from storywire.store import search
+from storywire.store import search, tsvector
 from storywire.types import Place
 from tests import ferry
 
@@ -54,6 +54,20 @@ def test_of_very_many_hits_the_last_taken_are_ranked(library: Newsroom, monkeypa
     assert [h.article for h in library.search("ferry", 1, after=first.next)] == list(
         set(last) - {first.items[0].article}
     )
+
+
+@pytest.mark.parametrize("near", [1, 2, 5])
+def test_hits_are_the_same_however_many_of_the_newest_rows_are_looked_through_first(
+    library: Newsroom, monkeypatch: pytest.MonkeyPatch, near: int
+) -> None:
+    def everything() -> list[object]:
+        asked = ("ferry", "ferry NOT funeral", '"common funeral" OR storm', "place:marrow from:2025-05-03", "nowhere")
+        hits = [library.search(words, order=order) for words in asked for order in ("best", "newest")]
+        return [*hits, *(library.search_quotes(words) for words in asked[:2]), library.search_speakers("ferry")]
+
+    before = everything()
+    monkeypatch.setattr(tsvector, "NEAR", near)
+    assert everything() == before
 
 
 def test_a_hit_shows_the_words_where_they_stand(library: Newsroom) -> None:

@@ -54,12 +54,16 @@ def columns_of(term: Term, index: Index) -> tuple[str, ...]:
 
 
 class Matching(NamedTuple):
-    """A search as SQL over the index's table: the row's number, its score (less is better), and what must hold."""
+    """A search as SQL over the index's table: the row's number, its score (less is better), and what must hold.
+
+    `near`, if not 0, are so many of the newest rows that are looked through before the index is asked for the others.
+    """
 
     number: str
     score: str
     where: str
     values: dict[str, Any]
+    near: int = 0
 
 
 class Fulltext(Protocol):

@@ -15,7 +15,7 @@ from storywire.errors import QueryError
 from storywire.store import schema
 from storywire.store.cursors import cursor, place
 from storywire.store.dialects import by_index, fulltext
-from storywire.store.fulltext import Index
+from storywire.store.fulltext import Index, Matching
 from storywire.store.queries import Node, Not, Query, Term, parse
 from storywire.store.rows import articles_of, quotations_of
 from storywire.types import Article, Hit, Listing, Quotation, SpeakerHit
@@ -133,18 +133,39 @@ def _sql(connection: Connection, query: Query, index: Index, *, dated: bool) -> 
     bounds, values = _bounds(query)
     if query.wanted is None:
         return f"{_EVERYTHING[index].format(bounds=bounds)} LIMIT {RANKED}", values
-    number, score, matches, given = fulltext(connection).matching(query.wanted, index)
-    values |= given
-    columns = f"{number} AS number, {score} AS score"
-    where = f"WHERE {matches} AND {number} <= :upto{bounds} ORDER BY {number} DESC LIMIT {RANKED}"
+    found = fulltext(connection).matching(query.wanted, index)
+    number, values = found.number, values | found.values
+    columns = f"{number} AS number, {found.score} AS score"
+    joined, high = "", ""
     if dated or bounds:
         narrow = {
             "articles": by_index(connection, "ix_articles_days"),
             "quotes": by_index(connection, "ix_quotes_number"),
         }
-        joined = _JOINED[index].format(number=number, **narrow)
-        return f"SELECT {columns}, a.high AS high FROM {index} {joined} {where}", values
-    return f"SELECT {columns} FROM {index} {where}", values
+        joined, high = _JOINED[index].format(number=number, **narrow), ", a.high AS high"
+    if found.near:
+        return _near_and_far(found, index, f"{joined} WHERE {found.where}{bounds}", high), values
+    where = f"WHERE {found.where} AND {number} <= :upto{bounds} ORDER BY {number} DESC LIMIT {RANKED}"
+    return f"SELECT {columns}{high} FROM {index} {joined} {where}", values
+
+
+def _near_and_far(found: Matching, index: Index, where: str, high: str) -> str:
+    """The same for a server, whose planner cannot know how often words stand together.
+
+    Where it expects many hits it walks all rows from the newest, and compares vectors one by one until it has enough:
+    of words that never meet, a million. So that walk has an end, and what lies beyond is asked of the inverted index
+    ("+ 0" leaves no other way), if it is needed at all. Hits are ranked when they are chosen, not before.
+    """
+    number = found.number
+    some = f"SELECT {number} AS number, {index}.vector AS vector{high} FROM {index} {where}"
+    near = f"{number} <= :upto AND {number} > :upto - {found.near} ORDER BY {number} DESC LIMIT {RANKED}"
+    far = f"{number} + 0 <= :upto - {found.near} AND (SELECT count(*) FROM near) < {RANKED}"
+    return (
+        f"WITH near AS MATERIALIZED ({some} AND {near}), "
+        f"far AS MATERIALIZED ({some} AND {far} ORDER BY {number} + 0 DESC LIMIT {RANKED}) "
+        f"SELECT {number} AS number, {found.score} AS score{', high' if high else ''} FROM "
+        f"(SELECT * FROM near UNION ALL SELECT * FROM far ORDER BY number DESC LIMIT {RANKED}) AS {index}"
+    )
 
 
 def _bounds(query: Query) -> tuple[str, dict[str, Any]]:

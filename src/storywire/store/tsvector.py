@@ -44,6 +44,7 @@ _MARKED_COLUMNS: Mapping[Index, Mapping[str, str]] = {
 # What a match is worth with the labels D, C, B, A, and the first is divided by the logarithm of the length.
 _WORTH = {Index.ARTICLES: "{0.25, 0.01, 0.125, 1.0}", Index.QUOTES: "{1.0, 0.01, 1.0, 1.0}"}
 _BY_LENGTH = 1
+NEAR = 10_000  # rows whose vectors are compared in about a tenth of a second
 
 # ------------------------------------------------------------------------------------------------ a search
 
@@ -127,7 +128,7 @@ class Tsvector:
             return Matching(f"{index}.number", "0.0", "false", {})
         query = "CAST(:match AS tsquery)"
         score = f"-ts_rank_cd('{_WORTH[index]}', {index}.vector, {query}, {_BY_LENGTH})"
-        return Matching(f"{index}.number", score, f"{index}.vector @@ {query}", {"match": said})
+        return Matching(f"{index}.number", score, f"{index}.vector @@ {query}", {"match": said}, NEAR)
 
     def snippets(self, connection: Connection, node: Node, told: Mapping[int, Article]) -> dict[int, str]:
         """The part of each text around its best match, or its headline where only that matches; else nothing."""
