@@ -219,7 +219,7 @@ class Vocabulary:
         self.documents += articles
         np.add.at(self._frequencies, ids.astype(np.intp), _ONE)  # types that need no conversion: eight times as fast
 
-    def counted(self, ids: Ids, held: NDArray[np.bool_], owner: Ids) -> Weights:
+    def counted(self, ids: Ids, held: NDArray[np.bool_], owner: NDArray[np.uint16]) -> Weights:
         """Count the terms of articles that stand one after another, and give the rarity of each when its article came.
 
         `held` says which are counted, `owner` of which article each is, from 0; a term stands once in an article. What
@@ -231,7 +231,7 @@ class Vocabulary:
         before = more[first] - held[order][first]
         so_far = np.empty(len(ids), dtype=np.float32)
         so_far[order] = self._frequencies.take(sorted_ids) + (more - before)
-        documents = (self.documents + 2 + np.arange(owner[-1] + 1 if len(owner) else 0)).astype(np.float32)
+        documents = (self.documents + 2 + np.arange(int(owner[-1]) + 1 if len(owner) else 0)).astype(np.float32)
         self.count(ids[held], 0)
         self.documents += len(documents)
         ratio = documents.take(owner) / (so_far + np.float32(0.5))

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from storywire.cluster.counts import Counted, Termed, counted, termed
 from storywire.cluster.index import (
@@ -32,6 +33,7 @@ CENTRE_TERMS = 400  # of a story's centre
 CENTRE_ARTICLES = 60  # articles that a story's centre is made of, until those before the newest fade
 ALONE = (1.0, 1.0, 1.0)
 _FAR, _NEVER = 1e8, 1e9  # days
+Owners = NDArray[np.uint16]  # which of some articles a term is of
 
 
 @dataclass(slots=True, eq=False)
@@ -208,8 +210,9 @@ class Window:
     def fill(self, placed: Sequence[tuple[Item, str]]) -> set[str]:
         """Put articles into the stories that they are in already; the stories, which are to be settled."""
         entries = self.make([item for item, _ in placed])
+        self._date(entries)
         for entry, (_, story) in zip(entries, placed, strict=True):
-            self._enter(entry)
+            self.entries[entry.article] = self._numbered[entry.number - self._start] = entry
             known = self.clusters.get(story)
             entry.story = known.story if known else story
             if known:
@@ -241,7 +244,7 @@ class Window:
         self.put(entry.number, [item.features])
         entry.when = when(item.low, item.high, item.moment)
         entry.confidence, entry.lead = item.confidence, lead_of(item.features)
-        self._date(entry)
+        self._date([entry])
         self.clusters[entry.story].settle()
         self.postings.add(entry.number, keys(self.parts(entry)).ids)
 
@@ -289,20 +292,22 @@ class Window:
         self._start += first
         self._gone = 0
 
-    def _date(self, entry: Entry) -> None:
-        at = entry.number - self._start
-        if at >= len(self._low):
-            more = at + 1024 - len(self._low) + len(self._low) // 4
+    def _date(self, entries: Sequence[Entry]) -> None:
+        """Keep the days of entries that are numbered one after another."""
+        at = entries[0].number - self._start
+        end = at + len(entries)
+        if end > len(self._low):
+            more = end + 1024 - len(self._low) + len(self._low) // 4
             self._low, self._high, self._shared, self._place = (
                 np.concatenate([known, np.zeros(more, dtype=known.dtype)])
                 for known in (self._low, self._high, self._shared, self._place)
             )
-        self._low[at], self._high[at] = _bounded(entry.when)
+        self._low[at:end], self._high[at:end] = zip(*[_bounded(entry.when) for entry in entries], strict=True)
 
     def _enter(self, entry: Entry) -> None:
         self.entries[entry.article] = entry
         self._numbered[entry.number - self._start] = entry
-        self._date(entry)
+        self._date([entry])
 
     def _join(self, entry: Entry, story: str) -> None:
         entry.story = story
@@ -337,9 +342,11 @@ class Window:
         self.shelf.put_one(number, ids, weights, found.ends)
 
     def _put_many(self, first: int, found: Counted) -> None:
+        """Put at most 65,536 articles on the shelf."""
         terms, lengths, counts = found
         ids = self.words.numbers(terms)
-        owner = np.arange(len(lengths), dtype=np.int32).repeat(lengths)
+        # Numbers of 16 bits are sorted without being compared, so `make` takes no more articles than those can count.
+        owner = np.arange(len(lengths), dtype=np.uint16).repeat(lengths)
         rarity = self.words.counted(ids, counts[2] > 0, owner)
         parts = []
         for row in (2, 1, 0):
@@ -347,14 +354,15 @@ class Window:
             weights, of = damped(counts[row, at]) * rarity[at], owner[at]
             weights /= _lengths(weights, of, len(lengths))[of]
             if row == 2:
-                order = np.lexsort((-weights, of))
+                order = (-weights).argsort(kind="stable")
+                order = order[of[order].argsort(kind="stable")]
                 at, weights, of = at[order], weights[order], of[order]
             parts.append((ids[at], weights, of))
         at = counts[3].nonzero()[0]
         parts.append((ids[at], np.zeros(len(at), dtype=np.float32), owner[at]))
         self._stack(first, parts, len(lengths))
 
-    def _stack(self, first: int, parts: Sequence[tuple[Ids, Weights, Ids]], articles: int) -> None:
+    def _stack(self, first: int, parts: Sequence[tuple[Ids, Weights, Owners]], articles: int) -> None:
         """Put parts, each with the terms of all articles one after another, on the shelf article by article."""
         ids, weights, of = (np.concatenate(column) for column in zip(*parts, strict=True))
         ends = np.stack([np.bincount(owner, minlength=articles) for _, _, owner in parts], axis=1).cumsum(axis=1)
@@ -362,7 +370,7 @@ class Window:
         self.shelf.put(first, ids[order], weights[order], ends)
 
 
-def _lengths(weights: Weights, of: Ids, count: int) -> Weights:
+def _lengths(weights: Weights, of: Owners, count: int) -> Weights:
     """How long the vector of each article is, of those that stand one after another, computed as for one alone."""
     ends = of.searchsorted(np.arange(count + 1))
     own = (weights[start:end] for start, end in pairwise(ends.tolist()))
