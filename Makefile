@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 UV := $(BIN)/uv
 WORKERS ?= 2
 ON_BOTH := tests/store tests/test_newsroom.py tests/test_judging.py tests/test_flow.py tests/demo/test_engines.py \
-	tests/test_identity.py tests/test_bulletins.py tests/bench/test_kills.py
+	tests/test_identity.py tests/test_bulletins.py tests/bench/test_kills.py tests/bench/test_faults.py
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-browser test-ray test-postgres check bench docs lock clean

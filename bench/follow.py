@@ -2,10 +2,11 @@
 
 python -m bench.follow [--outlets 60] [--articles 20] [--dead 0] [--workers 2] [--seconds 0] [--curve 30] [--read-only]
 
-Four rates over the very same pages: following; reading and annotating alone, by as many processes and by one, with
-nothing fetched, placed or kept, and models loaded; and taking from memory, which is following without fetching. Beside
-each the seconds of processor that an article cost, and whose: where workers and everything else share few cores, these
-say what the rates cannot. Then the bytes and seconds of both rounds, and the memory of all our processes (proportional
+Rates over the very same pages: following; reading and annotating alone, by as many processes (and by one) beside this
+one, with nothing fetched, placed or kept, and models loaded; and taking from memory, which is following without
+fetching. Beside each the seconds of processor that an article cost, and whose, and how busy the workers were: where
+workers and everything else share few cores, these say what the rates cannot. --workers 1 leaves a core for everything
+else on a machine of two. Then the bytes and seconds of both rounds, and the memory of all our processes (proportional
 set sizes) every --curve seconds. With --seconds the first round ends after so long, and what was taken until then
 counts. The full size is --outlets 500 --articles 40. The server runs in a process of its own; every outlet is a host.
 Of the --dead a quarter each refuses, never answers, answers with errors, and has a name that nobody knows.
@@ -27,7 +28,7 @@ from bench.processes import Watch
 from storywire import Newsroom
 from storywire.analysis import Task, analyse, lost
 from storywire.follow import Wishes
-from storywire.mappers import Processes, Serial
+from storywire.mappers import Processes
 from storywire.settings import Settings
 from storywire.types import RawPage
 from storywire.types.following import FollowReport
@@ -52,12 +53,13 @@ def main() -> None:
         print(f"{given.outlets} sources, {given.dead} of them dead; {first[0].new:,} articles", flush=True)
         _print_round("first round", first)
         print(f"processor used  {first[2].share(first[0].seconds)}")
+        print(f"workers busy    {first[2].busy(first[0].seconds, given.workers):.0%} of the round: fetching overlapped")
         print(agreement(Path(place) / "followed.sqlite"), flush=True)
         few = min(given.outlets - given.dead, 40), min(given.articles, 10)
         for workers in dict.fromkeys((given.workers, 1)):
             name = f"annotated by {workers}"
-            _print_alone(name, first, _annotated(pages(*few), given, server.pid, workers))
-        _print_alone("taken alone", first, _taken(Path(place), pages(*few), given, server.pid))
+            _print_alone(name, first, _annotated(pages(*few), given, server.pid, workers), workers)
+        _print_alone("taken alone", first, _taken(Path(place), pages(*few), given, server.pid), given.workers)
         _print_round("second round", second)
     if first[1]:
         spent = second[0].seconds / first[0].seconds
@@ -88,12 +90,12 @@ def _print_round(name: str, it: Round) -> None:
     )
 
 
-def _print_alone(name: str, first: Round, alone: tuple[float, int, Watch]) -> None:
+def _print_alone(name: str, first: Round, alone: tuple[float, int, Watch], workers: int) -> None:
     seconds, count, watch = alone
     ratio = (first[0].new / first[0].seconds) / (count / seconds)
     print(
         f"{name:15} {seconds:8.1f} s  {count:,} pages from memory  {count / seconds:6.2f} articles/s, "
-        f"{watch.per(count)}; followed : this {ratio:.2f}",
+        f"{watch.per(count)}, workers busy {watch.busy(seconds, workers):.0%}; followed : this {ratio:.2f}",
         flush=True,
     )
 
@@ -147,7 +149,7 @@ def _annotated(pages: list[RawPage], given: argparse.Namespace, server: int, wor
         tasks = (Task(page, "", name, 1, said.spacy_model, *limits, not given.read_only) for name, page in named)
         return sum(outcome.reading.article is not None for outcome in chosen.map(analyse, tasks, lost))
 
-    chosen = Processes(workers) if workers > 1 else Serial()
+    chosen = Processes(workers)  # as a follow has them: also one worker is a process beside this one
     with chosen.ready():
         annotated(pages[: WARMING * workers])
         with Watch(server, EVERY) as watch, _timed() as spent:

@@ -20,8 +20,9 @@ import random
 import signal
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -81,10 +82,10 @@ def main() -> None:
     options.add_argument("--seed", type=int, default=1)
     given = options.parse_args()
     rng, seen = random.Random(given.seed), Seen()
-    with _places() as places:
-        expected = undisturbed(places())
+    with places() as new:
+        expected = undisturbed(new())
         while seen.kills < given.kills:
-            library = places()
+            library = new()
             while killed(library, Point(rng.choice([*WHERE, COMMITTED]), rng.randint(1, 4)), seen):
                 pass
             whole(library, expected, seen)
@@ -97,7 +98,7 @@ def main() -> None:
 
 
 @contextmanager
-def _places() -> Iterator[Callable[[], Place]]:
+def places() -> Iterator[Callable[[], Place]]:
     """Where new libraries may lie: files, or databases of the server that STORYWIRE_POSTGRES names."""
     if "STORYWIRE_POSTGRES" in os.environ:
         from tests.servers import Databases
@@ -184,6 +185,13 @@ def _newsroom(place: Place) -> Newsroom:
 
 def _take(place: Place, point: Point, told: Path) -> None:
     """Take, and die at the point."""
+    die_at(point, told, WHERE)
+    with _newsroom(place) as newsroom:
+        newsroom.take_demo()
+
+
+def die_at(point: Point, told: Path, where: Mapping[str, tuple[Any, str]]) -> None:
+    """Let this process end itself at that point, and write into `told` what was committed before."""
     left = point.nth
 
     def come() -> None:
@@ -194,10 +202,8 @@ def _take(place: Place, point: Point, told: Path) -> None:
 
     _tell(told, come if point.where == COMMITTED else lambda: None)
     if point.where != COMMITTED:
-        owner, name = WHERE[point.where]
+        owner, name = where[point.where]
         setattr(owner, name, _dying(getattr(owner, name), come))
-    with _newsroom(place) as newsroom:
-        newsroom.take_demo()
 
 
 def _dying(work: Callable[..., Any], come: Callable[[], None]) -> Callable[..., Any]:
@@ -219,7 +225,9 @@ def _tell(told: Path, come: Callable[[], None]) -> None:
     def telling(store: Store) -> Iterator[Any]:
         with write(store) as writer:
             yield writer
-        told.write_text(" ".join(_kept(store)[0]))
+        beside = told.with_suffix(f".{threading.get_ident()}")
+        beside.write_text(" ".join(_kept(store)[0]))
+        beside.replace(told)  # never half written
         come()
 
     Store.write = telling  # type: ignore[method-assign, assignment]

@@ -39,7 +39,7 @@ class Watch:
 
     def __enter__(self) -> Self:
         self._start = time.monotonic()
-        self._before = {pid: _processor(pid) for pid in _tree(os.getpid())}
+        self._before = {pid: processor(pid) for pid in _tree(os.getpid())}
         self._thread = threading.Thread(target=self._watch, daemon=True)
         self._thread.start()
         return self
@@ -69,6 +69,10 @@ class Watch:
             f"+ {left:.1f} idle or others'"
         )
 
+    def busy(self, seconds: float, workers: int) -> float:
+        """The share of so many seconds in which workers had the processor; their start counts as work."""
+        return self._whose()[1] / max(seconds * workers, 1e-9)
+
     def _whose(self) -> tuple[float, float, float]:
         """Seconds of processor used here, in the workers, and in the server."""
         own, rest = os.getpid(), 0.0
@@ -93,7 +97,7 @@ class Watch:
     def _look(self) -> None:
         sizes = []
         for pid in _tree(os.getpid()):
-            self._spent[pid] = max(_processor(pid), self._spent.get(pid, 0.0))
+            self._spent[pid] = max(processor(pid), self._spent.get(pid, 0.0))
             if pid != self._server:
                 sizes.append(_megabytes(pid))
         self._looks.append(Look(time.monotonic() - self._start, sum(sizes), max(sizes, default=0.0)))
@@ -113,7 +117,8 @@ def _tree(root: int) -> list[int]:
     return found
 
 
-def _processor(pid: int) -> float:
+def processor(pid: int) -> float:
+    """The seconds of processor that a process has used; 0 of one that is gone."""
     with suppress(OSError, IndexError, ValueError):
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / _TICKS

@@ -11,7 +11,7 @@ from storywire import flow, placing
 from storywire.analysis import ready
 from storywire.cluster import Placer
 from storywire.derive import Telling
-from storywire.flow import Surroundings, Taking, _Run, together
+from storywire.flow import Surroundings, Taking, _Run, gathered, together
 from storywire.intake import find_pages
 from storywire.intake.made_pages import Parts, made_page
 from storywire.mappers import Mapper, Processes, Serial
@@ -65,6 +65,19 @@ def test_where_batches_end_changes_no_story(tmp_path: Path) -> None:
             newsroom.take_pages(pages)
             told.append(list(newsroom.canonical()))
     assert told[0] == told[1]
+
+
+def test_heavy_pages_are_saved_fewer_at_a_time(newsroom: Newsroom, pages: Path) -> None:
+    world = Surroundings(lambda: NOW, lambda report: None, lambda: False)
+    run = _Run(newsroom.store, newsroom.settings, world, placing.placer_of(newsroom.store, 30))
+    outcomes = list(map(ready, run.tasks(find_pages([pages], max_bytes=1_000_000))))
+    first, second, *_ = outcomes
+    assert first.article and first.weight > len(first.page.row["body"]) > 100
+    coming = iter(outcomes)
+    held = first.weight + second.weight
+    assert gathered(coming, 512, held=held) == outcomes[:2]
+    assert gathered(coming, 512, held=1) == outcomes[2:3]  # one, however heavy it is
+    assert gathered(iter(outcomes), 1, held=held) == outcomes[:1]
 
 
 class SecondThoughts(Placer):

@@ -186,6 +186,22 @@ def test_killed_at_random_nothing_is_lost_and_nothing_twice(tmp_path: Path) -> N
     assert tally.articles == 40
 
 
+def test_what_an_earlier_run_did_not_derive_is_derived_though_nothing_is_new(
+    web: WebOfOutlets, newsroom: Newsroom, clock: FastClock
+) -> None:
+    newsroom.sources.add(web.feeds())
+    once(newsroom, clock)
+    with newsroom.store.write() as writer:
+        [story] = writer.connection.exec_driver_sql("SELECT id FROM stories LIMIT 1").scalars()
+        writer.connection.exec_driver_sql("UPDATE stories SET headline = 'of old'")
+        writer.save_stale([story])
+    once(newsroom, clock)
+    with newsroom.store.read() as reader:
+        assert reader.stale() == ()
+        headline = "SELECT headline FROM stories WHERE id = ?"
+        assert reader.connection.exec_driver_sql(headline, (story,)).scalar() != "of old"
+
+
 def test_a_library_without_room_keeps_what_it_has_and_goes_on_when_there_is_some(
     web: WebOfOutlets, newsroom: Newsroom, clock: FastClock
 ) -> None:

@@ -59,6 +59,11 @@ class Ready(NamedTuple):
     issues: tuple[Issue, ...]
     article: Prepared | None
 
+    @property
+    def weight(self) -> int:
+        """Bytes that it takes to hold, about: those that are packed."""
+        return self.page.weight + (self.article.weight if self.article else 0)
+
     def whole(self) -> Task:
         """The task with its page as it came."""
         return self.task._replace(page=replace(self.task.page, body=self.page.body()))

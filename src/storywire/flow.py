@@ -9,6 +9,7 @@ one transaction; whatever ends the run, the batches before it are kept.
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -43,10 +44,12 @@ def _unheard(_writer: Writer, _done: Done) -> None:
 AT_ONCE = 256  # stories that are derived in one transaction
 LATE = 15.0  # seconds until stories that keep changing are derived, while there is something more urgent to do
 REST = 20.0  # times as long as that took, at least, until it is done again
+SPARE_LATE, SPARE_REST = 5.0, 2.0  # the same where a core is left that no worker needs
 LOOKED_UP = 32  # pages that are looked up in the library together
 LOOKED_UP_BYTES = 4_000_000  # fewer of them, where pages are large
 WAIT = 0.1  # seconds after which pages that come slowly are looked up, few as they are
 PATIENCE = 5.0  # seconds after which what is analysed is saved, and somebody who looks on hears of it
+HELD_BYTES = 64_000_000  # of pages and findings that wait to be saved together, packed
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,8 @@ class Taking:
         self.store, self.mapper, self.settings, self.world = store, mapper, settings, world
         self._holder = uuid4().hex
         self._placer: Placer | None = None
-        self._rests = time.monotonic() + LATE  # until when no story is derived in a run that has other things to do
+        self._late, self._rest = (SPARE_LATE, SPARE_REST) if _spare(settings) else (LATE, REST)
+        self._rests = time.monotonic() + self._late  # until when nothing is derived while there are other things to do
 
     def take(self, found: Coming, patience: float = 0.0) -> TakeReport:
         """Take pages, if need be after waiting up to `patience` seconds for somebody else who takes.
@@ -100,12 +104,12 @@ class Taking:
             wanted = self._wanted(batch)
             with self.store.write() as writer:
                 run.batch(writer, batch, wanted)
-            self._rest(wanted, run)
-        wanted = self._wanted([])
+            self._paused(wanted, run)
         while not run.done:
+            wanted = self._wanted([])  # not all any more, if somebody waits by now
             with self.store.write() as writer:
                 run.batch(writer, [], wanted, self.mapper)
-        self._rest(wanted, run)
+            self._paused(wanted, run)
 
     def _gathered(self, outcomes: Iterator[Ready]) -> list[Ready]:
         """What is analysed, while others may still write."""
@@ -119,10 +123,15 @@ class Taking:
             return Due.ALL
         return Due.NONE if time.monotonic() < self._rests else Due.RIPE
 
-    def _rest(self, wanted: Due, run: _Run) -> None:
-        """Derive nothing for a while: no more than a twentieth of the time in which there is more to do."""
+    def _paused(self, wanted: Due, run: _Run) -> None:
+        """Derive nothing for a while: it may take a twentieth of the time in which there is more to do."""
         if wanted is not Due.NONE:
-            self._rests = time.monotonic() + max(LATE, REST * run.deriving)
+            self._rests = time.monotonic() + max(self._late, self._rest * run.deriving)
+
+
+def _spare(settings: Settings) -> bool:
+    """Whether the process that places and derives has a core to itself."""
+    return settings.mapper == "ray" or (settings.mapper == "processes" and settings.workers < (os.cpu_count() or 1))
 
 
 def together(found: Coming) -> Iterator[list[RawPage | Issue]]:
@@ -142,12 +151,16 @@ def together(found: Coming) -> Iterator[list[RawPage | Issue]]:
         yield some
 
 
-def gathered(outcomes: Iterator[Ready], most: int, seconds: float = PATIENCE) -> list[Ready]:
-    """The next outcomes: `most` of them, or those that came within `seconds`; empty only where none is left."""
-    start, batch = time.monotonic(), []
+def gathered(outcomes: Iterator[Ready], most: int, seconds: float = PATIENCE, held: int = HELD_BYTES) -> list[Ready]:
+    """The next outcomes: `most` of them, or those that came within `seconds`, or that weigh `held` bytes or more.
+
+    Empty only where none is left.
+    """
+    start, batch, weight = time.monotonic(), [], 0
     for outcome in islice(outcomes, most):
         batch.append(outcome)
-        if time.monotonic() - start > seconds:
+        weight += outcome.weight
+        if time.monotonic() - start > seconds or weight >= held:
             break
     return batch
 

@@ -57,7 +57,9 @@ class Settings(BaseSettings):
         ge=1,
         description="Processes for reading and annotating.",
     )
-    batch: int = Field(default=128, ge=1, description="Pages in one transaction.")
+    batch: int = Field(
+        default=512, ge=1, description="Pages in one transaction, unless five seconds bring fewer, or 64 MB of them."
+    )
     max_page_bytes: int = Field(
         default=20_000_000, ge=1_000, description="Pages larger than this many bytes are not read."
     )

@@ -19,6 +19,7 @@ def test_what_children_cost_is_told_apart_from_the_server_and_from_what_was_befo
     assert "0 ms server" in watch.per(1)
     workers = float(watch.per(1).split(" ms here, ")[1].split(" ms workers")[0])
     assert 300 <= workers < 1500
+    assert watch.busy(2.0, 1) == 2 * watch.busy(2.0, 2) == 4 * watch.busy(4.0, 2) >= 0.15
     minutes, megabytes, largest = watch.curve(0.0)[-1]
     assert 0 <= minutes < 5
     assert 0 < largest <= megabytes

@@ -21,8 +21,9 @@ def spelled(found: Termed) -> list[dict[str, int]]:
     counts = found.counts.tolist()
     counts[found.ends[2] :] = [0] * (found.ends[3] - found.ends[2])
     starts = (0, *found.ends[:3])
+    terms = found.terms if found.places is None else [found.terms[place] for place in found.places.tolist()]
     return [
-        dict(zip(found.terms[start:end], counts[start:end], strict=True))
+        dict(zip(terms[start:end], counts[start:end], strict=True))
         for start, end in zip(starts, found.ends, strict=True)
     ]
 

@@ -137,6 +137,13 @@ def test_a_lonely_story_is_looked_at_again_when_others_have_come() -> None:
     assert placer.redirects == {"s-a": "s-b"}
 
 
+def test_where_nothing_alike_came_since_a_lonely_story_stays_alone() -> None:
+    placer = Placer()
+    placer.restore([(item("a", BRIDGE), "s-a"), (item("b", BRIDGE_TOO), "s-b"), (item("c", ELECTION), "s-c")])
+    placer.rulings = Rulings([said("a", "s-a")])  # so that only b might join
+    assert placer.recheck(datetime(2031, 4, 9, tzinfo=UTC)) == ()
+
+
 def test_what_a_person_moved_is_not_looked_at_again() -> None:
     placer = Placer()
     placer.restore([(item("a", BRIDGE), "s-a"), (item("b", BRIDGE_TOO), "s-b")])

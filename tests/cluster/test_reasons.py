@@ -38,6 +38,15 @@ def test_rare_words_names_and_hours_are_named_and_counted() -> None:
     assert hours.text == "3 hours after the story's first article"
 
 
+def test_of_many_words_in_common_all_are_counted_and_the_rarest_shown() -> None:
+    words = " ".join(f"w{number:02}" for number in range(20))
+    window = Window(Vocabulary({f"w{number:02}": 9.0 if number % 2 else 4.0 for number in range(20)}, 10_000))
+    one, other = window.make([Item("a", find_features(None, words)), Item("b", find_features(None, words))])
+    window.file(one, "s-a")
+    rare, *_ = joining(spread_out(window, other), window.clusters["s-a"], window.words)
+    assert rare.text == "20 rare words in common: w00, w02, w04, w06, w08, w10, w12, …" and rare.value == 20
+
+
 def test_days_and_unknown_dates_are_said_as_such() -> None:
     *_, time = joining(*pair(item("a", day=date(2031, 4, 7)), item("b", day=date(2031, 4, 8))))
     assert time.text == "1 day after the story's first article" and time.value == 1

@@ -69,10 +69,16 @@ def test_an_emptied_story_leads_on() -> None:
 def test_a_centre_grown_article_by_article_is_the_centre_of_all() -> None:
     texts = ("harbour bridge ferry", "harbour bridge steel", "harbour toll steel", "bridge piers cracks")
     made = window(*((item(name, text), "s-a") for name, text in zip("abcd", texts, strict=True)))
-    cluster = made.clusters["s-a"]
-    grown = weights(cluster.centre, made)
+    at_once = weights(made.clusters["s-a"].centre, made)
+    made = window()
+    for name, text in zip("abcd", texts, strict=True):
+        [entry] = made.make([item(name, text)])
+        made.file(entry, "s-a")
+        cluster = made.clusters["s-a"]
+        assert len(cluster.centre.ids)  # asked for after each
+    assert at_once == weights(cluster.centre, made)
     cluster.settle()
-    assert grown == weights(cluster.centre, made)
+    assert at_once == weights(cluster.centre, made)
 
 
 def weights(parts: Parts, made: Window) -> dict[str, float]:

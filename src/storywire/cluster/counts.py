@@ -29,12 +29,14 @@ class Counted(NamedTuple):
 class Termed(NamedTuple):
     """The terms of an article's parts one after another: body, lede, headline, names.
 
-    `counts` says how often each stands in its part (1 for the names), and `ends` where each part ends.
+    `counts` says how often each stands in its part (1 for the names), and `ends` where each part ends. With `places`,
+    `terms` has each term once, and `places` says which of them stands where.
     """
 
     terms: Sequence[str]
     counts: NDArray[np.uint16]
     ends: tuple[int, int, int, int]
+    places: NDArray[np.intp] | None = None
 
 
 def termed(found: Features | PackedFeatures) -> Termed:
@@ -58,10 +60,9 @@ def _numbers(counts: Sequence[int]) -> NDArray[np.uint16]:
 def _reordered(terms: list[str], counts: NDArray[Any]) -> Termed:
     """The same of a table of counts."""
     rows = counts[[2, 1, 0, 3]]
-    _, columns = rows.nonzero()
-    return Termed(
-        [terms[column] for column in columns.tolist()], rows[rows > 0], _ends(np.count_nonzero(rows, axis=1).tolist())
-    )
+    held = rows.reshape(-1).nonzero()[0]
+    ends = held.searchsorted(np.arange(1, 5) * len(terms)).tolist()
+    return Termed(terms, rows.take(held), tuple(ends), held % max(len(terms), 1))
 
 
 def _ends(lengths: Sequence[int]) -> tuple[int, int, int, int]:

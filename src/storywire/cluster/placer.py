@@ -36,7 +36,7 @@ from storywire.cluster.scoring import (
     measure,
     when,
 )
-from storywire.cluster.spreading import spread_out
+from storywire.cluster.spreading import laid_out, spread_out
 from storywire.cluster.vocabulary import Vocabulary
 from storywire.cluster.window import Cluster, Entry, Reach, Window
 from storywire.types import Item, Placement, Reason, StoryLink
@@ -47,7 +47,8 @@ DISTANT = 20  # articles from before and after the window that are looked at for
 AT_ONCE = 500  # articles that are taken up together
 ENOUGH = 0.05  # cosine of the bodies from which an article beyond the window is worth a closer look
 AFFAIR_DAYS = 180  # how far a link reaches
-RECHECK_HOURS = 24.0  # after which a story of one article is looked at again
+RECHECK_HOURS = 24.0  # after which a story of one article is looked at again,
+NEWS = 0.12  # if the body of an article that came since is at least so much alike
 _NAMES = FEATURES.index("names")
 
 
@@ -195,8 +196,8 @@ class Placer:
         """
         return self._look(entry).candidates
 
-    def _look(self, entry: Entry) -> Look:
-        reach, query = self._window.reach(entry), spread_out(self._window, entry)
+    def _look(self, entry: Entry, reach: Reach | None = None) -> Look:
+        reach, query = reach or self._window.reach(entry), spread_out(self._window, entry)
         others = self._window.others(reach.nearest(NEAREST, -1, self._days), entry.story)
         barred = self.rulings.barred(entry.article, self.story_of)
         return Look(reach, query, self._compare(query, others, barred=barred))
@@ -257,8 +258,19 @@ class Placer:
         """The score demanded of a joiner: more where the page was read with little confidence."""
         return self._threshold + (1 - self._threshold) * max(0.0, 0.5 - entry.confidence)
 
+    def _has_news(self, entry: Entry, reach: Reach) -> bool:
+        """Whether something came since that is alike: where nothing did, an article is as alone as it was."""
+        newer = [number for number in reach.nearest(NEAREST, -1, self._days) if number > entry.number]
+        if not newer:
+            return False
+        shelf = self._window.shelf
+        return float(laid_out(self._window, entry).along(*shelf.bodies(shelf.rows(newer))).max()) >= NEWS
+
     def _look_again(self, entry: Entry) -> Placement | None:
-        found = self._look(entry)
+        reach = self._window.reach(entry)
+        if not self._has_news(entry, reach):
+            return None
+        found = self._look(entry, reach)
         if not found.candidates or found.candidates[0].score < self._demanded(entry):
             return None
         story = found.candidates[0].cluster.story

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from storywire.cluster.index import Ids, Weights
 from storywire.cluster.scoring import RARE, Query, When, apart
@@ -53,24 +52,26 @@ def in_common(query: Query, cluster: Cluster, words: Vocabulary) -> tuple[Reason
     held = ((columns >= 0) & (query.body.take(columns, mode="clip") > 0)).nonzero()[0]
     ids, named = ids.take(held), query.named.take(columns.take(held)) > 0
     rarity = words.rarity(ids)
-    return (
-        *_listed("name", _rarest(ids, rarity, named, terms)),
-        *_listed("rare word", _rarest(ids, rarity, ~named & (rarity >= RARE), terms)),
-    )
+    chosen = named.nonzero()[0], (~named & (rarity >= RARE)).nonzero()[0]
+    of = [(len(some), _rarest(ids.take(some), rarity.take(some), terms)) for some in chosen]
+    return (*_listed("name", *of[0]), *_listed("rare word", *of[1]))
 
 
-def _rarest(ids: Ids, rarity: Weights, chosen: NDArray[np.bool_], terms: Spellings) -> list[str]:
-    """The chosen ones of the terms, rarest first."""
-    found = zip((-rarity[chosen]).tolist(), map(terms.__getitem__, ids[chosen].tolist()), strict=True)
-    return [term for _, term in sorted(found)]
+def _rarest(ids: Ids, rarity: Weights, terms: Spellings) -> list[str]:
+    """The rarest of the terms, rarest first; no more are spelled than may be shown."""
+    if len(ids) > SHOWN:
+        held = (rarity >= np.partition(rarity, -SHOWN)[-SHOWN]).nonzero()[0]
+        ids, rarity = ids.take(held), rarity.take(held)
+    found = zip((-rarity).tolist(), map(terms.__getitem__, ids.tolist()), strict=True)
+    return [term for _, term in sorted(found)][:SHOWN]
 
 
-def _listed(what: str, found: Sequence[str]) -> tuple[Reason, ...]:
-    if not found:
+def _listed(what: str, count: int, shown: Sequence[str]) -> tuple[Reason, ...]:
+    if not count:
         return ()
-    said = (term.capitalize() if what == "name" else term for term in found[:SHOWN])
-    shown = ", ".join(said) + (", …" if len(found) > SHOWN else "")
-    return (Reason(f"{len(found)} {what}{'s' if len(found) > 1 else ''} in common: {shown}", float(len(found))),)
+    said = ", ".join([term.capitalize() if what == "name" else term for term in shown])
+    more = ", …" if count > len(shown) else ""
+    return (Reason(f"{count} {what}{'s' if count > 1 else ''} in common: {said}{more}", float(count)),)
 
 
 def _time(when: When, cluster: Cluster) -> tuple[Reason, ...]:

@@ -21,6 +21,7 @@ class Shelf:
         self._blocks: list[tuple[Ids, NDArray[np.float16]]] = []
         self._used = self._weighed = BLOCK  # terms and weights in the last block; names have no weight
         self._first = 0  # the number of the first article that is kept
+        self.room = 0  # greater than every id on the shelf
         self.places = Places()  # to grow the centre of a story with, while others are taken by the article compared
         self._rows = _NO_PLACES  # of each article: its block, where terms and weights start, and its four ends
 
@@ -83,7 +84,7 @@ class Shelf:
         blocks = {number: int(self._rows[number - self._first, 0]) for number in kept}
         last = {block: number for number, block in blocks.items()}
         fresh = Shelf()
-        fresh._first = first
+        fresh._first, fresh.room = first, self.room
         for number, block in blocks.items():
             parts = self.parts(number)
             fresh.put_one(number, parts.ids, parts.weights, parts.ends)

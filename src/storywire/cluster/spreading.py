@@ -37,6 +37,14 @@ def spread_out(window: Window, entry: Entry) -> Query:
     )
 
 
+def laid_out(window: Window, entry: Entry) -> Places:
+    """The places with an article's body laid out, for `along`."""
+    parts = window.parts(entry)
+    window.give(entry)
+    window.places.spread(widened(parts.weights[: parts.ends[0]]))
+    return window.places
+
+
 def _rows(places: Places, parts: Parts) -> Weights:
     """Body, lede, headline and names by column, a row each; the names have 1. The body is laid out for `along`."""
     body, lede, title, names = parts.ends

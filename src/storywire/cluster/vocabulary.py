@@ -23,6 +23,7 @@ BUCKET = 8  # terms, of eight bytes each
 FULL = 5  # terms in a bucket on average, from which on there are to be twice as many buckets
 FEW = 3  # articles that a term may have had, and as many more as one in MANY, if it is to be let go
 MANY = 50_000
+WAITING = 4_000  # new terms that are put into the tables together
 _LEAST = 1 << 10  # buckets
 _FREE = 0  # hash of no term
 _ONE = np.float32(1)
@@ -111,13 +112,16 @@ class Numbers:
 
 
 class Spellings:
-    """Terms by their numbers, written one after another."""
+    """Terms by their numbers, written one after another; the newest wait as they came."""
 
     def __init__(self) -> None:
+        self.waiting: dict[int, str] = {}
         self._letters = bytearray()
         self._starts, self._lengths = (np.zeros(_LEAST, dtype=np.int32) for _ in range(2))  # by number
 
     def __getitem__(self, number: int) -> str:
+        if number in self.waiting:
+            return self.waiting[number]
         start = int(self._starts[number])
         return self._letters[start : start + int(self._lengths[number])].decode("utf-8", "surrogatepass")
 
@@ -154,37 +158,44 @@ class Vocabulary:
         self._free = _NO_NUMBERS  # numbers of terms that were let go
         self._unseen = UNSEEN if prior else 0.0
         self._frequencies = np.full(max(1024, 2 * len(prior)), self._unseen, dtype=np.float32)
-        self._add([*prior], _hashes([*prior]))
+        self._new: dict[str, int] = {}  # the terms that wait
+        self._add([*prior])
+        self._settle()
         self._frequencies[: len(prior)] = np.fromiter(prior.values(), np.float32, len(prior))
 
     def __len__(self) -> int:
-        return len(self._known)
+        return len(self._known) + len(self._new)
 
     def numbers(self, terms: Sequence[str]) -> Ids:
         """The ids of the terms; new terms get those that were let go, then the next ones."""
-        hashes = _hashes(terms)
-        found = self._known.find(hashes)
+        found = self._known.find(_hashes(terms))
         new = (found < 0).nonzero()[0]
         if len(new):
             given = [terms[place] for place in new.tolist()]
-            fresh = [*dict.fromkeys(given)]
-            ids = dict(zip(fresh, self._add(fresh, _hashes(fresh)), strict=True))
-            found[new] = [ids[term] for term in given]
+            self._add([term for term in dict.fromkeys(given) if term not in self._new])
+            found[new] = [self._new[term] for term in given]
+            if len(self._new) > WAITING:
+                self._settle()
         return found
 
-    def _add(self, terms: Sequence[str], hashes: Hashes) -> list[int]:
-        """Number new terms, each given once."""
+    def _add(self, terms: Sequence[str]) -> None:
+        """Number new terms, each given once; they wait, until there are enough of them for a place in the tables."""
         again, self._free = self._free[: len(terms)], self._free[len(terms) :]
         first, self._used = self._used, self._used + len(terms) - len(again)
-        ids = np.concatenate([again, np.arange(first, self._used, dtype=np.int32)])
-        self.terms.put(ids, terms)
-        self._known.add(hashes, ids)
+        numbers = [*again.tolist(), *range(first, self._used)]
+        self._new.update(zip(terms, numbers, strict=True))
+        self.terms.waiting.update(zip(numbers, terms, strict=True))
         short = self._used - len(self._frequencies)
         if short > 0:
             more = np.full(max(len(self._frequencies) // 2, short), self._unseen, dtype=np.float32)
             self._frequencies = np.concatenate([self._frequencies, more])
-        numbers: list[int] = ids.tolist()
-        return numbers
+
+    def _settle(self) -> None:
+        """Put the terms that wait into the tables."""
+        terms, numbers = [*self._new], np.array([*self._new.values()], dtype=np.int32)
+        self._new, self.terms.waiting = {}, {}
+        self.terms.put(numbers, terms)
+        self._known.add(_hashes(terms), numbers)
 
     def forget(self, held: NDArray[np.bool_]) -> None:
         """Let go of the terms that few articles had and none has now; their numbers are given again.
@@ -197,6 +208,7 @@ class Vocabulary:
         gone[: self._prior], gone[self._used :], gone[self._free] = False, False, False
         if not gone.any():
             return
+        self._settle()
         self._known.drop(gone)
         self.terms.drop(gone)
         self._frequencies[gone] = self._unseen

@@ -69,7 +69,8 @@ class Cluster:
     first: When = UNKNOWN
     last: When = UNKNOWN
     sizes: tuple[float, ...] = ALONE  # lengths of the sums that the centre has the directions of
-    _centre: Parts | None = None  # None as long as nobody asked for it
+    _centre: Parts | None = None  # of the first `_grown` members: it grows when it is asked for
+    _grown: int = 0
 
     @property
     def centre(self) -> Parts:
@@ -79,34 +80,24 @@ class Cluster:
         """
         if len(self.members) == 1:
             return self.shelf.parts(self.members[0].number)
-        if self._centre is None:
-            self._centre = self._regrown()
-        return self._centre
-
-    def add(self, entry: Entry, places: Places) -> None:
-        """One more article, whose terms are those of `places`."""
-        if not self.members:
-            self.members.append(entry)
-            self.first = self.last = entry.when
-            return
-        centre = self.centre
-        self.members.append(entry)
-        self._date([self.first, self.last, entry.when])
-        self._centre = self._grown(centre, self.shelf.parts(entry.number), len(self.members), places)
-
-    def _regrown(self) -> Parts:
-        """The centre from the members."""
-        parts = [self.shelf.parts(member.number) for member in self.members]
-        places, self.sizes, centre = self.shelf.places, ALONE, parts[0]
-        room = 1 + max(int(one.ids.max(initial=0)) for one in parts)
-        for count, one in enumerate(parts[1:], 2):
-            places.give(one.ids, room)
-            centre = self._grown(centre, one, count, places)
+        centre = self._centre or self.shelf.parts(self.members[0].number)
+        for count in range(max(2, self._grown + 1), len(self.members) + 1):
+            centre = self._moved(centre, self.shelf.parts(self.members[count - 1].number), count)
+        self._centre, self._grown = centre, len(self.members)
         return centre
 
-    def _grown(self, centre: Parts, new: Parts, count: int, places: Places) -> Parts:
+    def add(self, entry: Entry) -> None:
+        """One more article."""
+        self.members.append(entry)
+        if len(self.members) == 1:
+            self.first = self.last = entry.when
+        else:
+            self._date([self.first, self.last, entry.when])
+
+    def _moved(self, centre: Parts, new: Parts, count: int) -> Parts:
         """The centre moved for one more article, the `count`th. From the sixtieth on, those before it fade."""
-        fading = min(1.0, CENTRE_ARTICLES / count)
+        fading, places = min(1.0, CENTRE_ARTICLES / count), self.shelf.places
+        places.give(new.ids, self.shelf.room)
         strongest = [one.strongest(CENTRE_TERMS) for one in places.add(centre, [n * fading for n in self.sizes], new)]
         self.sizes = tuple(map(length, strongest))
         return joined(*(unit(*one, size) for one, size in zip(strongest, self.sizes, strict=True)))
@@ -114,7 +105,7 @@ class Cluster:
     def settle(self) -> None:
         """Compute everything from the members anew."""
         self._date([member.when for member in self.members])
-        self._centre, self.sizes = None, ALONE
+        self._centre, self._grown, self.sizes = None, 0, ALONE
 
     def _date(self, whens: Sequence[When]) -> None:
         known = [one for one in whens if one.low > -math.inf] or whens
@@ -316,10 +307,7 @@ class Window:
     def _join(self, entry: Entry, story: str) -> None:
         entry.story = story
         self.redirects.pop(story, None)
-        cluster = self._cluster(story)
-        if cluster.members:
-            self.give(entry)
-        cluster.add(entry, self.places)
+        self._cluster(story).add(entry)
 
     def _cluster(self, story: str) -> Cluster:
         if story not in self.clusters:
@@ -332,11 +320,14 @@ class Window:
             self._put_one(first, termed(found[0]))
         else:
             self._put_many(first, counted(found))
+        self.shelf.room = self.words.room
 
     def _put_one(self, number: int, found: Termed) -> None:
         """The same as `_put_many` for one article, in a third of the time."""
         body, lede, title, _ = found.ends
         ids = self.words.numbers(found.terms)
+        if found.places is not None:
+            ids = ids.take(found.places)
         self.words.count(ids[:body], 1)
         weights = damped(found.counts[:title]) * self.words.rarity(ids[:title])
         for part in (weights[:body], weights[body:lede], weights[lede:]):

@@ -113,17 +113,34 @@ class Following:
     # --------------------------------------------------------------------------------- the flow's own thread
 
     def _flow(self, taking: Taking) -> None:
-        """Take what comes, as soon as it comes, until it is over."""
+        """Take what comes, as soon as it comes, until it is over; while nothing has, do what an earlier run left."""
+        behind = self._behind()
         while not self._stopped():
             try:
                 first = self._ready.get(timeout=0.1)
             except Empty:
+                behind = behind and not self._caught_up(taking)
                 if self._over.is_set():
                     return
                 continue
             report = self._take(taking, first)
             if report:
                 self.wishes.progress(self.tally.count(new=report.new, revised=report.revised))
+
+    def _behind(self) -> bool:
+        """Whether an earlier run was ended before it had derived what it had changed."""
+        with self.store.read() as reader:
+            return bool(reader.stale())
+
+    def _caught_up(self, taking: Taking) -> bool:
+        """Derive what an earlier run left; whether the library could be written. What is left of it, because pages come
+        or a worker died, waits for the next of them."""
+        try:
+            taking.take((), PATIENCE)
+        except (LibraryLocked, LibraryFull) as problem:
+            self._refused(problem)
+            return False
+        return True
 
     def _take(self, taking: Taking, first: Arrival) -> TakeReport | None:
         """Take a stretch of pages; where the library cannot be written, what was in work is fetched again later."""
@@ -135,11 +152,12 @@ class Following:
             return report
         except (LibraryLocked, LibraryFull) as problem:
             self._settle(first.announced)
-            self._trouble(problem, PATIENCE if isinstance(problem, LibraryLocked) else TROUBLE)
+            self._refused(problem)
         return None
 
-    def _trouble(self, problem: LibraryError, seconds: float) -> None:
+    def _refused(self, problem: LibraryError) -> None:
         """Say what is wrong, let go of what was in work, and wait; a run that is to end once ends where it is full."""
+        seconds = PATIENCE if isinstance(problem, LibraryLocked) else TROUBLE
         if self.wishes.once and isinstance(problem, LibraryFull):
             raise problem
         self.wishes.say(f"{problem}; going on in {seconds:.0f} s")

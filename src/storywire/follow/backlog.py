@@ -74,10 +74,12 @@ class Backlog:
         return not waiting and all(one.id in self._polled for one in due)
 
     def _look_for_feeds(self, now: datetime) -> None:
+        with self._lock:  # before the library is read: it may tell of a feed as it was before its poll ended
+            asked = {*self._polling, *(self._polled if self._once else ())}
         with self._store.read() as reader:
-            due = Sources(reader.connection).due(now, MOST + len(self._polling) + self._once * len(self._polled))
+            due = Sources(reader.connection).due(now, MOST + len(asked))
         with self._lock:
-            new = [one for one in due if one.id not in self._polling and not (self._once and one.id in self._polled)]
+            new = [one for one in due if one.id not in asked]
             self._polling.update(one.id for one in new)
             self._polled.update(one.id for one in new if self._once)
         _put(self._feeds, ((host_of(one.url), one) for one in new))

@@ -36,6 +36,11 @@ class PreparedPage(NamedTuple):
 
     row: Row
 
+    @property
+    def weight(self) -> int:
+        """The bytes of its body, as it is kept."""
+        return len(self.row["body"])
+
     def body(self) -> bytes:
         """The page as it came."""
         return zlib.decompress(self.row["body"])
@@ -53,6 +58,11 @@ class Prepared(NamedTuple):
     def id(self) -> str:
         """The id of the article."""
         return str(self.article["id"])
+
+    @property
+    def weight(self) -> int:
+        """The bytes of its nouns."""
+        return len(self.article["noun"]) + len(self.findings["noun"])
 
     @property
     def high(self) -> date | None:
