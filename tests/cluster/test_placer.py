@@ -137,6 +137,26 @@ def test_a_lonely_story_is_looked_at_again_when_others_have_come() -> None:
     assert placer.redirects == {"s-a": "s-b"}
 
 
+def test_a_lonely_story_is_looked_at_a_second_time_for_what_came_since_the_first() -> None:
+    placer = Placer()
+    placer.restore([(item("a", BRIDGE), "s-a")])
+    assert placer.recheck(datetime(2031, 4, 9, tzinfo=UTC)) == ()
+    ninth = {"low": date(2031, 4, 9), "high": date(2031, 4, 9), "moment": datetime(2031, 4, 9, 6, tzinfo=UTC)}
+    placer.restore([(replace(item("b", BRIDGE_TOO), **ninth), "s-b")])
+    placer.rulings = Rulings([said("b", "s-b")])  # so that only a might join
+    assert placer.recheck(datetime(2031, 4, 9, 20, tzinfo=UTC)) == ()  # it is not yet time
+    assert [(p.article, p.story) for p in placer.recheck(datetime(2031, 4, 11, tzinfo=UTC))] == [("a", "s-b")]
+
+
+def test_a_lonely_story_is_not_looked_at_again_for_what_the_look_before_knew() -> None:
+    placer = Placer()
+    placer.restore([(item("a", BRIDGE), "s-a"), (item("b", BRIDGE_TOO), "s-b")])
+    placer.rulings = Rulings([said("b", "s-b", apart=("a",))])
+    assert placer.recheck(datetime(2031, 4, 9, tzinfo=UTC)) == ()
+    placer.rulings = Rulings()  # now a would join, if it were looked at
+    assert placer.recheck(datetime(2031, 4, 20, tzinfo=UTC)) == ()
+
+
 def test_where_nothing_alike_came_since_a_lonely_story_stays_alone() -> None:
     placer = Placer()
     placer.restore([(item("a", BRIDGE), "s-a"), (item("b", BRIDGE_TOO), "s-b"), (item("c", ELECTION), "s-c")])

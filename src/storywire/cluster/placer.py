@@ -2,13 +2,14 @@
 
 Candidates come from an inverted index over the article's key terms, a logistic regression scores it against each
 candidate's story, and it joins the best one above one threshold or else founds its own: when in doubt, split. A story
-of one article is looked at once more when other articles have come (`recheck`), because two that were too far apart
+of one article is looked at again when other articles have come (`recheck`), because two that were too far apart
 may both fit the story that has grown between them.
 """
 
 from __future__ import annotations
 
 import hashlib
+import math
 from base64 import b32encode
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -47,7 +48,7 @@ DISTANT = 20  # articles from before and after the window that are looked at for
 AT_ONCE = 500  # articles that are taken up together
 ENOUGH = 0.05  # cosine of the bodies from which an article beyond the window is worth a closer look
 AFFAIR_DAYS = 180  # how far a link reaches
-RECHECK_HOURS = 24.0  # after which a story of one article is looked at again,
+RECHECK_HOURS = (24.0, 72.0, 168.0)  # after which a story of one article is looked at again,
 NEWS = 0.12  # if the body of an article that came since is at least so much alike
 _NAMES = FEATURES.index("names")
 
@@ -96,7 +97,7 @@ class Placer:
         self._scorer = Extents(given)
         self._leads = LeadScorer(leads) if leads else None  # or once an article comes with an embedding
         self._window = Window(Vocabulary(given["frequencies"], float(given["documents"])))
-        self._alone: list[tuple[float, int]] = []
+        self._alone: list[tuple[float, int, int]] = []  # when an article is due to be looked at, and for which time
         self.rulings = Rulings()  # what persons decided
 
     @property
@@ -125,7 +126,7 @@ class Placer:
             placement = replace(placement, story=home, founded=False, found=story)
         self._window.file(entry, placement.story)
         if not joins and not home:
-            heappush(self._alone, (entry.hours, entry.number))
+            self._wait(entry, 0)
         return placement
 
     def restore(self, placed: Iterable[tuple[Item, str]]) -> None:
@@ -141,9 +142,15 @@ class Placer:
             self._watch(cluster)
 
     def _watch(self, cluster: Cluster) -> None:
-        """Look at a story of one article again when it is a day old, unless that is past."""
-        if len(cluster.members) == 1 and cluster.members[0].hours > self._window.clock - RECHECK_HOURS:
-            heappush(self._alone, (cluster.members[0].hours, cluster.members[0].number))
+        """Look at a story of one article again when that is due the next time, if it ever is."""
+        if len(cluster.members) == 1:
+            entry = cluster.members[0]
+            self._wait(entry, sum(entry.hours + hours <= self._window.clock for hours in RECHECK_HOURS))
+
+    def _wait(self, entry: Entry, turn: int) -> None:
+        """Let an article wait for being looked at again, for the first time (`turn` 0), the second or the third."""
+        if turn < len(RECHECK_HOURS):
+            heappush(self._alone, (entry.hours + RECHECK_HOURS[turn], entry.number, turn))
 
     def move(self, article: str, story: str) -> None:
         """Put an article into a story, old or new. Raises ValueError for one that is not in the window."""
@@ -170,20 +177,24 @@ class Placer:
         return entry.story if entry else None
 
     def recheck(self, now: datetime | None = None) -> tuple[Placement, ...]:
-        """Look again at the stories of one article that are a day old: the placements of those that now join another.
+        """Look again at the stories of one article when they are due: the placements of those that now join another.
 
         `now` is the time in the stream; the newest article's if it is not given. The old ids lead to the new ones in
         `redirects`.
         """
         hours = when(None, None, now).hours if now else self._window.clock
-        due = (hours or 0.0) - RECHECK_HOURS
         found = []
-        while self._alone and self._alone[0][0] <= due:
-            entry = self._window.entry(heappop(self._alone)[1])
+        while self._alone and self._alone[0][0] <= (hours or 0.0):
+            _, number, turn = heappop(self._alone)
+            entry = self._window.entry(number)
             alone = entry is not None and len(self._window.clusters[entry.story].members) == 1
             if entry and alone and not self.rulings.held(entry.article):
-                found.append(self._look_again(entry))
-        return tuple(placement for placement in found if placement)
+                again = self._look_again(entry, turn)
+                if again:
+                    found.append(again)
+                else:
+                    self._wait(entry, turn + 1)
+        return tuple(found)
 
     def forget_before(self, day: date) -> None:
         """Drop the articles published before `day`, and those without a date that came before it."""
@@ -258,17 +269,19 @@ class Placer:
         """The score demanded of a joiner: more where the page was read with little confidence."""
         return self._threshold + (1 - self._threshold) * max(0.0, 0.5 - entry.confidence)
 
-    def _has_news(self, entry: Entry, reach: Reach) -> bool:
-        """Whether something came since that is alike: where nothing did, an article is as alone as it was."""
-        newer = [number for number in reach.nearest(NEAREST, -1, self._days) if number > entry.number]
+    def _has_news(self, entry: Entry, reach: Reach, turn: int) -> bool:
+        """Whether something came since it was last looked at that is alike: else an article is as alone as it was."""
+        since = entry.hours + RECHECK_HOURS[turn - 1] if turn else -math.inf
+        near = reach.nearest(NEAREST, -1, self._days)
+        newer = [n for n in near if n > entry.number and self._window.filed(n).seen >= since]
         if not newer:
             return False
         shelf = self._window.shelf
         return float(laid_out(self._window, entry).along(*shelf.bodies(shelf.rows(newer))).max()) >= NEWS
 
-    def _look_again(self, entry: Entry) -> Placement | None:
+    def _look_again(self, entry: Entry, turn: int) -> Placement | None:
         reach = self._window.reach(entry)
-        if not self._has_news(entry, reach):
+        if not self._has_news(entry, reach, turn):
             return None
         found = self._look(entry, reach)
         if not found.candidates or found.candidates[0].score < self._demanded(entry):
