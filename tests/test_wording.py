@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import itertools
+import os
+import subprocess
+import sys
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,3 +47,26 @@ def test_a_long_text_is_cut_at_a_sentence_if_one_ends_late_enough() -> None:
     assert shortened(text.strip(), 12) == "One two three four five. One two three four five. …"
     assert shortened("word " * 30, 12) == "word " * 11 + "word …"
     assert shortened("One two three.", 12) == "One two three."
+
+
+_LIKENESS = """
+from math import log
+from storywire.wording import dice
+names = [f"word{n}" for n in range(40)]
+weight = {name: log(1 + 40 / (1 + n)) for n, name in enumerate(names)}
+print([dice(frozenset(names[:30]), frozenset(names[n:]), weight) for n in range(20)])
+"""
+
+
+def test_how_alike_two_sentences_are_is_the_same_in_every_process() -> None:
+    """Each process goes through a set of words in an order of its own: the last digit decided between two equals."""
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", _LIKENESS],
+            env={**os.environ, "PYTHONHASHSEED": str(seed)},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in range(4)
+    }
+    assert len(told) == 1

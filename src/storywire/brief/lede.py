@@ -12,6 +12,7 @@ from storywire.brief.accounts import Accounts
 from storywire.brief.sentences import Sentence, likeness, rarity, sentences
 from storywire.evidence import quote
 from storywire.types import ArticleFile, Statement
+from storywire.wording import weighed
 
 _LINES = 3
 _FROM = 8  # the first so many sentences of an article may be its lede
@@ -52,7 +53,7 @@ def _numbers(accounts: Accounts) -> Mapping[str, int]:
 def _centrality(told: Sequence[Sentence], weight: Mapping[str, float], number_of: Mapping[str, int]) -> list[float]:
     """For each sentence how like it the likest of each other account is, on average: the likeness of `sentences`."""
     numbers = [number_of[sentence.article] for sentence in told]
-    weights = [sum(weight[stem] for stem in sentence.stems) for sentence in told]
+    weights = [weighed(sentence.stems, weight) for sentence in told]
     order = [*dict.fromkeys(number_of.values())]
     found = []
     for one, own, own_weight in zip(told, numbers, weights, strict=True):
@@ -62,7 +63,7 @@ def _centrality(told: Sequence[Sentence], weight: Mapping[str, float], number_of
                 continue
             shared = one.stems & other.stems
             if shared:
-                alike = 2 * sum([weight[stem] for stem in shared]) / (own_weight + other_weight)
+                alike = 2 * weighed(shared, weight) / (own_weight + other_weight)
                 if alike > best.get(number, 0.0):
                     best[number] = alike
         rest = [best.get(number, 0.0) for number in order if number != own]
