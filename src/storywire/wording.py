@@ -91,7 +91,7 @@ def dice(one: frozenset[str], other: frozenset[str], weight: Mapping[str, float]
 def weighed(stems: frozenset[str], weight: Mapping[str, float]) -> float:
     """What some words weigh together; a word without weight weighs 1.
 
-    The sum is exact before it is rounded (Shewchuk 1997), since every process goes through a set in an order of its own.
+    The sum is exact before it is rounded (Shewchuk 1997): every process goes through a set in an order of its own.
     """
     return fsum([weight.get(stem, 1.0) for stem in stems])
 
