@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storywire.cluster.index import POSTINGS, Parts, Places, Postings, damped, length, unit, widened
+from storywire.cluster.index import POSTINGS, Parts, Places, Postings, Vector, damped, widened
 
 
 def ids(*numbers: int) -> np.ndarray:
@@ -15,7 +17,8 @@ def ids(*numbers: int) -> np.ndarray:
 
 def found(postings: Postings, *terms: int) -> dict[int, float]:
     """How much each article shares, by its number."""
-    articles, weights = postings.find(unit(ids(*terms), np.ones(len(terms), dtype=np.float32)))
+    alike = np.full(len(terms), 1 / np.sqrt(max(1, len(terms))), dtype=np.float32)
+    articles, weights = postings.find(Vector(ids(*terms), alike))
     return {int(a): float(weights[articles == a].sum()) for a in articles}
 
 
@@ -69,21 +72,17 @@ def parts(*vectors: dict[int, float], names: tuple[int, ...] = ()) -> Parts:
     return Parts(ids(*(term for vector in vectors for term in vector), *names), weights, ends)
 
 
-def test_an_article_is_added_to_a_centre_part_by_part_over_its_own_places() -> None:
+def test_articles_are_added_to_centres_part_by_part_over_their_own_places() -> None:
     centre = parts({5: 0.5, 0: 0.25, 1: 1}, {}, {1: 0.5, 3: 0.25}, names=(7,))
     own = parts({2: 0.5, 1: 0.75}, {9: 1}, {1: 0.5}, names=(3,))
-    places = Places()
-    places.give(own.ids, 10)
-    body, lede, title = places.add(centre, (2, 3, 4), own)
-    assert dict(zip(body.ids.tolist(), body.weights.tolist(), strict=True)) == {5: 1, 0: 0.5, 1: 2.75, 2: 0.5}
-    assert dict(zip(lede.ids.tolist(), lede.weights.tolist(), strict=True)) == {9: 1}
-    assert dict(zip(title.ids.tolist(), title.weights.tolist(), strict=True)) == {1: 2.5, 3: 1}
-    assert body.strongest(2).ids.tolist() == [1, 5]
-
-
-def test_a_unit_vector_has_length_one_or_none() -> None:
-    assert np.isclose(length(unit(ids(1, 2), np.array([3, 4], dtype=np.float32))), 1)
-    assert len(unit(ids(), np.zeros(0, dtype=np.float32)).ids) == 0
+    other = parts({1: 0.25}, {2: 0.5}, {})
+    terms, weights, ends = Places().add([centre, other], (2, 3, 4, 1, 1, 2), [own, centre], 10)
+    found = [
+        dict(zip(terms[start:end].tolist(), weights[start:end].tolist(), strict=True))
+        for start, end in pairwise((0, *ends))
+    ]
+    assert found[:3] == [{5: 1, 0: 0.5, 1: 2.75, 2: 0.5}, {9: 1}, {1: 2.5, 3: 1}]
+    assert found[3:] == [{1: 1.25, 5: 0.5, 0: 0.25}, {2: 0.5}, {1: 0.5, 3: 0.25}]
 
 
 def test_vectors_are_held_against_the_terms_of_one_article() -> None:

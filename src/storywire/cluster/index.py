@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 Ids = NDArray[np.int32]
 Weights = NDArray[np.floating[Any]]  # float32; float16 where many are kept
+Ends = list[int]  # of vectors that stand one after another
 
 KEY_TERMS = 40  # of an article: the ones it is found by
 POSTINGS = 32  # newest articles kept for a term
@@ -30,13 +31,6 @@ class Vector(NamedTuple):
 
     ids: Ids = _NO_IDS
     weights: Weights = _NO_WEIGHTS
-
-    def strongest(self, count: int) -> Vector:
-        """The `count` terms of the greatest weight, lengths as they are."""
-        if len(self.ids) <= count:
-            return self
-        kept = np.argsort(-self.weights, kind="stable")[:count]
-        return Vector(self.ids[kept], self.weights[kept])
 
 
 class Parts(NamedTuple):
@@ -64,17 +58,6 @@ class Parts(NamedTuple):
             Vector(ids[body:lede], weights[body:lede]),
             Vector(ids[lede:title], weights[lede:title]),
         )
-
-
-def length(vector: Vector) -> float:
-    """How long a vector is (Euclid)."""
-    return float(np.sqrt(vector.weights @ vector.weights))
-
-
-def unit(ids: Ids, weights: Weights, size: float | None = None) -> Vector:
-    """The vector of length 1 in that direction, or of length 0. `size`: how long it is, where that is known."""
-    size = length(Vector(ids, weights)) if size is None else size
-    return Vector(ids, (weights / np.float32(size or 1.0)).astype(np.float32, copy=False))
 
 
 def damped(counts: NDArray[np.uint16]) -> Weights:
@@ -144,36 +127,56 @@ class Places:
         table.reshape(-1)[at] = widened(weights.take(held))
         return table
 
-    def add(self, centre: Parts, sizes: Sequence[float], own: Parts) -> list[Vector]:
-        """The vectors of a centre, each times its size, plus those of the article: body, lede and headline.
+    def add(
+        self, centres: Sequence[Parts], sizes: Sequence[float], owns: Sequence[Parts], room: int
+    ) -> tuple[Ids, Weights, Ends]:
+        """The vectors of some centres, each times its size, and to each centre those of an article added.
 
-        All three are added at once, each in a row of its own.
+        `sizes`: three for each centre. Vectors come one after another, three for each centre (body, lede, headline),
+        with the ends of all; first the terms of the centre, then those that are new to it. All are added at once, each
+        in a row of its own, by the columns of all these articles' terms, which the places take on.
         """
-        width = len(self._terms)
-        rows = np.array([0, width, 2 * width])
-        ends, lengths, long = centre.ends[:3], _lengths(centre), _lengths(own)
-        row = np.zeros(3 * width, dtype=np.float32)
-        row[self.of(own.ids[: own.ends[2]]) + rows.repeat(long)] = own.weights
-        columns = self.of(centre.ids[: ends[2]])
-        weights = widened(centre.weights)
-        weights *= np.array(sizes, dtype=np.float32).repeat(lengths)
+        own, told, lengths = _together(owns)
+        self.give(own, room)
+        rows = np.arange(len(sizes)) * len(self._terms)
+        row = np.zeros(len(sizes) * len(self._terms), dtype=np.float32)
+        at = self.of(own) + rows.repeat(lengths)
+        row[at] = widened(told)
+        stops = [*accumulate(lengths)]
+        ids, halves, lengths = _together(centres)
+        weights = widened(halves) * np.array(sizes, dtype=np.float32).repeat(lengths)
+        columns = self.of(ids)
         held = (columns >= 0).nonzero()[0]
         both = (columns + rows.repeat(lengths)).take(held)
         weights[held] += row.take(both)
         row[both] = 0
-        new = row.nonzero()[0]
-        terms, more = self._terms.take(new, mode="wrap").astype(np.int32), row.take(new)
-        cuts = new.searchsorted((width, 2 * width, 3 * width)).tolist()
-        return [
-            Vector(np.concatenate([centre.ids[a:b], terms[c:d]]), np.concatenate([weights[a:b], more[c:d]]))
-            for (a, b), (c, d) in zip(pairwise((0, *ends)), pairwise((0, *cuts)), strict=True)
-        ]
+        more = row.take(at)
+        new = more.nonzero()[0]
+        old, cuts = [0, *accumulate(lengths)], [0, *new.searchsorted(stops).tolist()]
+        return (
+            _woven(ids, old, own.take(new), cuts),
+            _woven(weights, old, more.take(new), cuts),
+            [one + other for one, other in zip(old[1:], cuts[1:], strict=True)],
+        )
 
 
-def _lengths(parts: Parts) -> tuple[int, int, int]:
-    """How many terms there are in body, lede and headline."""
-    body, lede, title, _ = parts.ends
-    return body, lede - body, title - lede
+def _together(parts: Sequence[Parts]) -> tuple[Ids, NDArray[np.float16], Ends]:
+    """The vectors of articles or centres one after another, without the names, and how long each of them is."""
+    lengths: Ends = []
+    for _, _, (body, lede, title, _) in parts:
+        lengths += body, lede - body, title - lede
+    ids = [one.ids[: one.ends[2]] for one in parts]
+    if len(parts) == 1:
+        return ids[0], parts[0].weights, lengths
+    return np.concatenate(ids), np.concatenate([one.weights for one in parts]), lengths
+
+
+def _woven(one: NDArray[Any], ends: Ends, other: NDArray[Any], cuts: Ends) -> NDArray[Any]:
+    """A piece of the one and a piece of the other in turns; where each piece begins and ends."""
+    pieces: list[NDArray[Any]] = []
+    for (a, b), (c, d) in zip(pairwise(ends), pairwise(cuts), strict=True):
+        pieces += one[a:b], other[c:d]
+    return np.concatenate(pieces)
 
 
 class Postings:
@@ -191,9 +194,8 @@ class Postings:
         self._free: list[list[int]] = [[] for _ in _RINGS]
         self._waiting = np.zeros((2, WAITING * KEY_TERMS), dtype=np.int32)  # articles and their key terms
         self._waits = 0
-        self._highest = 0  # of the key terms that wait
-        self._wanted = np.zeros(1024, dtype=bool)  # by term: whether it is looked for,
-        self._squares = np.zeros(1024, dtype=np.float32)  # and the square of its weight
+        # By term: the square of its weight, if it is looked for; the last stands for all that lie beyond.
+        self._squares = np.full(1024, -1, dtype=np.float32)
 
     def add(self, article: int, keys: Ids) -> None:
         """One more article, found by these terms (each given once, KEY_TERMS at most)."""
@@ -203,13 +205,12 @@ class Postings:
             end = len(keys)
         self._waiting[0, self._waits : end] = article
         self._waiting[1, self._waits : end] = keys
-        self._highest = max(self._highest, int(keys.max(initial=0)))
         self._waits = end
 
     def settle(self) -> None:
         """Put the articles that wait into the rings."""
         articles, keys = self._waiting[:, : self._waits]
-        self._waits = self._highest = 0
+        self._waits = 0
         self.add_many(articles, keys)
 
     def add_many(self, articles: Ids, keys: Ids) -> None:
@@ -236,30 +237,27 @@ class Postings:
 
         The newest of each term that are in the rings (POSTINGS at most), and all that wait.
         """
-        squares = keys.weights.astype(np.float32) ** 2
-        ids, weights = keys.ids, squares
-        if int(ids.max(initial=0)) >= len(self._counts):
+        squares = np.square(keys.weights, dtype=np.float32)
+        highest, ids, weights = int(keys.ids.max(initial=0)), keys.ids, squares
+        waiting, more = self._find_waiting(ids, squares, highest)
+        if highest >= len(self._counts):
             known = ids < len(self._counts)
             ids, weights = ids[known], weights[known]
         held = np.minimum(self._counts.take(ids), POSTINGS)
         ends = held.cumsum()
         places = (self._starts.take(ids) - ends + held).repeat(held)
         places += np.arange(len(places))
-        waiting, more = self._find_waiting(keys.ids, squares)
         return np.concatenate([self._articles.take(places), waiting]), np.concatenate([weights.repeat(held), more])
 
-    def _find_waiting(self, ids: Ids, squares: Weights) -> tuple[Ids, Weights]:
-        """The same among those that wait."""
-        articles, keys = self._waiting[:, : self._waits]
-        highest = max(self._highest, int(ids.max(initial=0)))
-        if highest >= len(self._wanted):
-            room = highest + highest // 4 + 1
-            self._wanted, self._squares = np.zeros(room, dtype=bool), np.zeros(room, dtype=np.float32)
-        self._wanted[ids] = True
-        held = self._wanted.take(keys).nonzero()[0]
-        self._wanted[ids] = False
+    def _find_waiting(self, ids: Ids, squares: Weights, highest: int) -> tuple[Ids, Weights]:
+        """The same among those that wait. `highest`: the greatest of the ids."""
+        if highest + 1 >= len(self._squares):
+            self._squares = np.full(highest + highest // 4 + 2, -1, dtype=np.float32)
         self._squares[ids] = squares
-        return articles.take(held), self._squares.take(keys.take(held))
+        found = self._squares.take(self._waiting[1, : self._waits], mode="clip")
+        self._squares[ids] = -1
+        held = (found >= 0).nonzero()[0]
+        return self._waiting[0, : self._waits].take(held), found.take(held)
 
     def keep(self, kept: NDArray[np.bool_], first: int) -> None:
         """Forget every article but those that are `kept`, where `first` is the number of the first one asked about."""

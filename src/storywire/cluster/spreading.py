@@ -20,7 +20,8 @@ def spread_out(window: Window, entry: Entry) -> Query:
     rarity = window.words.rarity(parts.ids)
     shares = np.empty((3, len(named)), dtype=np.float32)
     shares[0], shares[1], shares[2] = rarity * named, told * told * named, (rarity >= RARE) & (whole > 0)
-    shares[:2] /= np.maximum(shares[:2].sum(axis=1, keepdims=True), 1e-9)
+    for share in shares[:2]:
+        share[:] = share / max(float(share.sum()), 1e-9)
     return Query(
         places=window.places,
         title=title,
