@@ -43,6 +43,42 @@ def test_forgotten_articles_are_found_no_more() -> None:
     assert [*found(postings, 1)] == [7, 9] and [*found(postings, 9)] == [9] and not found(postings, 5, 8)
 
 
+ARTICLES = st.lists(st.lists(st.integers(0, 12), max_size=8, unique=True), max_size=90)
+
+
+@given(ARTICLES, st.sets(st.integers(0, 89)), ARTICLES)
+def test_what_is_kept_stays_and_others_take_the_rings_of_what_is_gone(
+    before: list[list[int]], gone: set[int], after: list[list[int]]
+) -> None:
+    postings = Postings()
+    held: dict[int, list[int]] = {term: [] for term in range(13)}
+    for number, terms in enumerate(before):
+        postings.add(number, ids(*terms))
+        for term in terms:
+            held[term] = [*held[term], number][-POSTINGS:]
+    first = min({*range(91)} - gone)
+    postings.keep(np.array([number not in gone for number in range(first, 90)]), first)
+    held = {term: [number for number in newest if number not in gone] for term, newest in held.items()}
+    assert {term: sorted(found(postings, term)) for term in held} == held
+    for number, terms in enumerate(after, start=90):
+        postings.add(number, ids(*terms))
+        for term in terms:
+            held[term] = [*held[term], number][-POSTINGS:]
+    postings.settle()
+    assert {term: sorted(found(postings, term)) for term in held} == held
+
+
+def test_the_index_does_not_grow_while_articles_come_and_go() -> None:
+    postings = Postings()
+    sizes = []
+    for turn in range(12):
+        for number in range(100 * turn, 100 * turn + 100):
+            postings.add(number, ids(1, 2, *range(10 * number, 10 * number + 20)))
+        postings.keep(np.arange(100 * turn, 100 * turn + 100) >= 100 * turn + 50, 100 * turn)
+        sizes.append(len(postings._articles))
+    assert sizes[-1] == sizes[3]
+
+
 @given(st.lists(st.lists(st.integers(0, 30), max_size=20, unique=True), max_size=90))
 def test_many_at_once_are_found_like_one_after_another(articles: list[list[int]]) -> None:
     single, many = Postings(), Postings()

@@ -72,6 +72,19 @@ def widened(weights: NDArray[np.float16]) -> Weights:
     return wide
 
 
+def runs(starts: NDArray[np.integer[Any]], lengths: NDArray[np.integer[Any]]) -> NDArray[np.intp]:
+    """The numbers from each start on, as many as its length says, one run after another."""
+    before = lengths.cumsum() - lengths
+    numbers: NDArray[np.intp] = (starts - before).repeat(lengths) + np.arange(int(lengths.sum()))
+    return numbers
+
+
+def _among(articles: Ids, kept: NDArray[np.bool_], first: int) -> NDArray[np.bool_]:
+    """Which of these articles are kept; `kept` begins with the number `first`, and none is that lies before it."""
+    found: NDArray[np.bool_] = kept.take(np.maximum(articles - first, 0)) & (articles >= first)
+    return found
+
+
 class Places:
     """One article's terms, each given a column, so that many vectors can be held against it at once."""
 
@@ -260,18 +273,37 @@ class Postings:
         return self._waiting[0, : self._waits].take(held), found.take(held)
 
     def keep(self, kept: NDArray[np.bool_], first: int) -> None:
-        """Forget every article but those that are `kept`, where `first` is the number of the first one asked about."""
+        """Forget every article but those that are `kept`, where `first` is the number of the first one asked about.
+
+        Rings that hold nothing else stay as they are.
+        """
         self.settle()
-        terms = np.flatnonzero(self._counts).astype(np.int32)
+        terms = np.flatnonzero(self._counts)
         held = np.minimum(self._counts[terms], POSTINGS)
-        places = np.arange(held.sum()) + np.repeat(self._starts[terms] - (held.cumsum() - held), held)
-        articles, keys = self._articles[places], np.repeat(terms, held)
-        left = kept[np.maximum(articles - first, 0)] & (articles >= first)
-        articles, keys = articles[left], keys[left]
-        order = np.argsort(articles, kind="stable")
-        fresh = Postings()
-        fresh.add_many(articles[order], keys[order])
-        self.__dict__ = fresh.__dict__
+        if not len(terms):
+            return
+        left = _among(self._articles.take(runs(self._starts[terms], held)), kept, first)
+        count = np.add.reduceat(left, held.cumsum() - held, dtype=np.int32)
+        self._release(terms[count == 0])
+        some = ((count > 0) & (count < held)).nonzero()[0]
+        terms, held, count = terms[some], held[some], count[some]
+        places = self._by_age(terms, held)
+        articles = self._articles.take(places)
+        self._articles[runs(self._starts[terms], count)] = articles[_among(articles, kept, first)]
+        self._counts[terms] = count
+
+    def _by_age(self, terms: NDArray[np.intp], held: Ids) -> NDArray[np.intp]:
+        """Where the articles of these terms stand, those of each term from the oldest on."""
+        rank = runs(self._counts[terms] - held, held)
+        places: NDArray[np.intp] = self._starts[terms].repeat(held) + rank % _RINGS[self._sizes[terms]].repeat(held)
+        return places
+
+    def _release(self, terms: NDArray[np.intp]) -> None:
+        """Give the rings of these terms to others."""
+        sizes = self._sizes[terms]
+        for size in range(1, len(_RINGS)):
+            self._free[size] += self._starts[terms[sizes == size]].tolist()
+        self._counts[terms] = self._sizes[terms] = self._starts[terms] = 0
 
     def _make_room(self, highest: int) -> None:
         if highest >= len(self._counts):
@@ -306,7 +338,8 @@ class Postings:
         """Where free rings of a size start."""
         free = self._free[size]
         cut = max(0, len(free) - count)
-        again, self._free[size] = free[cut:], free[:cut] if cut else []
+        again = free[cut:]
+        del free[cut:]
         start, more, long = self._used, count - len(again), int(_RINGS[size])
         self._used = start + more * long
         if self._used > len(self._articles):

@@ -296,7 +296,7 @@ class Window:
 
     def forget_before(self, edge: float) -> list[Entry]:
         """Drop the entries whose last day lies before the day `edge`, and return them."""
-        gone = [entry for entry in self.entries.values() if entry.last_day < edge]
+        gone = [entry for entry in self._before(edge) if entry.last_day < edge]
         for entry in gone:
             del self.entries[entry.article]
             self._numbered[entry.number - self._start] = None
@@ -313,6 +313,12 @@ class Window:
             self._tidy()
         return gone
 
+    def _before(self, edge: float) -> list[Entry]:
+        """The entries whose last day lies before the day `edge`, and those without one."""
+        high = self._high[: len(self._numbered)]
+        found = ((high < edge) | (high >= _FAR)).nonzero()[0].tolist()
+        return [entry for place in found if (entry := self._numbered[place])]
+
     def _tidy(self) -> None:
         """Take what is gone out of the index, number from the oldest that is left, and let go of what only it said."""
         kept = np.array([entry is not None for entry in self._numbered], dtype=bool)
@@ -321,7 +327,7 @@ class Window:
         del self._numbered[:first]
         numbers = [self._start + int(place) for place in np.flatnonzero(kept)]
         self.shelf.keep(numbers, self._start + first)
-        self.words.forget(self.shelf.terms(self.words.room))
+        self.words.forget(self.shelf.terms(numbers, self.words.room))
         self._low, self._high = self._low[first:].copy(), self._high[first:].copy()
         self._shared, self._place = np.zeros_like(self._low), np.zeros(len(self._low), dtype=np.int32)
         self._start += first
