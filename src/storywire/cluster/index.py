@@ -109,11 +109,13 @@ class Places:
 
     def along(self, ids: Ids, weights: Weights, lengths: Sequence[int]) -> Weights:
         """The product of the vector last spread with each of many that stand one after another."""
+        if lengths and all(lengths):
+            products: Weights = np.add.reduceat(self._spread.take(ids) * weights, [0, *accumulate(lengths[:-1])])
+            return products
         products = np.zeros(len(lengths), dtype=np.float32)
         held = [place for place, size in enumerate(lengths) if size]
         if held:
-            starts = [0, *accumulate(size for size in lengths if size)][:-1]
-            products[held] = np.add.reduceat(self._spread.take(ids) * weights, starts)
+            products[held] = self.along(ids, weights, [lengths[place] for place in held])
         return products
 
     def of(self, terms: Ids) -> Ids:
@@ -136,7 +138,7 @@ class Places:
         table = np.zeros((len(lengths), len(self._terms)), dtype=np.float32)
         columns = self.of(ids)
         held = (columns >= 0).nonzero()[0]
-        at = rows.repeat(lengths).take(held) * len(self._terms) + columns.take(held)
+        at = (rows * len(self._terms)).repeat(lengths).take(held) + columns.take(held)
         table.reshape(-1)[at] = widened(weights.take(held))
         return table
 

@@ -228,7 +228,7 @@ class Scorer:
     ) -> None:
         """`names`: the columns of the table, FEATURES first; `columns`: those that the trees look at."""
         self._weights = np.array([weights[name] for name in names])
-        self._columns = [*columns]
+        self._columns = np.array(columns)
         self._bias = bias
         self._trees = Trees.from_weights(trees) if trees else None
 
@@ -236,7 +236,7 @@ class Scorer:
         """For each row of features, how probable it is that the article belongs to the story, in [0, 1]."""
         odds = table @ self._weights + self._bias
         if self._trees:
-            odds = (odds + self._trees.log_odds(table[:, self._columns])) / 2
+            odds = (odds + self._trees.log_odds(table.take(self._columns, axis=1))) / 2
         return np.asarray(np.where(_thin(table), 0.5, 1.0) / (1 + np.exp(-np.minimum(np.maximum(odds, -30), 30))))
 
 

@@ -69,8 +69,8 @@ class Shelf:
     def bodies(self, rows: Sequence[Sequence[int]]) -> tuple[Ids, Weights, list[int]]:
         """The bodies of the articles of these rows one after another, and how long each is."""
         blocks = self._blocks
-        ids = np.concatenate([blocks[block][0][start : start + body] for block, start, _, body, *_ in rows])
-        weights = np.concatenate([blocks[block][1][start : start + body] for block, _, start, body, *_ in rows])
+        ids = np.concatenate([blocks[at][0][start : start + body] for at, start, _, body, _, _, _ in rows])
+        weights = np.concatenate([blocks[at][1][start : start + body] for at, _, start, body, _, _, _ in rows])
         return ids, widened(weights), [row[3] for row in rows]
 
     def at(self, row: Sequence[int]) -> Parts:

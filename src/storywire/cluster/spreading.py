@@ -52,7 +52,7 @@ def _rows(places: Places, parts: Parts) -> Weights:
     rows = np.zeros((4, names), dtype=np.float32)
     columns, weights = places.of(parts.ids).astype(np.intp), widened(parts.weights[:title])
     places.spread(weights[:body])
-    rows[0, columns[:body]] = weights[:body]
+    rows[0, :body] = weights[:body]  # its terms are given first, each once
     rows[1, columns[body:lede]] = weights[body:lede]
     rows[2, columns[lede:title]] = weights[lede:]
     rows[3, columns[title:]] = 1

@@ -160,14 +160,12 @@ class Reach(NamedTuple):
     def nearest(self, most: int, until: float, after: float = -math.inf) -> list[int]:
         """Those more than `after` and at most `until` days away, the ones that share most first, then the newest."""
         within = (self.days <= until if after < 0 else (self.days > after) & (self.days <= until)).nonzero()[0]
-        if not len(within):
-            return []
-        shared = self.shared.take(within)
-        if len(within) > most:
-            best = (shared >= np.partition(shared, -most)[-most]).nonzero()[0]
-            within, shared = within.take(best), shared.take(best)
-        numbers = self.numbers.take(within)
-        found: list[int] = numbers.take(np.lexsort((-numbers, -shared))[:most]).tolist()
+        # One whole number for each: positive floats are in the order of their bits, and the article's number follows.
+        ranks = self.shared.take(within).view(np.int32).astype(np.int64) << 32 | self.numbers.take(within)
+        if len(ranks) > most:
+            ranks = np.partition(ranks, len(ranks) - most)[-most:]
+        ranks.sort()
+        found: list[int] = (ranks[::-1] & 0xFFFFFFFF).tolist()
         return found
 
 
@@ -188,7 +186,8 @@ class Window:
         self._gone = 0
         self._given = -1  # the article whose terms the places have
         # Of each article numbered, from `_start`: the first and the last day, and what has been counted for it.
-        self._low, self._high, self._shared = (np.zeros(1024, dtype=np.float32) for _ in range(3))
+        self._days = np.zeros((1024, 2), dtype=np.float32)
+        self._shared = np.zeros(1024, dtype=np.float32)
         self._place = np.zeros(1024, dtype=np.int32)
 
     def __len__(self) -> int:
@@ -270,7 +269,8 @@ class Window:
         shared = self._shared.take(once)
         self._shared[once] = 0
         low, high = _bounded(entry.when)
-        days = np.maximum(self._low.take(once) - np.float32(high), np.float32(low) - self._high.take(once))
+        first, last = self._days.take(once, axis=0).T
+        days = np.maximum(first - np.float32(high), np.float32(low) - last)
         return Reach(once + self._start, shared, days)
 
     def renew(self, entry: Entry, item: Item) -> None:
@@ -300,7 +300,7 @@ class Window:
         for entry in gone:
             del self.entries[entry.article]
             self._numbered[entry.number - self._start] = None
-            self._low[entry.number - self._start] = _NEVER
+            self._days[entry.number - self._start, 0] = _NEVER
         for story in {entry.story: None for entry in gone}:
             cluster = self.clusters[story]
             cluster.members = [member for member in cluster.members if self.get(member.article) is member]
@@ -315,7 +315,7 @@ class Window:
 
     def _before(self, edge: float) -> list[Entry]:
         """The entries whose last day lies before the day `edge`, and those without one."""
-        high = self._high[: len(self._numbered)]
+        high = self._days[: len(self._numbered), 1]
         found = ((high < edge) | (high >= _FAR)).nonzero()[0].tolist()
         return [entry for place in found if (entry := self._numbered[place])]
 
@@ -328,8 +328,8 @@ class Window:
         numbers = [self._start + int(place) for place in np.flatnonzero(kept)]
         self.shelf.keep(numbers, self._start + first)
         self.words.forget(self.shelf.terms(numbers, self.words.room))
-        self._low, self._high = self._low[first:].copy(), self._high[first:].copy()
-        self._shared, self._place = np.zeros_like(self._low), np.zeros(len(self._low), dtype=np.int32)
+        self._days = self._days[first:].copy()
+        self._shared, self._place = self._shared[first:].copy(), self._place[first:].copy()
         self._start += first
         self._gone = 0
 
@@ -337,13 +337,13 @@ class Window:
         """Keep the days of entries that are numbered one after another."""
         at = entries[0].number - self._start
         end = at + len(entries)
-        if end > len(self._low):
-            more = end + 1024 - len(self._low) + len(self._low) // 4
-            self._low, self._high, self._shared, self._place = (
-                np.concatenate([known, np.zeros(more, dtype=known.dtype)])
-                for known in (self._low, self._high, self._shared, self._place)
+        if end > len(self._days):
+            more = end + 1024 - len(self._days) + len(self._days) // 4
+            self._days, self._shared, self._place = (
+                np.concatenate([known, np.zeros((more, *known.shape[1:]), dtype=known.dtype)])
+                for known in (self._days, self._shared, self._place)
             )
-        self._low[at:end], self._high[at:end] = zip(*[_bounded(entry.when) for entry in entries], strict=True)
+        self._days[at:end] = [_bounded(entry.when) for entry in entries]
 
     def _enter(self, entry: Entry) -> None:
         self.entries[entry.article] = entry
