@@ -10,7 +10,7 @@ from storywire.annotate.features import find_features
 from storywire.cluster.index import Parts
 from storywire.cluster.vocabulary import Vocabulary
 from storywire.cluster.window import CENTRE_TERMS, Window, grow
-from storywire.types import Item
+from storywire.types import Features, Item
 
 DAY = date(2031, 4, 7)
 
@@ -96,6 +96,18 @@ def test_centres_that_grow_together_are_those_that_grow_alone() -> None:
         one, other = together.clusters[story], alone.clusters[story]
         assert one.grown == 4 and weights(one.centre, together) == weights(other.centre, alone)
         assert one.sizes == other.sizes
+
+
+def test_an_article_without_words_leaves_a_centre_as_it_is() -> None:
+    said = item("a", "harbour bridge ferry")
+    made = window((said, "s-a"), (Item("b", Features(), DAY, DAY), "s-a"), (Item("c", Features(), DAY, DAY), "s-b"))
+    one = made.get("a")
+    assert one and weights(made.clusters["s-a"].centre, made) == weights(made.parts(one), made)
+    assert made.clusters["s-a"].centre.ends[:3] == made.parts(one).ends[:3]
+    empty = Item("d", Features(), DAY, DAY)
+    [entry] = made.make([empty])
+    made.file(entry, "s-b")
+    assert made.clusters["s-b"].centre.ends == (0, 0, 0, 0)
 
 
 def test_of_a_centre_only_the_weightiest_terms_are_kept() -> None:

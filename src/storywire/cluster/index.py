@@ -6,7 +6,7 @@ The inverted index keeps the newest postings of a term only, so that the cost of
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -136,9 +136,9 @@ class Places:
         `rows` which row it is to be, every row once.
         """
         table = np.zeros((len(lengths), len(self._terms)), dtype=np.float32)
-        columns = self.of(ids)
-        held = (columns >= 0).nonzero()[0]
-        at = (rows * len(self._terms)).repeat(lengths).take(held) + columns.take(held)
+        columns = self._columns.take(ids)  # 1 for the first
+        held = columns.nonzero()[0]
+        at = (rows * len(self._terms) - 1).repeat(lengths).take(held) + columns.take(held)
         table.reshape(-1)[at] = widened(weights.take(held))
         return table
 
@@ -153,26 +153,26 @@ class Places:
         """
         own, told, lengths = _together(owns)
         self.give(own, room)
-        rows = np.arange(len(sizes)) * len(self._terms)
-        row = np.zeros(len(sizes) * len(self._terms), dtype=np.float32)
-        at = self.of(own) + rows.repeat(lengths)
+        width = max(1, len(self._terms))
+        rows = np.arange(len(sizes)) * width
+        row = np.zeros(len(sizes) * width, dtype=np.float32)
+        of_own = rows.repeat(lengths)
+        at = self.of(own) + of_own
         row[at] = widened(told)
-        stops = [*accumulate(lengths)]
         ids, halves, lengths = _together(centres)
         weights = widened(halves) * np.array(sizes, dtype=np.float32).repeat(lengths)
-        columns = self.of(ids)
-        held = (columns >= 0).nonzero()[0]
-        both = (columns + rows.repeat(lengths)).take(held)
+        of_centre = rows.repeat(lengths)
+        columns = self._columns.take(ids)
+        held = columns.nonzero()[0]
+        both = (of_centre - 1).take(held) + columns.take(held)
         weights[held] += row.take(both)
         row[both] = 0
         more = row.take(at)
         new = more.nonzero()[0]
-        old, cuts = [0, *accumulate(lengths)], [0, *new.searchsorted(stops).tolist()]
-        return (
-            _woven(ids, old, own.take(new), cuts),
-            _woven(weights, old, more.take(new), cuts),
-            [one + other for one, other in zip(old[1:], cuts[1:], strict=True)],
-        )
+        of = np.concatenate([of_centre, of_own.take(new)])
+        order = of.argsort(kind="stable")
+        ids, weights = np.concatenate([ids, own.take(new)]), np.concatenate([weights, more.take(new)])
+        return ids.take(order), weights.take(order), of.take(order).searchsorted(rows, side="right").tolist()
 
 
 def _together(parts: Sequence[Parts]) -> tuple[Ids, NDArray[np.float16], Ends]:
@@ -184,14 +184,6 @@ def _together(parts: Sequence[Parts]) -> tuple[Ids, NDArray[np.float16], Ends]:
     if len(parts) == 1:
         return ids[0], parts[0].weights, lengths
     return np.concatenate(ids), np.concatenate([one.weights for one in parts]), lengths
-
-
-def _woven(one: NDArray[Any], ends: Ends, other: NDArray[Any], cuts: Ends) -> NDArray[Any]:
-    """A piece of the one and a piece of the other in turns; where each piece begins and ends."""
-    pieces: list[NDArray[Any]] = []
-    for (a, b), (c, d) in zip(pairwise(ends), pairwise(cuts), strict=True):
-        pieces += one[a:b], other[c:d]
-    return np.concatenate(pieces)
 
 
 class Postings:
