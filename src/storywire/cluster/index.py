@@ -20,6 +20,7 @@ KEY_TERMS = 40  # of an article: the ones it is found by
 POSTINGS = 32  # newest articles kept for a term
 WAITING = 128  # newest articles that are put into the rings together
 _RINGS = np.array([0, 3, 12, POSTINGS])
+_LEAST = np.float32(1e-30)  # square of the weight of a term that is looked for, though it weighs nothing
 _NO_IDS: Ids = np.empty(0, dtype=np.int32)
 _NO_WEIGHTS: Weights = np.empty(0, dtype=np.float32)
 _DAMPED = 1 + np.log(np.maximum(np.arange(1 << 16, dtype=np.float32), 1))  # by count
@@ -201,8 +202,8 @@ class Postings:
         self._free: list[list[int]] = [[] for _ in _RINGS]
         self._waiting = np.zeros((2, WAITING * KEY_TERMS), dtype=np.int32)  # articles and their key terms
         self._waits = 0
-        # By term: the square of its weight, if it is looked for; the last stands for all that lie beyond.
-        self._squares = np.full(1024, -1, dtype=np.float32)
+        # By term: the square of its weight, if it is looked for, or else 0; the last stands for all that lie beyond.
+        self._squares = np.zeros(1024, dtype=np.float32)
 
     def add(self, article: int, keys: Ids) -> None:
         """One more article, found by these terms (each given once, KEY_TERMS at most)."""
@@ -259,11 +260,11 @@ class Postings:
     def _find_waiting(self, ids: Ids, squares: Weights, highest: int) -> tuple[Ids, Weights]:
         """The same among those that wait. `highest`: the greatest of the ids."""
         if highest + 1 >= len(self._squares):
-            self._squares = np.full(highest + highest // 4 + 2, -1, dtype=np.float32)
-        self._squares[ids] = squares
+            self._squares = np.zeros(highest + highest // 4 + 2, dtype=np.float32)
+        self._squares[ids] = np.maximum(squares, _LEAST)
         found = self._squares.take(self._waiting[1, : self._waits], mode="clip")
-        self._squares[ids] = -1
-        held = (found >= 0).nonzero()[0]
+        self._squares[ids] = 0
+        held = found.nonzero()[0]
         return self._waiting[0, : self._waits].take(held), found.take(held)
 
     def keep(self, kept: NDArray[np.bool_], first: int) -> None:

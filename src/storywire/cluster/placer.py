@@ -128,7 +128,7 @@ class Placer:
             placement = replace(placement, story=home, founded=False, found=story)
         self._window.file(entry, placement.story)
         if not joins and not home:
-            self._wait(entry, 0)
+            self._wait(entry, self._turn(entry))
         return placement
 
     def restore(self, placed: Iterable[tuple[Item, str]]) -> None:
@@ -147,7 +147,11 @@ class Placer:
         """Look at a story of one article again when that is due the next time, if it ever is."""
         if len(cluster.members) == 1:
             entry = cluster.members[0]
-            self._wait(entry, sum(entry.hours + hours <= self._window.clock for hours in RECHECK_HOURS))
+            self._wait(entry, self._turn(entry))
+
+    def _turn(self, entry: Entry) -> int:
+        """For which time an article is to be looked at next; those that it came too late for would be in vain."""
+        return sum(entry.hours + hours <= self._window.clock for hours in RECHECK_HOURS)
 
     def _wait(self, entry: Entry, turn: int) -> None:
         """Let an article wait for being looked at again, for the first time (`turn` 0), the second or the third."""
