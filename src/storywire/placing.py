@@ -186,9 +186,13 @@ class Desk:
             self.placer.forget_before(date.fromordinal(max(1, edge)))
 
     def listen(self, writer: Writer) -> None:
-        """Hear of what persons decided since the last time; somebody else has kept it already."""
-        if self._heard < 0:  # what a run before this one did not come to
-            self._heard, self._late = 0, set(writer.stale())
+        """Hear of what persons decided since the last time; somebody else has kept it already.
+
+        A desk that places goes on with the stories that a run before it did not come to; a person who decides on one
+        story does not wait for them.
+        """
+        if self._heard < 0:
+            self._heard, self._late = 0, set(writer.stale()) if self.placer else set()
             self._touch(*self._late)
         if not self._days:
             self._reach(writer.newest())
