@@ -1,3 +1,4 @@
+import gc
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -124,6 +125,20 @@ def taking(newsroom: Newsroom, mapper: Mapper, busy: bool = False) -> Taking:
 def stale(newsroom: Newsroom) -> int:
     with newsroom.store.read() as reader:
         return len(reader.stale())
+
+
+def test_cycles_are_seldom_looked_for_while_pages_are_taken_and_as_before_afterwards(newsroom: Newsroom) -> None:
+    before, during = gc.get_threshold(), []
+
+    def stop_at_once() -> bool:
+        during.append(gc.get_threshold())
+        raise KeyboardInterrupt
+
+    world = Surroundings(lambda: NOW, lambda _report: None, stop_at_once)
+    with pytest.raises(KeyboardInterrupt):
+        Taking(newsroom.store, Serial(), newsroom.settings, world).take([])
+    assert during == [(placing.SELDOM, *before[1:])]
+    assert gc.get_threshold() == before
 
 
 def test_while_more_pages_wait_stories_are_left_and_the_next_run_derives_them(newsroom: Newsroom, pages: Path) -> None:

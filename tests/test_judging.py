@@ -45,6 +45,20 @@ def test_a_person_merges_stories_and_takes_it_back(desk: Newsroom) -> None:
         desk.undo(made.id, who="Ada")
 
 
+def test_a_judgement_does_not_wait_for_stories_that_a_run_has_left_underived(desk: Newsroom) -> None:
+    before = where(desk)
+    left = {before["a-post"], before["a-gazette"]}
+    with desk.store.write() as writer:
+        writer.save_stale(left)
+    desk.judge("date", ["a-post"], value="2031-05-02", who="Ada")
+    assert desk.story(before["a-post"]).story.high == date(2031, 5, 2)  # derived at once
+    with desk.store.read() as reader:
+        assert {*reader.stale()} == left  # and the others by who takes next
+    desk.take_pages([])
+    with desk.store.read() as reader:
+        assert reader.stale() == ()
+
+
 def test_each_deed_has_a_line_of_its_own_also_one_that_was_taken_over(desk: Newsroom) -> None:
     before = where(desk)
     made = desk.judge("merge", [before["a-post"], before["a-gazette"]], who=Signature("Ada", Through.PROXY))

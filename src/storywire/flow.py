@@ -23,7 +23,7 @@ from storywire import identity
 from storywire.analysis import Ready, Task, article_id, ready, ready_lost
 from storywire.cluster import Placer
 from storywire.mappers import Mapper
-from storywire.placing import Desk, Due, placer_of
+from storywire.placing import Desk, Due, placer_of, seldom_collected
 from storywire.saving import Saving
 from storywire.settings import Settings
 from storywire.store import Prepared, Store, Writer
@@ -92,7 +92,7 @@ class Taking:
             placer = self._placer if still_ours else None
             placer, self._placer = placer or placer_of(self.store, self.settings.window_days), None
             run = _Run(self.store, self.settings, self.world, placer)
-            with self.mapper.ready():
+            with self.mapper.ready(), seldom_collected():
                 self._take(run, found)
             self._placer = placer  # only now: a placer whose work was undone is not used again
         return replace(run.report, seconds=time.perf_counter() - start, interrupted=self.world.stopped())

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from storywire.annotate.ruler import remembering
 from storywire.errors import ModelError
 from storywire.types import Paragraph, Span
 
@@ -30,7 +31,7 @@ def load_model(name: str) -> Language:
     import spacy
 
     try:
-        return spacy.load(name)
+        return remembering(spacy.load(name))
     except (OSError, ValueError, ImportError) as problem:
         raise ModelError(
             f"the spaCy model {name} cannot be loaded: install it with `pip install {name.replace('_', '-')}`, or "
