@@ -83,7 +83,7 @@ class Teacher(Placer):
         _query: Query,
         _stories: Sequence[Cluster],
         table: NDArray[np.float64],
-        _extents: NDArray[np.int64],
+        _extents: Sequence[int],
     ) -> NDArray[np.float64]:
         return np.ones(len(table))
 

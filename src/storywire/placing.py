@@ -22,6 +22,7 @@ from storywire.mappers import Mapper, Serial
 from storywire.store import Prepared, PreparedStory, Store, Writer, dated, item_of
 from storywire.types import Annotations, Article, Item, Judgement, JudgementKind, Placement, Reason
 
+MUCH = 100_000  # objects: those of some 25,000 articles
 HELD = 150_000  # articles that a placer may hold beyond its window
 NEWEST = 3  # articles whose days say what the stream has reached
 AT_ONCE = 500  # placements that are held until they are written down
@@ -57,12 +58,21 @@ def placer_of(store: Store, window_days: int) -> Placer:
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Without the collector of cycles, which would walk again and again over all that a restart makes and keeps."""
+    """Without the collector of cycles, which would walk again and again over all that a restart makes and keeps.
+
+    If that is much, its later walks leave it out: it goes as ever when nobody refers to it any more. Cycles among it
+    would stay; so the next restart in this process, if there is one, begins with a walk over everything.
+    """
+    if gc.get_freeze_count() > MUCH:
+        gc.unfreeze()
+        gc.collect()
     running = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        if running and gc.get_count()[0] > MUCH:
+            gc.freeze()
         if running:
             gc.enable()
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storywire.cluster.index import POSTINGS, Parts, Places, Postings, damped, length, unit, widened
+from storywire.cluster.index import POSTINGS, Parts, Places, Postings, Vector, damped, widened
 
 
 def ids(*numbers: int) -> np.ndarray:
@@ -15,7 +17,8 @@ def ids(*numbers: int) -> np.ndarray:
 
 def found(postings: Postings, *terms: int) -> dict[int, float]:
     """How much each article shares, by its number."""
-    articles, weights = postings.find(unit(ids(*terms), np.ones(len(terms), dtype=np.float32)))
+    alike = np.full(len(terms), 1 / np.sqrt(max(1, len(terms))), dtype=np.float32)
+    articles, weights = postings.find(Vector(ids(*terms), alike))
     return {int(a): float(weights[articles == a].sum()) for a in articles}
 
 
@@ -38,6 +41,42 @@ def test_forgotten_articles_are_found_no_more() -> None:
         postings.add(article, ids(1, article))
     postings.keep(np.array([False, True, False, True]), 6)  # of 6, 7, 8, 9
     assert [*found(postings, 1)] == [7, 9] and [*found(postings, 9)] == [9] and not found(postings, 5, 8)
+
+
+ARTICLES = st.lists(st.lists(st.integers(0, 12), max_size=8, unique=True), max_size=90)
+
+
+@given(ARTICLES, st.sets(st.integers(0, 89)), ARTICLES)
+def test_what_is_kept_stays_and_others_take_the_rings_of_what_is_gone(
+    before: list[list[int]], gone: set[int], after: list[list[int]]
+) -> None:
+    postings = Postings()
+    held: dict[int, list[int]] = {term: [] for term in range(13)}
+    for number, terms in enumerate(before):
+        postings.add(number, ids(*terms))
+        for term in terms:
+            held[term] = [*held[term], number][-POSTINGS:]
+    first = min({*range(91)} - gone)
+    postings.keep(np.array([number not in gone for number in range(first, 90)]), first)
+    held = {term: [number for number in newest if number not in gone] for term, newest in held.items()}
+    assert {term: sorted(found(postings, term)) for term in held} == held
+    for number, terms in enumerate(after, start=90):
+        postings.add(number, ids(*terms))
+        for term in terms:
+            held[term] = [*held[term], number][-POSTINGS:]
+    postings.settle()
+    assert {term: sorted(found(postings, term)) for term in held} == held
+
+
+def test_the_index_does_not_grow_while_articles_come_and_go() -> None:
+    postings = Postings()
+    sizes = []
+    for turn in range(12):
+        for number in range(100 * turn, 100 * turn + 100):
+            postings.add(number, ids(1, 2, *range(10 * number, 10 * number + 20)))
+        postings.keep(np.arange(100 * turn, 100 * turn + 100) >= 100 * turn + 50, 100 * turn)
+        sizes.append(len(postings._articles))
+    assert sizes[-1] == sizes[3]
 
 
 @given(st.lists(st.lists(st.integers(0, 30), max_size=20, unique=True), max_size=90))
@@ -69,21 +108,17 @@ def parts(*vectors: dict[int, float], names: tuple[int, ...] = ()) -> Parts:
     return Parts(ids(*(term for vector in vectors for term in vector), *names), weights, ends)
 
 
-def test_an_article_is_added_to_a_centre_part_by_part_over_its_own_places() -> None:
+def test_articles_are_added_to_centres_part_by_part_over_their_own_places() -> None:
     centre = parts({5: 0.5, 0: 0.25, 1: 1}, {}, {1: 0.5, 3: 0.25}, names=(7,))
     own = parts({2: 0.5, 1: 0.75}, {9: 1}, {1: 0.5}, names=(3,))
-    places = Places()
-    places.give(own.ids, 10)
-    body, lede, title = places.add(centre, (2, 3, 4), own)
-    assert dict(zip(body.ids.tolist(), body.weights.tolist(), strict=True)) == {5: 1, 0: 0.5, 1: 2.75, 2: 0.5}
-    assert dict(zip(lede.ids.tolist(), lede.weights.tolist(), strict=True)) == {9: 1}
-    assert dict(zip(title.ids.tolist(), title.weights.tolist(), strict=True)) == {1: 2.5, 3: 1}
-    assert body.strongest(2).ids.tolist() == [1, 5]
-
-
-def test_a_unit_vector_has_length_one_or_none() -> None:
-    assert np.isclose(length(unit(ids(1, 2), np.array([3, 4], dtype=np.float32))), 1)
-    assert len(unit(ids(), np.zeros(0, dtype=np.float32)).ids) == 0
+    other = parts({1: 0.25}, {2: 0.5}, {})
+    terms, weights, ends = Places().add([centre, other], (2, 3, 4, 1, 1, 2), [own, centre], 10)
+    found = [
+        dict(zip(terms[start:end].tolist(), weights[start:end].tolist(), strict=True))
+        for start, end in pairwise((0, *ends))
+    ]
+    assert found[:3] == [{5: 1, 0: 0.5, 1: 2.75, 2: 0.5}, {9: 1}, {1: 2.5, 3: 1}]
+    assert found[3:] == [{1: 1.25, 5: 0.5, 0: 0.25}, {2: 0.5}, {1: 0.5, 3: 0.25}]
 
 
 def test_vectors_are_held_against_the_terms_of_one_article() -> None:

@@ -157,6 +157,18 @@ def test_a_lonely_story_is_not_looked_at_again_for_what_the_look_before_knew() -
     assert placer.recheck(datetime(2031, 4, 20, tzinfo=UTC)) == ()
 
 
+def test_an_article_that_comes_late_is_looked_at_only_when_something_may_have_come_since(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looks: list[tuple[str, int]] = []
+    monkeypatch.setattr(Placer, "_look_again", lambda _, entry, turn: looks.append((entry.article, turn)))
+    placer = Placer()
+    for name, text, days in (("a", BRIDGE, 20), ("b", ELECTION, 15), ("c", TUNNEL, 4), ("d", FINED, 23)):
+        placer.place(item(name, text, day=DAY + timedelta(days=days)))
+        placer.recheck()
+    assert looks == [("a", 0), ("b", 2), ("a", 1)]
+
+
 def test_where_nothing_alike_came_since_a_lonely_story_stays_alone() -> None:
     placer = Placer()
     placer.restore([(item("a", BRIDGE), "s-a"), (item("b", BRIDGE_TOO), "s-b"), (item("c", ELECTION), "s-c")])

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import numpy as np
 
-from storywire.cluster.index import Parts, Places, unit
+from storywire.cluster.index import Parts, Places
 from storywire.cluster.scoring import (
     FEATURES,
     UNKNOWN,
@@ -21,13 +21,20 @@ from storywire.cluster.scoring import (
     measure,
     when,
 )
-from storywire.cluster.window import joined
 
 
 def parts(*weights: float) -> Parts:
     """The same vector for body, lede and headline."""
-    one = unit(np.arange(len(weights), dtype=np.int32), np.array(weights, dtype=np.float32))
-    return joined(one, one, one)
+    one = np.array(weights, dtype=np.float32)
+    one = (one / max(1e-9, np.linalg.norm(one))).astype(np.float16)
+    return of_lengths(*[len(one)] * 3)._replace(weights=np.tile(one, 3))
+
+
+def of_lengths(body: int, lede: int, title: int) -> Parts:
+    """An article of so many terms in its body, its lede and its headline."""
+    ids = np.concatenate([np.arange(size, dtype=np.int32) for size in (body, lede, title)])
+    ends = (body, body + lede, len(ids), len(ids))
+    return Parts(ids, np.ones(len(ids), dtype=np.float16), ends)
 
 
 def query(one: Parts) -> Query:
@@ -53,7 +60,7 @@ def query(one: Parts) -> Query:
 
 def test_the_nearer_story_has_the_greater_cosines_and_the_edge() -> None:
     one, other = parts(1, 2), parts(2, 1, 5)
-    table = measure(query(one), [Near("s-a", one, one, 1, 0, 1), Near("s-b", other, other, 0.1, 3, 2)])
+    table = measure(query(one), [Near(one, one, 1, 0, 1), Near(other, other, 0.1, 3, 2)])
     near, far = (dict(zip(FEATURES, row.tolist(), strict=True)) for row in table)
     assert np.isclose(near["body"], 1, atol=1e-3) and far["body"] < 1
     assert near["foremost"] == 1 and far["foremost"] == 0 and np.isclose(near["edge"], -far["edge"])
@@ -63,7 +70,7 @@ def test_the_nearer_story_has_the_greater_cosines_and_the_edge() -> None:
 
 def test_words_are_compared_without_the_names() -> None:
     one, deed, namesake = parts(2, 1, 0, 3), parts(0, 1, 0, 3), parts(2, 0, 1, 0)
-    table = measure(query(one), [Near("s", v, v, 1, 0, 1) for v in (one, deed, namesake)])
+    table = measure(query(one), [Near(v, v, 1, 0, 1) for v in (one, deed, namesake)])
     words, names = table[:, FEATURES.index("words")], table[:, FEATURES.index("names")]
     assert np.allclose(words, [1, 1, 0], atol=1e-3)
     assert names[0] == names[2] == 1
@@ -71,7 +78,7 @@ def test_words_are_compared_without_the_names() -> None:
 
 def test_there_may_be_nothing_to_compare() -> None:
     empty = parts()
-    table = measure(query(parts(1, 2)), [Near("s", empty, empty, 0, 0, 1)])
+    table = measure(query(parts(1, 2)), [Near(empty, empty, 0, 0, 1)])
     assert np.isfinite(table).all() and table[0, FEATURES.index("untitled")] == 1
     assert measure(query(parts(1, 2)), []).shape == (0, len(FEATURES))
 
@@ -104,18 +111,15 @@ def test_days_apart_are_exact_bounded_or_guessed() -> None:
 
 
 def test_a_text_is_a_headline_a_brief_or_of_some_length() -> None:
-    title = unit(np.arange(3, dtype=np.int32), np.ones(3, dtype=np.float32))
-    body = unit(np.arange(40, dtype=np.int32), np.ones(40, dtype=np.float32))
-    long = unit(np.arange(90, dtype=np.int32), np.ones(90, dtype=np.float32))
-    assert [extent(joined(one, title, title)) for one in (title, body, long)] == [0, 1, 2]
-    assert extent(joined(body, body, body)) == 1  # a sentence of its own, not a headline
+    assert [extent(of_lengths(body, 3, 3)) for body in (3, 40, 90)] == [0, 1, 2]
+    assert extent(of_lengths(40, 40, 40)) == 1  # a sentence of its own, not a headline
 
 
 def test_two_short_texts_are_weighed_by_weights_of_their_own() -> None:
     none = dict.fromkeys(FEATURES, 0.0)
     short = {"headline": {"weights": none, "bias": 3.0}, "brief": {"weights": none, "bias": -3.0}}
     scorer = Extents({"weights": none, "bias": 0.0, "short": short})
-    scores = scorer.by_extent(np.ones((3, len(FEATURES))), np.array([0, 1, 2]))
+    scores = scorer.by_extent(np.ones((3, len(FEATURES))), [0, 1, 2])
     assert scores[0] > 0.9 and scores[1] < 0.1 and scores[2] == 0.5
     plain = Extents({"weights": none, "bias": 0.0})
-    assert plain.by_extent(np.ones((2, len(FEATURES))), np.array([0, 2])).tolist() == [0.5, 0.5]
+    assert plain.by_extent(np.ones((2, len(FEATURES))), [0, 2]).tolist() == [0.5, 0.5]

@@ -69,6 +69,27 @@ def test_what_is_kept_stays_under_its_number_and_the_rest_is_gone(monkeypatch: p
     assert bodies(shelf, 10) == [[8]]
 
 
+def test_a_block_goes_when_nothing_in_it_is_kept_and_is_written_anew_when_little_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "BLOCK", 9)
+    shelf = Shelf()
+    for number in range(12):
+        put(shelf, number, [number, 100 + number, 200 + number], names=number % 2)  # three to a block
+    whole = shelf.parts(6)
+    shelf.keep([4, 6, 8, 10, 11], 4)
+    assert bodies(shelf, 4, 6, 8) == [[4, 104, 204], [6, 106, 206], [8, 108, 208]]
+    assert bodies(shelf, 10, 11) == [[10, 110, 210], [11, 111]] and shelf.parts(11).names.tolist() == [211]
+    assert np.shares_memory(shelf.parts(6).ids, whole.ids)
+    assert shelf.terms([4, 11], 300).nonzero()[0].tolist() == [4, 11, 104, 111, 204, 211]
+    shelf.keep([4, 10], 4)
+    put(shelf, 12, [12])
+    assert bodies(shelf, 12, 4, 10) == [[12], [4, 104, 204], [10, 110, 210]]
+    shelf.keep([], 13)
+    put(shelf, 13, [13])
+    assert bodies(shelf, 13) == [[13]]
+
+
 def test_names_take_no_room_among_the_weights() -> None:
     many, single = Shelf(), Shelf()
     ids, weights = np.arange(7, dtype=np.int32), np.linspace(1, 0.4, 7, dtype=np.float32)

@@ -9,8 +9,8 @@ import numpy as np
 from storywire.annotate.features import find_features
 from storywire.cluster.index import Parts
 from storywire.cluster.vocabulary import Vocabulary
-from storywire.cluster.window import Window
-from storywire.types import Item
+from storywire.cluster.window import CENTRE_TERMS, Window, grow
+from storywire.types import Features, Item
 
 DAY = date(2031, 4, 7)
 
@@ -86,6 +86,39 @@ def weights(parts: Parts, made: Window) -> dict[str, float]:
     return dict(zip((made.words.terms[i] for i in body.ids), body.weights.tolist(), strict=True))
 
 
+def test_centres_that_grow_together_are_those_that_grow_alone() -> None:
+    texts = ("harbour bridge ferry", "harbour bridge steel", "toll steel toll", "bridge piers cracks", "ferry")
+    items = [(item(f"{story}{n}", texts[(n + step) % 5]), story) for step, story in enumerate("abc") for n in range(4)]
+    together, alone = window(*items), window(*items)
+    grow([*together.clusters.values()])
+    for story in "cab":
+        grow([alone.clusters[story]])
+        one, other = together.clusters[story], alone.clusters[story]
+        assert one.grown == 4 and weights(one.centre, together) == weights(other.centre, alone)
+        assert one.sizes == other.sizes
+
+
+def test_an_article_without_words_leaves_a_centre_as_it_is() -> None:
+    said = item("a", "harbour bridge ferry")
+    made = window((said, "s-a"), (Item("b", Features(), DAY, DAY), "s-a"), (Item("c", Features(), DAY, DAY), "s-b"))
+    one = made.get("a")
+    assert one and weights(made.clusters["s-a"].centre, made) == weights(made.parts(one), made)
+    assert made.clusters["s-a"].centre.ends[:3] == made.parts(one).ends[:3]
+    empty = Item("d", Features(), DAY, DAY)
+    [entry] = made.make([empty])
+    made.file(entry, "s-b")
+    assert made.clusters["s-b"].centre.ends == (0, 0, 0, 0)
+
+
+def test_of_a_centre_only_the_weightiest_terms_are_kept() -> None:
+    rare = [" ".join(f"w{n}x{turn}" for n in range(CENTRE_TERMS // 2 + 20)) for turn in range(2)]
+    made = window(*((item(f"a{turn}", f"harbour harbour {text}"), "s-a") for turn, text in enumerate(rare)))
+    centre = made.clusters["s-a"].centre
+    body = centre.vectors[0]
+    assert len(body.ids) == CENTRE_TERMS
+    assert made.words.terms[int(body.ids[0])] == "harbour" and (np.diff(body.weights.astype(float)) <= 0).all()
+
+
 def test_what_is_near_comes_by_what_it_shares_and_by_its_days() -> None:
     made = window(
         (item("a", "harbour bridge ferry"), "s-a"),
@@ -96,10 +129,10 @@ def test_what_is_near_comes_by_what_it_shares_and_by_its_days() -> None:
     [entry] = made.make([item("e", "bridge harbour steel", date(2031, 4, 8))])
     reach = made.reach(entry)
     named = {one.article: one.number for one in (made.get(name) for name in "abcd") if one}
-    assert reach.nearest(9, -1, 30)[0] == named["b"]
-    assert {*reach.nearest(9, -1, 30)} == {named["a"], named["b"], named["d"]}
-    assert reach.nearest(9, 30, 180) == [named["c"]]
-    assert len(reach.nearest(1, -1, 400)) == 1
+    assert reach.nearest(9, 30)[0] == named["b"]
+    assert {*reach.nearest(9, 30)} == {named["a"], named["b"], named["d"]}
+    assert reach.nearest(9, 180, after=30) == [named["c"]]
+    assert len(reach.nearest(1, 400)) == 1
 
 
 def test_numbers_go_on_after_much_was_forgotten() -> None:
@@ -159,7 +192,7 @@ def test_of_those_that_share_equally_much_the_newest_are_the_nearest() -> None:
     made = window(*((item(name, "harbour bridge"), "s-" + name) for name in "abcde"))
     [entry] = made.make([item("f", "harbour bridge")])
     newest = [made.entries[name].number for name in "edc"]
-    assert made.reach(entry).nearest(3, -1, 30) == newest
+    assert made.reach(entry).nearest(3, 30) == newest
 
 
 def test_the_terms_of_a_new_revision_are_taken_on_anew() -> None:

@@ -6,7 +6,7 @@ The inverted index keeps the newest postings of a term only, so that the cost of
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,11 +14,13 @@ from numpy.typing import NDArray
 
 Ids = NDArray[np.int32]
 Weights = NDArray[np.floating[Any]]  # float32; float16 where many are kept
+Ends = list[int]  # of vectors that stand one after another
 
 KEY_TERMS = 40  # of an article: the ones it is found by
 POSTINGS = 32  # newest articles kept for a term
 WAITING = 128  # newest articles that are put into the rings together
 _RINGS = np.array([0, 3, 12, POSTINGS])
+_LEAST = np.float32(1e-30)  # square of the weight of a term that is looked for, though it weighs nothing
 _NO_IDS: Ids = np.empty(0, dtype=np.int32)
 _NO_WEIGHTS: Weights = np.empty(0, dtype=np.float32)
 _DAMPED = 1 + np.log(np.maximum(np.arange(1 << 16, dtype=np.float32), 1))  # by count
@@ -30,13 +32,6 @@ class Vector(NamedTuple):
 
     ids: Ids = _NO_IDS
     weights: Weights = _NO_WEIGHTS
-
-    def strongest(self, count: int) -> Vector:
-        """The `count` terms of the greatest weight, lengths as they are."""
-        if len(self.ids) <= count:
-            return self
-        kept = np.argsort(-self.weights, kind="stable")[:count]
-        return Vector(self.ids[kept], self.weights[kept])
 
 
 class Parts(NamedTuple):
@@ -66,17 +61,6 @@ class Parts(NamedTuple):
         )
 
 
-def length(vector: Vector) -> float:
-    """How long a vector is (Euclid)."""
-    return float(np.sqrt(vector.weights @ vector.weights))
-
-
-def unit(ids: Ids, weights: Weights, size: float | None = None) -> Vector:
-    """The vector of length 1 in that direction, or of length 0. `size`: how long it is, where that is known."""
-    size = length(Vector(ids, weights)) if size is None else size
-    return Vector(ids, (weights / np.float32(size or 1.0)).astype(np.float32, copy=False))
-
-
 def damped(counts: NDArray[np.uint16]) -> Weights:
     """1 + ln of each count: the tenth time a term stands in a text says less than the first."""
     less: Weights = _DAMPED.take(counts)
@@ -87,6 +71,19 @@ def widened(weights: NDArray[np.float16]) -> Weights:
     """The same in single precision, looked up: a third of the time of a conversion."""
     wide: Weights = _WIDE.take(weights.view(np.uint16))
     return wide
+
+
+def runs(starts: NDArray[np.integer[Any]], lengths: NDArray[np.integer[Any]]) -> NDArray[np.intp]:
+    """The numbers from each start on, as many as its length says, one run after another."""
+    before = lengths.cumsum() - lengths
+    numbers: NDArray[np.intp] = (starts - before).repeat(lengths) + np.arange(int(lengths.sum()))
+    return numbers
+
+
+def _among(articles: Ids, kept: NDArray[np.bool_], first: int) -> NDArray[np.bool_]:
+    """Which of these articles are kept; `kept` begins with the number `first`, and none is that lies before it."""
+    found: NDArray[np.bool_] = kept.take(np.maximum(articles - first, 0)) & (articles >= first)
+    return found
 
 
 class Places:
@@ -113,11 +110,13 @@ class Places:
 
     def along(self, ids: Ids, weights: Weights, lengths: Sequence[int]) -> Weights:
         """The product of the vector last spread with each of many that stand one after another."""
+        if lengths and all(lengths):
+            products: Weights = np.add.reduceat(self._spread.take(ids) * weights, [0, *accumulate(lengths[:-1])])
+            return products
         products = np.zeros(len(lengths), dtype=np.float32)
         held = [place for place, size in enumerate(lengths) if size]
         if held:
-            starts = [0, *accumulate(size for size in lengths if size)][:-1]
-            products[held] = np.add.reduceat(self._spread.take(ids) * weights, starts)
+            products[held] = self.along(ids, weights, [lengths[place] for place in held])
         return products
 
     def of(self, terms: Ids) -> Ids:
@@ -138,42 +137,54 @@ class Places:
         `rows` which row it is to be, every row once.
         """
         table = np.zeros((len(lengths), len(self._terms)), dtype=np.float32)
-        columns = self.of(ids)
-        held = (columns >= 0).nonzero()[0]
-        at = rows.repeat(lengths).take(held) * len(self._terms) + columns.take(held)
+        columns = self._columns.take(ids)  # 1 for the first
+        held = columns.nonzero()[0]
+        at = (rows * len(self._terms) - 1).repeat(lengths).take(held) + columns.take(held)
         table.reshape(-1)[at] = widened(weights.take(held))
         return table
 
-    def add(self, centre: Parts, sizes: Sequence[float], own: Parts) -> list[Vector]:
-        """The vectors of a centre, each times its size, plus those of the article: body, lede and headline.
+    def add(
+        self, centres: Sequence[Parts], sizes: Sequence[float], owns: Sequence[Parts], room: int
+    ) -> tuple[Ids, Weights, Ends]:
+        """The vectors of some centres, each times its size, and to each centre those of an article added.
 
-        All three are added at once, each in a row of its own.
+        `sizes`: three for each centre. Vectors come one after another, three for each centre (body, lede, headline),
+        with the ends of all; first the terms of the centre, then those that are new to it. All are added at once, each
+        in a row of its own, by the columns of all these articles' terms, which the places take on.
         """
-        width = len(self._terms)
-        rows = np.array([0, width, 2 * width])
-        ends, lengths, long = centre.ends[:3], _lengths(centre), _lengths(own)
-        row = np.zeros(3 * width, dtype=np.float32)
-        row[self.of(own.ids[: own.ends[2]]) + rows.repeat(long)] = own.weights
-        columns = self.of(centre.ids[: ends[2]])
-        weights = widened(centre.weights)
-        weights *= np.array(sizes, dtype=np.float32).repeat(lengths)
-        held = (columns >= 0).nonzero()[0]
-        both = (columns + rows.repeat(lengths)).take(held)
+        own, told, lengths = _together(owns)
+        self.give(own, room)
+        width = max(1, len(self._terms))
+        rows = np.arange(len(sizes)) * width
+        row = np.zeros(len(sizes) * width, dtype=np.float32)
+        of_own = rows.repeat(lengths)
+        at = self.of(own) + of_own
+        row[at] = widened(told)
+        ids, halves, lengths = _together(centres)
+        weights = widened(halves) * np.array(sizes, dtype=np.float32).repeat(lengths)
+        of_centre = rows.repeat(lengths)
+        columns = self._columns.take(ids)
+        held = columns.nonzero()[0]
+        both = (of_centre - 1).take(held) + columns.take(held)
         weights[held] += row.take(both)
         row[both] = 0
-        new = row.nonzero()[0]
-        terms, more = self._terms.take(new, mode="wrap").astype(np.int32), row.take(new)
-        cuts = new.searchsorted((width, 2 * width, 3 * width)).tolist()
-        return [
-            Vector(np.concatenate([centre.ids[a:b], terms[c:d]]), np.concatenate([weights[a:b], more[c:d]]))
-            for (a, b), (c, d) in zip(pairwise((0, *ends)), pairwise((0, *cuts)), strict=True)
-        ]
+        more = row.take(at)
+        new = more.nonzero()[0]
+        of = np.concatenate([of_centre, of_own.take(new)])
+        order = of.argsort(kind="stable")
+        ids, weights = np.concatenate([ids, own.take(new)]), np.concatenate([weights, more.take(new)])
+        return ids.take(order), weights.take(order), of.take(order).searchsorted(rows, side="right").tolist()
 
 
-def _lengths(parts: Parts) -> tuple[int, int, int]:
-    """How many terms there are in body, lede and headline."""
-    body, lede, title, _ = parts.ends
-    return body, lede - body, title - lede
+def _together(parts: Sequence[Parts]) -> tuple[Ids, NDArray[np.float16], Ends]:
+    """The vectors of articles or centres one after another, without the names, and how long each of them is."""
+    lengths: Ends = []
+    for _, _, (body, lede, title, _) in parts:
+        lengths += body, lede - body, title - lede
+    ids = [one.ids[: one.ends[2]] for one in parts]
+    if len(parts) == 1:
+        return ids[0], parts[0].weights, lengths
+    return np.concatenate(ids), np.concatenate([one.weights for one in parts]), lengths
 
 
 class Postings:
@@ -191,9 +202,8 @@ class Postings:
         self._free: list[list[int]] = [[] for _ in _RINGS]
         self._waiting = np.zeros((2, WAITING * KEY_TERMS), dtype=np.int32)  # articles and their key terms
         self._waits = 0
-        self._highest = 0  # of the key terms that wait
-        self._wanted = np.zeros(1024, dtype=bool)  # by term: whether it is looked for,
-        self._squares = np.zeros(1024, dtype=np.float32)  # and the square of its weight
+        # By term: the square of its weight, if it is looked for, or else 0; the last stands for all that lie beyond.
+        self._squares = np.zeros(1024, dtype=np.float32)
 
     def add(self, article: int, keys: Ids) -> None:
         """One more article, found by these terms (each given once, KEY_TERMS at most)."""
@@ -203,13 +213,12 @@ class Postings:
             end = len(keys)
         self._waiting[0, self._waits : end] = article
         self._waiting[1, self._waits : end] = keys
-        self._highest = max(self._highest, int(keys.max(initial=0)))
         self._waits = end
 
     def settle(self) -> None:
         """Put the articles that wait into the rings."""
         articles, keys = self._waiting[:, : self._waits]
-        self._waits = self._highest = 0
+        self._waits = 0
         self.add_many(articles, keys)
 
     def add_many(self, articles: Ids, keys: Ids) -> None:
@@ -236,44 +245,60 @@ class Postings:
 
         The newest of each term that are in the rings (POSTINGS at most), and all that wait.
         """
-        squares = keys.weights.astype(np.float32) ** 2
-        ids, weights = keys.ids, squares
-        if int(ids.max(initial=0)) >= len(self._counts):
+        squares = np.square(keys.weights, dtype=np.float32)
+        highest, ids, weights = int(keys.ids.max(initial=0)), keys.ids, squares
+        waiting, more = self._find_waiting(ids, squares, highest)
+        if highest >= len(self._counts):
             known = ids < len(self._counts)
             ids, weights = ids[known], weights[known]
         held = np.minimum(self._counts.take(ids), POSTINGS)
         ends = held.cumsum()
         places = (self._starts.take(ids) - ends + held).repeat(held)
         places += np.arange(len(places))
-        waiting, more = self._find_waiting(keys.ids, squares)
         return np.concatenate([self._articles.take(places), waiting]), np.concatenate([weights.repeat(held), more])
 
-    def _find_waiting(self, ids: Ids, squares: Weights) -> tuple[Ids, Weights]:
-        """The same among those that wait."""
-        articles, keys = self._waiting[:, : self._waits]
-        highest = max(self._highest, int(ids.max(initial=0)))
-        if highest >= len(self._wanted):
-            room = highest + highest // 4 + 1
-            self._wanted, self._squares = np.zeros(room, dtype=bool), np.zeros(room, dtype=np.float32)
-        self._wanted[ids] = True
-        held = self._wanted.take(keys).nonzero()[0]
-        self._wanted[ids] = False
-        self._squares[ids] = squares
-        return articles.take(held), self._squares.take(keys.take(held))
+    def _find_waiting(self, ids: Ids, squares: Weights, highest: int) -> tuple[Ids, Weights]:
+        """The same among those that wait. `highest`: the greatest of the ids."""
+        if highest + 1 >= len(self._squares):
+            self._squares = np.zeros(highest + highest // 4 + 2, dtype=np.float32)
+        self._squares[ids] = np.maximum(squares, _LEAST)
+        found = self._squares.take(self._waiting[1, : self._waits], mode="clip")
+        self._squares[ids] = 0
+        held = found.nonzero()[0]
+        return self._waiting[0, : self._waits].take(held), found.take(held)
 
     def keep(self, kept: NDArray[np.bool_], first: int) -> None:
-        """Forget every article but those that are `kept`, where `first` is the number of the first one asked about."""
+        """Forget every article but those that are `kept`, where `first` is the number of the first one asked about.
+
+        Rings that hold nothing else stay as they are.
+        """
         self.settle()
-        terms = np.flatnonzero(self._counts).astype(np.int32)
+        terms = np.flatnonzero(self._counts)
         held = np.minimum(self._counts[terms], POSTINGS)
-        places = np.arange(held.sum()) + np.repeat(self._starts[terms] - (held.cumsum() - held), held)
-        articles, keys = self._articles[places], np.repeat(terms, held)
-        left = kept[np.maximum(articles - first, 0)] & (articles >= first)
-        articles, keys = articles[left], keys[left]
-        order = np.argsort(articles, kind="stable")
-        fresh = Postings()
-        fresh.add_many(articles[order], keys[order])
-        self.__dict__ = fresh.__dict__
+        if not len(terms):
+            return
+        left = _among(self._articles.take(runs(self._starts[terms], held)), kept, first)
+        count = np.add.reduceat(left, held.cumsum() - held, dtype=np.int32)
+        self._release(terms[count == 0])
+        some = ((count > 0) & (count < held)).nonzero()[0]
+        terms, held, count = terms[some], held[some], count[some]
+        places = self._by_age(terms, held)
+        articles = self._articles.take(places)
+        self._articles[runs(self._starts[terms], count)] = articles[_among(articles, kept, first)]
+        self._counts[terms] = count
+
+    def _by_age(self, terms: NDArray[np.intp], held: Ids) -> NDArray[np.intp]:
+        """Where the articles of these terms stand, those of each term from the oldest on."""
+        rank = runs(self._counts[terms] - held, held)
+        places: NDArray[np.intp] = self._starts[terms].repeat(held) + rank % _RINGS[self._sizes[terms]].repeat(held)
+        return places
+
+    def _release(self, terms: NDArray[np.intp]) -> None:
+        """Give the rings of these terms to others."""
+        sizes = self._sizes[terms]
+        for size in range(1, len(_RINGS)):
+            self._free[size] += self._starts[terms[sizes == size]].tolist()
+        self._counts[terms] = self._sizes[terms] = self._starts[terms] = 0
 
     def _make_room(self, highest: int) -> None:
         if highest >= len(self._counts):
@@ -308,7 +333,8 @@ class Postings:
         """Where free rings of a size start."""
         free = self._free[size]
         cut = max(0, len(free) - count)
-        again, self._free[size] = free[cut:], free[:cut] if cut else []
+        again = free[cut:]
+        del free[cut:]
         start, more, long = self._used, count - len(again), int(_RINGS[size])
         self._used = start + more * long
         if self._used > len(self._articles):

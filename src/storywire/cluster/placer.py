@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import math
-from base64 import b32encode
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -39,7 +38,7 @@ from storywire.cluster.scoring import (
 )
 from storywire.cluster.spreading import laid_out, spread_out
 from storywire.cluster.vocabulary import Vocabulary
-from storywire.cluster.window import Cluster, Entry, Reach, Window
+from storywire.cluster.window import Cluster, Entry, Reach, Window, grow
 from storywire.types import Item, Placement, Reason, StoryLink
 
 NEAREST = 28  # articles that are compared one by one
@@ -51,6 +50,8 @@ AFFAIR_DAYS = 180  # how far a link reaches
 RECHECK_HOURS = (24.0, 72.0, 168.0)  # after which a story of one article is looked at again,
 NEWS = 0.12  # if the body of an article that came since is at least so much alike
 _NAMES = FEATURES.index("names")
+_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"  # base32
+_PAIRS = [one + other for one in _LETTERS for other in _LETTERS]  # quicker than b32encode, which is Python
 
 
 class Candidate(NamedTuple):
@@ -76,7 +77,8 @@ class Look(NamedTuple):
 def story_id(article: str) -> str:
     """The id of the story that this article founds: the same for the same article, always."""
     digest = hashlib.sha256(article.encode("utf-8", "surrogatepass")).digest()
-    return "s-" + b32encode(digest[:10]).decode()[:10].lower()
+    bits = int.from_bytes(digest[:7], "big") >> 6  # the first fifty
+    return "s-" + "".join([_PAIRS[bits >> shift & 1023] for shift in (40, 30, 20, 10, 0)])
 
 
 class Placer:
@@ -126,7 +128,7 @@ class Placer:
             placement = replace(placement, story=home, founded=False, found=story)
         self._window.file(entry, placement.story)
         if not joins and not home:
-            self._wait(entry, 0)
+            self._wait(entry, self._turn(entry))
         return placement
 
     def restore(self, placed: Iterable[tuple[Item, str]]) -> None:
@@ -145,7 +147,11 @@ class Placer:
         """Look at a story of one article again when that is due the next time, if it ever is."""
         if len(cluster.members) == 1:
             entry = cluster.members[0]
-            self._wait(entry, sum(entry.hours + hours <= self._window.clock for hours in RECHECK_HOURS))
+            self._wait(entry, self._turn(entry))
+
+    def _turn(self, entry: Entry) -> int:
+        """For which time an article is to be looked at next; those that it came too late for would be in vain."""
+        return sum(entry.hours + hours <= self._window.clock for hours in RECHECK_HOURS)
 
     def _wait(self, entry: Entry, turn: int) -> None:
         """Let an article wait for being looked at again, for the first time (`turn` 0), the second or the third."""
@@ -209,7 +215,7 @@ class Placer:
 
     def _look(self, entry: Entry, reach: Reach | None = None) -> Look:
         reach, query = reach or self._window.reach(entry), spread_out(self._window, entry)
-        others = self._window.others(reach.nearest(NEAREST, -1, self._days), entry.story)
+        others = self._window.others(reach.nearest(NEAREST, self._days), entry.story)
         barred = self.rulings.barred(entry.article, self.story_of)
         return Look(reach, query, self._compare(query, others, barred=barred))
 
@@ -217,15 +223,14 @@ class Placer:
         self, query: Query, others: Sequence[int], least: float = 0.0, barred: Collection[str] = ()
     ) -> list[Candidate]:
         """The stories that these articles are in, best first; only those with an article that is alike by `least`."""
-        near = self._nearest(query, others, least)
+        stories, near = self._nearest(query, others, least)
         if not near:
             return []
         table = measure(query, near)
-        stories = [self._window.clusters[story.story] for story in near]
-        reached = [_least_apart(query.when, story) <= self._days and story.story not in barred for story in stories]
-        extents = np.array([max(query.extent, extent(one.nearest)) for one in near])
-        scores = (self._score(query, stories, table, extents) * reached).tolist()
-        candidates = map(Candidate, stories, scores, table, extents.tolist())
+        reached = [_within(query.when, one, self._days) and one.story not in barred for one in stories]
+        extents = [max(query.extent, extent(one.nearest)) for one in near]
+        scores = np.where(reached, self._score(query, stories, table, extents), 0.0).tolist()
+        candidates = map(Candidate, stories, scores, table, extents)
         return sorted(candidates, key=lambda candidate: (-candidate.score, candidate.cluster.story))
 
     def _score(
@@ -233,7 +238,7 @@ class Placer:
         query: Query,
         stories: Sequence[Cluster],
         table: NDArray[np.float64],
-        extents: NDArray[np.int64],
+        extents: Sequence[int],
     ) -> NDArray[np.float64]:
         """How probable each story is; by the embeddings too where both sides have them."""
         scores = self._scorer.by_extent(table, extents)
@@ -243,27 +248,25 @@ class Placer:
         known, better = self._leads.score(query.lead, [leads_of(story) for story in stories], table)
         return np.where(known, braked(scores, better), scores)
 
-    def _nearest(self, query: Query, others: Sequence[int], least: float) -> list[Near]:
+    def _nearest(self, query: Query, others: Sequence[int], least: float) -> tuple[list[Cluster], list[Near]]:
         """The nearest of the stories, by their nearest articles."""
         if not len(others):
-            return []
-        shelf = self._window.shelf
+            return [], []
+        shelf, clusters = self._window.shelf, self._window.clusters
         rows = shelf.rows(others)
         alike = query.places.along(*shelf.bodies(rows))
-        near: dict[str, Near] = {}
+        found: dict[str, tuple[int, float]] = {}
         cosines = alike.tolist()
         for place in (-alike).argsort(kind="stable").tolist():
-            if len(near) == STORIES or cosines[place] < least:
+            if len(found) == STORIES or cosines[place] < least:
                 break
-            other = self._window.filed(others[place])
-            if other.story not in near:
-                near[other.story] = self._near(query, other.story, shelf.at(rows[place]), cosines[place])
-        return [*near.values()]
-
-    def _near(self, query: Query, story: str, nearest: Parts, best: float) -> Near:
-        cluster = self._window.clusters[story]
-        size, days = len(cluster.members), apart(query.when, cluster.first)
-        return Near(story, nearest if size == 1 else cluster.centre, nearest, best, days, size)
+            story = self._window.filed(others[place]).story
+            if story not in found:
+                found[story] = place, cosines[place]
+        stories = [clusters[story] for story in found]
+        grow(stories)
+        near = zip(stories, found.values(), strict=True)
+        return stories, [_near(query, story, shelf.at(rows[place]), best) for story, (place, best) in near]
 
     def _demanded(self, entry: Entry) -> float:
         """The score demanded of a joiner: more where the page was read with little confidence."""
@@ -272,7 +275,7 @@ class Placer:
     def _has_news(self, entry: Entry, reach: Reach, turn: int) -> bool:
         """Whether something came since it was last looked at that is alike: else an article is as alone as it was."""
         since = entry.hours + RECHECK_HOURS[turn - 1] if turn else -math.inf
-        near = reach.nearest(NEAREST, -1, self._days)
+        near = reach.nearest(NEAREST, self._days)
         newer = [n for n in near if n > entry.number and self._window.filed(n).seen >= since]
         if not newer:
             return False
@@ -310,7 +313,7 @@ class Placer:
 
     def _beyond(self, entry: Entry, found: Look) -> list[Candidate]:
         """The stories outside of the window that an article might be linked to."""
-        others = self._window.others(found.reach.nearest(DISTANT, self._days, AFFAIR_DAYS), entry.story)
+        others = self._window.others(found.reach.nearest(DISTANT, AFFAIR_DAYS, after=self._days), entry.story)
         return self._compare(found.query, others, ENOUGH)
 
     def _reasons(
@@ -339,6 +342,12 @@ def leads_of(story: Cluster) -> list[bytes]:
     return [member.lead for member in story.members if member.lead]
 
 
-def _least_apart(one: When, cluster: Cluster) -> float:
-    """The fewest days between an article and the dated articles of a story; 0 inside of them."""
-    return max(0.0, one.low - cluster.last.high, cluster.first.low - one.high)
+def _near(query: Query, cluster: Cluster, nearest: Parts, best: float) -> Near:
+    """A story with its nearest article, and the cosine of their bodies."""
+    size, days = len(cluster.members), apart(query.when, cluster.first)
+    return Near(nearest if size == 1 else cluster.centre, nearest, best, days, size)
+
+
+def _within(one: When, cluster: Cluster, days: float) -> bool:
+    """Whether no more than so many days lie between an article and the dated articles of a story."""
+    return one.low - cluster.last.high <= days and cluster.first.low - one.high <= days

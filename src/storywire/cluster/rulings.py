@@ -38,6 +38,8 @@ class Rulings:
 
         `story_of` gives the story of an article in the window.
         """
+        if article not in self._last and article not in self._joined:
+            return None
         for other in (*self._fellows(article), *self._beside(article), *self._joined.get(article, ())):
             story = story_of(other) or self._where.get(other)
             if story:

@@ -127,7 +127,6 @@ def extent(parts: Parts) -> int:
 class Near(NamedTuple):
     """A story to be scored: its centre, its nearest article, the cosine of their bodies, its distance and size."""
 
-    story: str
     centre: Parts
     nearest: Parts
     best: float
@@ -147,7 +146,7 @@ def measure(query: Query, stories: Sequence[Near]) -> NDArray[np.float64]:
     table[:, 3] = [story.best for story in stories]
     table[:, 4] = nearest @ query.lede
     table[:, 5] = _words(query, bodies)
-    table[:, 6:9] = (bodies > 0).astype(np.float32) @ query.shares.T
+    table[:, 6:9] = np.sign(bodies) @ query.shares.T  # 1 for what the story has
     table[:, 8] = np.log1p(table[:, 8])
     table[:, 9:12] = [_known(query, story) for story in stories]
     table[:, 12], table[:, 13], table[:, 14] = short, short * title, short * lede
@@ -168,7 +167,7 @@ def _tables(places: Places, stories: Sequence[Near]) -> Weights:
     ids: list[Ids] = []
     weights: list[NDArray[np.float16]] = []
     lengths: list[int] = []
-    for _, centre, nearest, *_ in stories:
+    for centre, nearest, _, _, _ in stories:
         start, end, _, _ = nearest.ends
         body, lede, title, _ = centre.ends
         ids += centre.ids[:title], nearest.ids[start:end]
@@ -229,7 +228,7 @@ class Scorer:
     ) -> None:
         """`names`: the columns of the table, FEATURES first; `columns`: those that the trees look at."""
         self._weights = np.array([weights[name] for name in names])
-        self._columns = [*columns]
+        self._columns = np.array(columns)
         self._bias = bias
         self._trees = Trees.from_weights(trees) if trees else None
 
@@ -237,7 +236,7 @@ class Scorer:
         """For each row of features, how probable it is that the article belongs to the story, in [0, 1]."""
         odds = table @ self._weights + self._bias
         if self._trees:
-            odds = (odds + self._trees.log_odds(table[:, self._columns])) / 2
+            odds = (odds + self._trees.log_odds(table.take(self._columns, axis=1))) / 2
         return np.asarray(np.where(_thin(table), 0.5, 1.0) / (1 + np.exp(-np.minimum(np.maximum(odds, -30), 30))))
 
 
@@ -255,11 +254,11 @@ class Extents(Scorer):
             SHORT.index(name): Scorer(one["weights"], float(one["bias"])) for name, one in sorted(short.items())
         }
 
-    def by_extent(self, table: NDArray[np.float64], extents: NDArray[np.int64]) -> NDArray[np.float64]:
+    def by_extent(self, table: NDArray[np.float64], extents: Sequence[int]) -> NDArray[np.float64]:
         """As `score`; `extents` says for each row how long the longer of the two texts is (see `extent`)."""
         scores = self.score(table)
         for short, scorer in self._short.items():
-            rows = (extents == short).nonzero()[0]
-            if len(rows):
+            if short in extents:
+                rows = [row for row, own in enumerate(extents) if own == short]
                 scores[rows] = scorer.score(table[rows])
         return scores

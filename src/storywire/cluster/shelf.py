@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from storywire.cluster.index import Ids, Parts, Places, Weights, widened
+from storywire.cluster.index import Ids, Parts, Places, Weights, runs, widened
 
 BLOCK = 1 << 20  # terms
 _NO_PLACES = np.empty((0, 7), dtype=np.int32)
@@ -69,8 +69,8 @@ class Shelf:
     def bodies(self, rows: Sequence[Sequence[int]]) -> tuple[Ids, Weights, list[int]]:
         """The bodies of the articles of these rows one after another, and how long each is."""
         blocks = self._blocks
-        ids = np.concatenate([blocks[block][0][start : start + body] for block, start, _, body, *_ in rows])
-        weights = np.concatenate([blocks[block][1][start : start + body] for block, _, start, body, *_ in rows])
+        ids = np.concatenate([blocks[at][0][start : start + body] for at, start, _, body, _, _, _ in rows])
+        weights = np.concatenate([blocks[at][1][start : start + body] for at, _, start, body, _, _, _ in rows])
         return ids, widened(weights), [row[3] for row in rows]
 
     def at(self, row: Sequence[int]) -> Parts:
@@ -80,23 +80,31 @@ class Shelf:
         return Parts(ids[start : start + names], weights[weight : weight + title], (body, lede, title, names))
 
     def keep(self, kept: Sequence[int], first: int) -> None:
-        """Let go of every article but these, in rising order; `first` is the lowest number that may be asked for."""
-        blocks = {number: int(self._rows[number - self._first, 0]) for number in kept}
-        last = {block: number for number, block in blocks.items()}
-        fresh = Shelf()
-        fresh._first, fresh.room = first, self.room
-        for number, block in blocks.items():
-            parts = self.parts(number)
-            fresh.put_one(number, parts.ids, parts.weights, parts.ends)
-            if last[block] == number:  # its room is free at once
-                self._blocks[block] = np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float16)
-        self.__dict__ = fresh.__dict__
+        """Let go of every article but these, in rising order; `first` is the lowest number that may be asked for.
 
-    def terms(self, room: int) -> NDArray[np.bool_]:
-        """For each term below `room`, whether it stands on the shelf; the term 0 always may."""
+        A block that holds none of them goes, one of which less than half is left is written anew, and the others stay.
+        """
+        numbers = np.array(kept, dtype=np.int64)
+        rows = self._rows.take(numbers - self._first, axis=0)
+        blocks, self._blocks = self._blocks, []
+        for place, (ids, weights) in enumerate(blocks):
+            own, last = (rows[:, 0] == place).nonzero()[0], place == len(blocks) - 1
+            whole = 2 * int(rows[own, 6].sum()) > (self._used if last else len(ids))
+            if len(own):
+                self._blocks.append((ids, weights) if whole else _packed(rows, own, ids, weights))
+            rows[own, 0] = len(self._blocks) - 1
+            if last and not whole:
+                self._used = self._weighed = max(BLOCK, len(ids))  # nothing is added to what is left of it
+        self._rows, self._first = self._rows[first - self._first :].copy(), first
+        self._rows[numbers - first] = rows
+
+    def terms(self, kept: Sequence[int], room: int) -> NDArray[np.bool_]:
+        """For each term below `room`, whether one of these articles has it."""
         found = np.zeros(room, dtype=bool)
-        for ids, _ in self._blocks:
-            found[ids] = True
+        rows = self._rows.take(np.array(kept, dtype=np.int64) - self._first, axis=0)
+        for place, (ids, _) in enumerate(self._blocks):
+            own = (rows[:, 0] == place).nonzero()[0]
+            found[ids.take(runs(rows[own, 1], rows[own, 6]))] = True
         return found
 
     def _make_room(self, articles: int) -> None:
@@ -104,3 +112,13 @@ class Shelf:
             wider = np.zeros((articles + len(self._rows) // 8 + 64, 7), dtype=np.int32)
             wider[: len(self._rows)] = self._rows
             self._rows = wider
+
+
+def _packed(
+    rows: NDArray[np.int32], own: NDArray[np.intp], ids: Ids, weights: NDArray[np.float16]
+) -> tuple[Ids, NDArray[np.float16]]:
+    """A block with nothing but the articles of some of the rows, which say from now on where they stand in it."""
+    terms, weighed = rows[own, 6], rows[own, 5]
+    packed = ids.take(runs(rows[own, 1], terms)), weights.take(runs(rows[own, 2], weighed))
+    rows[own, 1], rows[own, 2] = terms.cumsum() - terms, weighed.cumsum() - weighed
+    return packed

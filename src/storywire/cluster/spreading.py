@@ -20,7 +20,8 @@ def spread_out(window: Window, entry: Entry) -> Query:
     rarity = window.words.rarity(parts.ids)
     shares = np.empty((3, len(named)), dtype=np.float32)
     shares[0], shares[1], shares[2] = rarity * named, told * told * named, (rarity >= RARE) & (whole > 0)
-    shares[:2] /= np.maximum(shares[:2].sum(axis=1, keepdims=True), 1e-9)
+    for share in shares[:2]:
+        share[:] = share / max(float(share.sum()), 1e-9)
     return Query(
         places=window.places,
         title=title,
@@ -51,7 +52,7 @@ def _rows(places: Places, parts: Parts) -> Weights:
     rows = np.zeros((4, names), dtype=np.float32)
     columns, weights = places.of(parts.ids).astype(np.intp), widened(parts.weights[:title])
     places.spread(weights[:body])
-    rows[0, columns[:body]] = weights[:body]
+    rows[0, :body] = weights[:body]  # its terms are given first, each once
     rows[1, columns[body:lede]] = weights[body:lede]
     rows[2, columns[lede:title]] = weights[lede:]
     rows[3, columns[title:]] = 1

@@ -20,6 +20,7 @@ from storywire.cluster.index import Ids, Weights
 
 UNSEEN = 2.0  # articles that are taken to hold a term that the prior does not know: it leaves the rare ones out
 BUCKET = 8  # terms, of eight bytes each
+_BITS = 3  # that number them
 FULL = 5  # terms in a bucket on average, from which on there are to be twice as many buckets
 FEW = 3  # articles that a term may have had, and as many more as one in MANY, if it is to be let go
 MANY = 50_000
@@ -50,8 +51,8 @@ class Numbers:
         found = np.full(len(hashes), -1, dtype=np.int32)
         buckets = self._buckets(hashes)
         hits = (self._hashes.take(buckets, axis=0) == hashes[:, None]).reshape(-1).nonzero()[0]
-        rows = hits // BUCKET
-        found[rows] = self._numbers.take(buckets.take(rows) * BUCKET + hits % BUCKET)
+        rows = hits >> _BITS
+        found[rows] = self._numbers.take((buckets.take(rows) << _BITS) + (hits & (BUCKET - 1)))
         if self._beyond and len(rows) < len(hashes):
             missed = (found < 0).nonzero()[0]
             for row in missed[self._held.take(buckets.take(missed)) == BUCKET].tolist():

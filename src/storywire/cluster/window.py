@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import accumulate, chain, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from storywire.cluster.counts import Counted, Termed, counted, termed
 from storywire.cluster.index import (
     KEY_TERMS,
+    Ends,
     Ids,
     Parts,
     Places,
@@ -21,8 +22,6 @@ from storywire.cluster.index import (
     Vector,
     Weights,
     damped,
-    length,
-    unit,
 )
 from storywire.cluster.scoring import UNKNOWN, When, when
 from storywire.cluster.shelf import Shelf
@@ -32,6 +31,7 @@ from storywire.types import Features, Item, PackedFeatures
 CENTRE_TERMS = 400  # of a story's centre
 CENTRE_ARTICLES = 60  # articles that a story's centre is made of, until those before the newest fade
 ALONE = (1.0, 1.0, 1.0)
+_LEAST = np.float32(1e-9)  # length that a vector is divided by
 _FAR, _NEVER = 1e8, 1e9  # days
 Owners = NDArray[np.uint16]  # which of some articles a term is of
 
@@ -70,9 +70,9 @@ class Cluster:
     members: list[Entry] = field(default_factory=list)
     first: When = UNKNOWN
     last: When = UNKNOWN
-    sizes: tuple[float, ...] = ALONE  # lengths of the sums that the centre has the directions of
-    _centre: Parts | None = None  # of the first `_grown` members: it grows when it is asked for
-    _grown: int = 0
+    sizes: Sequence[float] = ALONE  # lengths of the sums that the centre has the directions of
+    grown: int = 1  # members that the centre is made of: it grows when it is asked for
+    _centre: Parts | None = None  # if it is made of two or more
 
     @property
     def centre(self) -> Parts:
@@ -80,13 +80,8 @@ class Cluster:
 
         It depends on the members and their order alone, whether they came one by one or were taken up together.
         """
-        if len(self.members) == 1:
-            return self.shelf.parts(self.members[0].number)
-        centre = self._centre or self.shelf.parts(self.members[0].number)
-        for count in range(max(2, self._grown + 1), len(self.members) + 1):
-            centre = self._moved(centre, self.shelf.parts(self.members[count - 1].number), count)
-        self._centre, self._grown = centre, len(self.members)
-        return centre
+        grow([self])
+        return self._centre or self.shelf.parts(self.members[0].number)
 
     def add(self, entry: Entry) -> None:
         """One more article."""
@@ -96,43 +91,81 @@ class Cluster:
         else:
             self._date([self.first, self.last, entry.when])
 
-    def _moved(self, centre: Parts, new: Parts, count: int) -> Parts:
-        """The centre moved for one more article, the `count`th. From the sixtieth on, those before it fade."""
-        fading, places = min(1.0, CENTRE_ARTICLES / count), self.shelf.places
-        places.give(new.ids, self.shelf.room)
-        strongest = [one.strongest(CENTRE_TERMS) for one in places.add(centre, [n * fading for n in self.sizes], new)]
-        self.sizes = tuple(map(length, strongest))
-        return joined(*(unit(*one, size) for one, size in zip(strongest, self.sizes, strict=True)))
-
     def settle(self) -> None:
         """Compute everything from the members anew."""
         self._date([member.when for member in self.members])
-        self._centre, self._grown, self.sizes = None, 0, ALONE
+        self._centre, self.grown, self.sizes = None, 1, ALONE
 
     def _date(self, whens: Sequence[When]) -> None:
         known = [one for one in whens if one.low > -math.inf] or whens
         self.first = min(known, key=lambda w: (w.low, w.hours or 0.0))
         self.last = max(known, key=lambda w: (w.high, w.hours or 0.0))
 
+    def next(self) -> tuple[Parts, list[float], Parts]:
+        """What the centre grows from: itself so far, the size of each of its vectors, and the next article.
+
+        From the sixtieth article on, those before it fade.
+        """
+        before = self._centre or self.shelf.parts(self.members[0].number)
+        fading = min(1.0, CENTRE_ARTICLES / (self.grown + 1))
+        return before, [size * fading for size in self.sizes], self.shelf.parts(self.members[self.grown].number)
+
+    def move(self, centre: Parts, sizes: Sequence[float]) -> None:
+        """The centre after the next article."""
+        self._centre, self.sizes, self.grown = centre, sizes, self.grown + 1
+
+
+def grow(stories: Sequence[Cluster]) -> None:
+    """Let the centres of some stories grow by the articles that came since, all of them by one article at a time."""
+    while waiting := [one for one in stories if one.grown < len(one.members)]:
+        befores, sizes, news = zip(*[one.next() for one in waiting], strict=True)
+        shelf = waiting[0].shelf
+        sums = shelf.places.add(befores, [*chain.from_iterable(sizes)], news, shelf.room)
+        ids, weights, ends = _strongest(*sums)
+        spans = [*pairwise((0, *ends))]
+        lengths = np.sqrt(np.array([weights[a:b] @ weights[a:b] for a, b in spans], dtype=np.float32))
+        over = np.maximum(lengths, _LEAST).repeat([b - a for a, b in spans])
+        halves = (weights / over).astype(np.float16)
+        found, start = lengths.tolist(), 0
+        for one, (body, lede, title) in zip(waiting, zip(*[iter(ends)] * 3, strict=True), strict=True):
+            own = (body - start, lede - start, title - start, title - start)
+            one.move(Parts(ids[start:title].copy(), halves[start:title].copy(), own), found[:3])
+            found, start = found[3:], title
+
+
+def _strongest(ids: Ids, weights: Weights, ends: Ends) -> tuple[Ids, Weights, Ends]:
+    """Of each of these vectors, which stand one after another, the CENTRE_TERMS terms of the greatest weight."""
+    if max(b - a for a, b in pairwise((0, *ends))) <= CENTRE_TERMS:
+        return ids, weights, ends
+    kept = []
+    for start, end in pairwise((0, *ends)):
+        whole = end - start <= CENTRE_TERMS
+        kept.append(
+            np.arange(start, end) if whole else start + (-weights[start:end]).argsort(kind="stable")[:CENTRE_TERMS]
+        )
+    at = np.concatenate(kept)
+    return ids.take(at), weights.take(at), [*accumulate(map(len, kept))]
+
 
 class Reach(NamedTuple):
-    """The articles that share key terms with another, how much, and how many days they are apart at least."""
+    """The articles that share key terms with another, how much, and how many days they are apart at least.
+
+    Days below 0 say that both may have appeared at one time.
+    """
 
     numbers: Ids
     shared: Weights
     days: Weights
 
-    def nearest(self, most: int, after: float, until: float) -> list[int]:
+    def nearest(self, most: int, until: float, after: float = -math.inf) -> list[int]:
         """Those more than `after` and at most `until` days away, the ones that share most first, then the newest."""
-        within = ((self.days > after) & (self.days <= until)).nonzero()[0]
-        if not len(within):
-            return []
-        shared = self.shared.take(within)
-        if len(within) > most:
-            best = (shared >= np.partition(shared, -most)[-most]).nonzero()[0]
-            within, shared = within.take(best), shared.take(best)
-        numbers = self.numbers.take(within)
-        found: list[int] = numbers.take(np.lexsort((-numbers, -shared))[:most]).tolist()
+        within = (self.days <= until if after < 0 else (self.days > after) & (self.days <= until)).nonzero()[0]
+        # One whole number for each: positive floats are in the order of their bits, and the article's number follows.
+        ranks = self.shared.take(within).view(np.int32).astype(np.int64) << 32 | self.numbers.take(within)
+        if len(ranks) > most:
+            ranks = np.partition(ranks, len(ranks) - most)[-most:]
+        ranks.sort()
+        found: list[int] = (ranks[::-1] & 0xFFFFFFFF).tolist()
         return found
 
 
@@ -153,7 +186,8 @@ class Window:
         self._gone = 0
         self._given = -1  # the article whose terms the places have
         # Of each article numbered, from `_start`: the first and the last day, and what has been counted for it.
-        self._low, self._high, self._shared = (np.zeros(1024, dtype=np.float32) for _ in range(3))
+        self._days = np.zeros((1024, 2), dtype=np.float32)
+        self._shared = np.zeros(1024, dtype=np.float32)
         self._place = np.zeros(1024, dtype=np.int32)
 
     def __len__(self) -> int:
@@ -227,16 +261,17 @@ class Window:
     def reach(self, entry: Entry) -> Reach:
         """The articles that share key terms with one."""
         numbers, weights = self.postings.find(keys(self.parts(entry)))
-        at = numbers.astype(np.intp) - self._start
+        at = np.subtract(numbers, self._start, dtype=np.intp)
         np.add.at(self._shared, at, weights)
         order = np.arange(len(at), dtype=np.int32)
         self._place[at] = order
-        once = at[self._place.take(at) == order]
+        once = at.compress(self._place.take(at) == order)
         shared = self._shared.take(once)
         self._shared[once] = 0
         low, high = _bounded(entry.when)
-        days = np.maximum(self._low.take(once) - np.float32(high), np.float32(low) - self._high.take(once))
-        return Reach(once + self._start, shared, np.maximum(days, 0))
+        first, last = self._days.take(once, axis=0).T
+        days = np.maximum(first - np.float32(high), np.float32(low) - last)
+        return Reach(once + self._start, shared, days)
 
     def renew(self, entry: Entry, item: Item) -> None:
         """Give an entry the features and the date of a new revision, in the story where it is."""
@@ -261,11 +296,11 @@ class Window:
 
     def forget_before(self, edge: float) -> list[Entry]:
         """Drop the entries whose last day lies before the day `edge`, and return them."""
-        gone = [entry for entry in self.entries.values() if entry.last_day < edge]
+        gone = [entry for entry in self._before(edge) if entry.last_day < edge]
         for entry in gone:
             del self.entries[entry.article]
             self._numbered[entry.number - self._start] = None
-            self._low[entry.number - self._start] = _NEVER
+            self._days[entry.number - self._start, 0] = _NEVER
         for story in {entry.story: None for entry in gone}:
             cluster = self.clusters[story]
             cluster.members = [member for member in cluster.members if self.get(member.article) is member]
@@ -278,6 +313,12 @@ class Window:
             self._tidy()
         return gone
 
+    def _before(self, edge: float) -> list[Entry]:
+        """The entries whose last day lies before the day `edge`, and those without one."""
+        high = self._days[: len(self._numbered), 1]
+        found = ((high < edge) | (high >= _FAR)).nonzero()[0].tolist()
+        return [entry for place in found if (entry := self._numbered[place])]
+
     def _tidy(self) -> None:
         """Take what is gone out of the index, number from the oldest that is left, and let go of what only it said."""
         kept = np.array([entry is not None for entry in self._numbered], dtype=bool)
@@ -286,9 +327,9 @@ class Window:
         del self._numbered[:first]
         numbers = [self._start + int(place) for place in np.flatnonzero(kept)]
         self.shelf.keep(numbers, self._start + first)
-        self.words.forget(self.shelf.terms(self.words.room))
-        self._low, self._high = self._low[first:].copy(), self._high[first:].copy()
-        self._shared, self._place = np.zeros_like(self._low), np.zeros(len(self._low), dtype=np.int32)
+        self.words.forget(self.shelf.terms(numbers, self.words.room))
+        self._days = self._days[first:].copy()
+        self._shared, self._place = self._shared[first:].copy(), self._place[first:].copy()
         self._start += first
         self._gone = 0
 
@@ -296,13 +337,13 @@ class Window:
         """Keep the days of entries that are numbered one after another."""
         at = entries[0].number - self._start
         end = at + len(entries)
-        if end > len(self._low):
-            more = end + 1024 - len(self._low) + len(self._low) // 4
-            self._low, self._high, self._shared, self._place = (
-                np.concatenate([known, np.zeros(more, dtype=known.dtype)])
-                for known in (self._low, self._high, self._shared, self._place)
+        if end > len(self._days):
+            more = end + 1024 - len(self._days) + len(self._days) // 4
+            self._days, self._shared, self._place = (
+                np.concatenate([known, np.zeros((more, *known.shape[1:]), dtype=known.dtype)])
+                for known in (self._days, self._shared, self._place)
             )
-        self._low[at:end], self._high[at:end] = zip(*[_bounded(entry.when) for entry in entries], strict=True)
+        self._days[at:end] = [_bounded(entry.when) for entry in entries]
 
     def _enter(self, entry: Entry) -> None:
         self.entries[entry.article] = entry
@@ -388,13 +429,6 @@ def lead_of(features: Features | PackedFeatures) -> bytes:
     if isinstance(features, PackedFeatures) or not features.embedding:
         return bytes(features.embedding)
     return np.array(features.embedding, dtype=np.int8).tobytes()
-
-
-def joined(body: Vector, lede: Vector, title: Vector) -> Parts:
-    """The vectors one after another."""
-    told, end = len(body.ids) + len(lede.ids), len(body.ids) + len(lede.ids) + len(title.ids)
-    weights = np.concatenate([body.weights, lede.weights, title.weights]).astype(np.float16)
-    return Parts(np.concatenate([body.ids, lede.ids, title.ids]), weights, (len(body.ids), told, end, end))
 
 
 def _bounded(dated: When) -> tuple[float, float]:
