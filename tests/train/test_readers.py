@@ -35,6 +35,13 @@ def test_numpy_runs_what_torch_has_trained(dilations):
     assert np.allclose(plain.states(one.tokens), wanted, atol=0.02)
 
 
+@pytest.mark.parametrize("far", [1, 4])
+def test_a_convolution_is_a_product_of_matrices(far):
+    layer, rows = torch.nn.Conv1d(6, 6, 3, padding=far, dilation=far), torch.randn(9, 6)
+    with torch.no_grad():
+        assert torch.allclose(readers.convolved(layer, rows), layer(rows.T[None])[0].T, atol=1e-5)
+
+
 def test_training_lowers_the_loss():
     torch.manual_seed(1)
     made, columns, _ = sheets(text())
@@ -99,6 +106,23 @@ def test_a_reader_goes_on_from_the_weights_that_were_kept():
     assert readers.held_out(other, made) == pytest.approx(readers.held_out(one, made), abs=0.01)
     for name, part in one.state_dict().items():
         assert torch.allclose(part.float(), other.state_dict()[name].float(), atol=0.01), name
+
+
+def test_a_reader_with_more_units_says_the_same_at_first():
+    torch.manual_seed(1)
+    made, columns, known = sheets(text())
+    sizes, vectors = (columns.token_sizes, columns.pair_sizes, reader.DILATIONS), word_vectors.load().table
+    large = readers.Reader(*sizes, vectors=vectors).eval()
+    readers.taken_up(large, readers.weights(small := narrow(sizes, vectors), known))
+    assert readers.held_out(large, made) == pytest.approx(readers.held_out(small, made), abs=0.01)
+    assert large.role_out.weight.shape[1] > small.role_out.weight.shape[1]
+
+
+def narrow(sizes, vectors):
+    """A reader with fewer units than are trained now."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(readers, "ROLE", readers.ROLE - 32)
+        return readers.Reader(*sizes, readers.STATE - 32, vectors=vectors).eval()
 
 
 def test_the_mean_follows_fast_at_first_and_slowly_then():

@@ -173,9 +173,10 @@ class RoleModel:
         """Probabilities (pairs, roles) of NONE, SOURCE, CONTENT and CUE; `between` as ways.between gives it."""
         net = self.network
         cue_part = net.part(cue_table(tokens, cue_rows, self.cue_words), 0)
-        words = [vocabulary.ids(col) for vocabulary, col in zip(self.token_words, token_words(tokens), strict=True)]
+        used, number = np.unique(which.token, return_inverse=True)
+        words = [vocabulary.ids(c[used]) for vocabulary, c in zip(self.token_words, token_words(tokens), strict=True)]
         first = len(CUE_WORDS) + len(CUE_NUMBERS) + len(cues.CHILD_DEPS)
-        token_part = net.part(np.concatenate([np.stack(words, axis=1), token_numbers(tokens)], axis=1), first)
+        token_part = net.part(np.concatenate([np.stack(words, axis=1), token_numbers(tokens)[used]], axis=1), first)
         first += len(TOKEN_WORDS) + len(TOKEN_NUMBERS)
         ways = between.steps
         pair_part = net.part(self.pair_words.ids(between), first)
@@ -183,7 +184,7 @@ class RoleModel:
         pair_part += net.part(self.branch_ids(tokens, ways), first)
         numbers = pair_numbers(tokens, cue_rows, which, cue_scores, ways)
         pair_part += net.part(numbers, first + len(BRANCH_WORDS))
-        return net.classes(cue_part[which.cue] + token_part[which.token] + pair_part)
+        return net.classes(cue_part[which.cue] + token_part[number] + pair_part)
 
     def branch_ids(self, tokens: Tokens, ways: Ids) -> Ids:
         """The category numbers of the branches' word columns."""
