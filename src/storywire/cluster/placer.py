@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from base64 import b32encode
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -50,8 +51,6 @@ AFFAIR_DAYS = 180  # how far a link reaches
 RECHECK_HOURS = (24.0, 72.0, 168.0)  # after which a story of one article is looked at again,
 NEWS = 0.12  # if the body of an article that came since is at least so much alike
 _NAMES = FEATURES.index("names")
-_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"  # base32
-_PAIRS = [one + other for one in _LETTERS for other in _LETTERS]  # quicker than b32encode, which is Python
 
 
 class Candidate(NamedTuple):
@@ -77,8 +76,7 @@ class Look(NamedTuple):
 def story_id(article: str) -> str:
     """The id of the story that this article founds: the same for the same article, always."""
     digest = hashlib.sha256(article.encode("utf-8", "surrogatepass")).digest()
-    bits = int.from_bytes(digest[:7], "big") >> 6  # the first fifty
-    return "s-" + "".join([_PAIRS[bits >> shift & 1023] for shift in (40, 30, 20, 10, 0)])
+    return "s-" + b32encode(digest[:10]).decode()[:10].lower()
 
 
 class Placer:
