@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from storywire.annotate import cues, reader, roles, ways
+from storywire.annotate import cues, reader, roles, sources, ways
 from storywire.annotate.confidence import MODEL, WORDS, confidence, measures
 from storywire.annotate.tails import without_tail
 from storywire.annotate.tokens import Tokens
@@ -148,6 +148,7 @@ def _tree(tokens: Tokens, which: Pairs, between: Between) -> tuple[Ids, npt.NDAr
 def _one(tokens: Tokens, anchor: int, window: Ids, found: tuple[Ids, Floats], score: float) -> Triple:
     role, chances = found
     role = without_tail(tokens, anchor, window, _whole_quotes(tokens, window, role))
+    role = sources.settled(tokens, anchor, window, role, chances[:, roles.SOURCE])
     role[(role == roles.CONTENT) & (window == anchor)] = roles.CUE
     role[tokens.space[window]] = roles.NONE
     content, source, cue = (np.flatnonzero(role == r) for r in (roles.CONTENT, roles.SOURCE, roles.CUE))
