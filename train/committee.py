@@ -1,9 +1,9 @@
 """Ask a committee: `python -m train.committee --encoder FOLDER [--cache FOLDER] [--others N]`, with PyTorch.
 
 Of texts without gold the teacher (train.teacher) and the models of the package say which tokens are cues; and for the
-likely ones the teacher, the reader and the role model say which role each token has. Weighted means of what they say
-are kept in the cache: `python -m train.cues` and `python -m train.readers --onward` learn from them. Those that err
-differently are together nearer to the truth than the best of them.
+likely ones the teacher and the reader say which role each token has. Weighted means of what they say are kept in the
+cache: `python -m train.cues` and `python -m train.readers --onward` learn from them. Those that err differently are
+together nearer to the truth than the best of them.
 """
 
 from __future__ import annotations
@@ -18,9 +18,8 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from storywire.annotate import reader, roles, triples, ways
+from storywire.annotate import reader, triples, ways
 from storywire.annotate.reader import Reader
-from storywire.annotate.roles import RoleModel
 from storywire.annotate.tokens import Tokens
 from train import polnear, teacher
 from train.encoder import WordPieces
@@ -30,7 +29,7 @@ from train.teacher import Teacher
 Ids = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 LIKELY = 0.3  # cues less likely than this are not asked about
-WEIGHTS = {"reader": 0.35, "teacher": 0.5, "roles": 0.15}  # by their losses on articles held back
+WEIGHTS = {"reader": 0.45, "teacher": 0.55}  # by their losses on articles held back
 TEACHER = 0.65  # the teacher's weight among the cues
 
 
@@ -42,7 +41,6 @@ class Committee:
     pieces: WordPieces
     columns: reader.Columns
     reader: Reader
-    roles: RoleModel
 
     def said(self, tokens: Tokens, cue: Floats) -> tuple[Ids, Floats]:
         """The likely cues of a text, `cue` being every token's probability, and the role probabilities of their pairs
@@ -57,7 +55,6 @@ class Committee:
         pair = self.reader.columns.of_pairs(tokens, *asked)
         each = {
             "reader": self.reader.role_scores(self.reader.states(tokens), rows, which, pair),
-            "roles": self.roles.scores(tokens, rows, which, scores, between),
             "teacher": self._taught(tokens, cue, self.columns.of_pairs(tokens, *asked), (rows, which)),
         }
         return rows, mean(each)
@@ -104,7 +101,7 @@ def main() -> None:
     given = options.parse_args()
     model, columns = teacher.load(given.cache, given.encoder)
     pieces = WordPieces(given.encoder / "vocab.txt")
-    asked = Committee(model, pieces, columns, reader.load(), roles.load())
+    asked = Committee(model, pieces, columns, reader.load())
     kept = {}
     for number, (tokens, taught) in enumerate(polnear.taught(given.cache, alone=True)[: given.others]):
         cue = asked.cues(tokens, taught)

@@ -35,8 +35,8 @@ from storywire.models import tensors
 from storywire.models.tensors import Array, Weights
 from train import networks, polnear
 from train.bags import Bag
+from train.examples import Example, common, example, kept_scores, pair_vocabularies
 from train.polnear import Text
-from train.roles import Example, common, example, kept_scores, pair_vocabularies
 
 Ids = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
@@ -71,7 +71,7 @@ class Recipe:
 
 
 FIRST = Recipe(2e-3, Dose(3, (2, 1), 0.3, 0.25, 0.5), Dose(3, (6, 2), 0.1, 0.25, 0.5))
-ONWARD = Recipe(1.5e-3, Dose(2, (1, 0.5), 0.3, 0.2, 0.4), Dose(8, (6, 2), 0.05, 0.02, 0.05))
+ONWARD = Recipe(1.5e-3, Dose(2, (0.5, 0.25), 0.3, 0.2, 0.4), Dose(8, (6, 2), 0.05, 0.02, 0.05))
 
 
 @dataclass(frozen=True)

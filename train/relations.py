@@ -1,8 +1,6 @@
 """Train the confidence of triples: `python -m train.relations [--cache FOLDER] [--hold N] [--words]`.
 
-Fits on articles that the cue model, the reader and the role model have not seen: run `python -m train.roles --hold N`
-first (the others hold them back anyway), then this with the same N, then `python -m train.roles` for the role model
-that stays.
+Fits on the articles that the cue model and the reader have not seen: run it with the N with which they were trained.
 """
 
 from __future__ import annotations

@@ -2,10 +2,10 @@
 [--onward]`. With `--onward` the teacher in the cache learns further, by smaller steps.
 
 The teacher is the reader with more to look at: to each token's row it adds the state of a pretrained encoder, whose
-upper layers are trained further here. It is far too slow to ship. It gives two things to the models that are: what it
-says of the cues of other texts, from which they learn beside the gold (Hinton, Vinyals, Dean 2015, "Distilling the
-knowledge in a neural network"), and the word vectors of train/words.py. The other texts are parsed ones in the cache,
-more.spacy.
+layers but the first are trained further here. It is far too slow to ship. It gives two things to the models that are:
+what it says of the cues of other texts, from which they learn beside the gold (Hinton, Vinyals, Dean 2015, "Distilling
+the knowledge in a neural network"), and the word vectors of train/words.py. The other texts are parsed ones in the
+cache, more.spacy.
 
 Needs PyTorch, the attribution set, and a folder with MiniLM-L6-H384 (MIT, Microsoft; all-MiniLM-L6-v2 of
 sentence-transformers, Apache-2.0, is the same network trained further).
@@ -29,13 +29,13 @@ from storywire.annotate import cues, reader
 from storywire.annotate.tokens import Tokens, tokens_of
 from train import encoder, polnear, readers
 from train.encoder import Chunks, Encoder, WordPieces
+from train.examples import kept_scores
 from train.readers import Sheet
-from train.roles import kept_scores
 
 UNITS = 160
 TOGETHER = 3  # articles a step
 RATES, ONWARD_RATES = (1.5e-3, 1.5e-4), (8e-4, 8e-5)  # of its own weights and of the encoder's
-FIXED = 3  # layers of the encoder, from the first, that are not trained
+FIXED = 1  # layers of the encoder, from the first, that are not trained
 KEPT = "teacher.pt"  # in the cache
 Floats = npt.NDArray[np.float32]
 
@@ -151,7 +151,7 @@ def main() -> None:
     options.add_argument("--encoder", type=Path, required=True, help="folder with model.safetensors and vocab.txt")
     options.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "storywire-polnear")
     options.add_argument("--hold", type=int, default=84, help="how many of the last articles are not learned from")
-    options.add_argument("--epochs", type=int, default=2)
+    options.add_argument("--epochs", type=int, default=4)
     options.add_argument("--others", type=int, default=1200, help="how many other texts to read")
     options.add_argument("--onward", action="store_true", help="go on with the teacher in the cache")
     given = options.parse_args()

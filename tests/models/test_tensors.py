@@ -101,7 +101,7 @@ def test_other_features_and_missing_files_are_refused(tmp_path, monkeypatch):
 def test_what_is_shipped_is_small_and_whole():
     home = Path(models.__file__).parent
     found = sorted(home.glob(f"*/{tensors.FILE}"))
-    assert [file.parent.name for file in found] == ["cues", "reader", "reader_words", "roles", "words"]
+    assert [file.parent.name for file in found] == ["cues", "reader", "reader_words", "words"]
     for file in found:
         assert file.stat().st_size < 3_000_000
         assert tensors.load(file.parent.name, models.card(file.parent.name)["features"]).arrays

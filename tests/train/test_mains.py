@@ -15,7 +15,7 @@ from storywire.annotate import reader, word_vectors  # noqa: E402
 from storywire.models.tensors import Weights, dumped, parsed  # noqa: E402
 from tests.train.test_readers import text  # noqa: E402
 from tests.train.tiny_encoder import write  # noqa: E402
-from train import committee, cues, networks, polnear, readers, relations, roles, teacher, words  # noqa: E402
+from train import committee, cues, networks, polnear, readers, relations, teacher, words  # noqa: E402
 
 OTHER = (
     "The harbour master claimed on Friday that the ferry was late. “It never came,” she said, adding that it rained."
@@ -77,10 +77,8 @@ def test_a_reader_that_goes_on_says_so_in_its_card(desk):
     assert not card["scores"]
 
 
-def test_the_role_model_the_confidence_and_the_reader_of_words_are_trained(desk, monkeypatch):
+def test_the_confidence_and_the_reader_of_words_are_trained(desk, monkeypatch):
     run, _ = desk
-    kept = run(roles, "--hold", "2")
-    assert roles.roles.unpacked(parsed(dumped(kept[roles.roles.MODEL][0]))).network.table.any()
     kept = run(readers, "--words", "--hold", "2", "--epochs", "1")
     assert kept[reader.WORDS][1]["features"] == list(reader.COLUMNS)
     bare = replace(text(), gold=())  # nothing found there is right

@@ -23,10 +23,8 @@ from storywire.types import Article, Attribution, AttributionKind, Entity, Menti
 
 Mode = Literal["speech", "all"]
 
-LEAST = {
-    "speech": 0.75,
-    "all": 0.33,
-}  # set on held-out articles: for a precision of .92 there, as others are harder; for the best F1
+# set on held-out articles: for a precision of .93 there, as others are harder; and where F1 is flat, rather high
+LEAST = {"speech": 0.75, "all": 0.4}
 LEAST_BY_WORDS = 0.6  # without a parse, mode "speech"
 DIRECT = 0.9
 _ENDINGS = (("ied", "y"), ("ies", "y"), ("ed", ""), ("ed", "e"), ("es", ""), ("s", ""), ("ing", ""), ("ing", "e"))

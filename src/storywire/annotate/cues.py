@@ -172,7 +172,7 @@ class CueModel:
         if not len(rows):
             return np.zeros(0, dtype=np.float32)
         ids = table(tokens, rows, self.vocabularies)
-        hidden = self.network.part(ids, 0) + word_vectors.load().shown(tokens, rows) @ self.dense
+        hidden = self.network.hidden(ids) + word_vectors.load().shown(tokens, rows) @ self.dense
         return self.network.classes(hidden)[:, 1]
 
 

@@ -1,4 +1,4 @@
-"""A small feed-forward network over categorical columns: what the cue and role models are made of.
+"""A small feed-forward network over categorical columns: what the cue model is made of.
 
 Each column of a table holds one category; the first layer adds up one learned row a column, then rectified units and
 a softmax decide between the classes. This is the network of Chen and Manning (2014, "A fast and accurate dependency
@@ -57,9 +57,9 @@ class Network:
     out: Floats
     out_bias: Floats
 
-    def part(self, ids: Ids, first: int) -> Floats:
-        """What the columns `first`, `first` + 1, … of `ids` (rows, columns) add to the hidden units."""
-        return summed(self.table, self.offsets[first : first + ids.shape[1]], ids)
+    def hidden(self, ids: Ids) -> Floats:
+        """What the columns of `ids` (rows, columns) add to the hidden units."""
+        return summed(self.table, self.offsets, ids)
 
     def classes(self, hidden: Floats) -> Floats:
         """Probabilities (rows, classes) from the summed hidden units."""

@@ -1,4 +1,4 @@
-"""A parsed text as arrays: what the cue and role models look at, one row a token."""
+"""A parsed text as arrays: what the cue model and the reader look at, one row a token."""
 
 from __future__ import annotations
 

@@ -21,8 +21,6 @@ Floats = npt.NDArray[np.float32]
 LEAST_CUE = 0.2  # cues less likely than this are not looked at
 BELOW_CUE = 0.3  # nor those whose probability lies so far below the confidence that is asked for
 SHARED = 0.5  # of two triples that share more than this of the smaller content, the likelier stays
-READER = np.float32(0.75)  # the reader's weight beside the role model's, by what 84 articles held back tell
-SURE = 0.95  # how likely a role is that the role model is not asked about
 PARTING = 1.0  # what it costs, in natural logarithms, to give a token another role than its head
 BATCH = 400  # cues looked at together: bounds the memory
 DEEPEST = 24  # steps below the root; what hangs deeper is decided with its ancestor
@@ -62,7 +60,10 @@ def all_triples(tokens: Tokens, scores: Floats, states: Floats, least_cue: float
 def _triples(tokens: Tokens, scores: Floats, states: Floats, cue_rows: Ids) -> list[Triple]:
     which = ways.pairs(tokens, cue_rows)
     between = ways.between(tokens, cue_rows, which)
-    chances = role_scores(tokens, scores, states, (cue_rows, which, between))
+    heard = reader_of(tokens)
+    chances = heard.role_scores(
+        states, cue_rows, which, heard.columns.of_pairs(tokens, cue_rows, which, scores, between)
+    )
     role = assigned(tokens, which, chances, between)
     borders = np.searchsorted(which.cue, np.arange(len(cue_rows) + 1))
     parts = (slice(low, high) for low, high in pairwise(borders.tolist()))
@@ -94,22 +95,6 @@ def cue_scores(tokens: Tokens, states: Floats) -> Floats:
     if tokens.parsed:
         scores[rows] = (scores[rows] + cues.load().scores(tokens, rows)) / 2
     return scores
-
-
-def role_scores(tokens: Tokens, scores: Floats, states: Floats, asked: tuple[Ids, Pairs, Between]) -> Floats:
-    """Probabilities (pairs, roles), the weighted geometric mean of reader and role model; where the reader is sure, and
-    without a parse, the reader's."""
-    cue_rows, which, between = asked
-    columns = reader_of(tokens).columns.of_pairs(tokens, cue_rows, which, scores, between)
-    found = reader_of(tokens).role_scores(states, cue_rows, which, columns)
-    rows = np.flatnonzero(found.max(axis=1) < SURE)
-    if not tokens.parsed or not len(rows):
-        return found
-    some = replace(between, number=between.number[rows], steps=between.steps[rows], parent=between.parent[rows])
-    other = roles.load().scores(tokens, cue_rows, Pairs(which.cue[rows], which.token[rows]), scores, some)
-    mean: Floats = found[rows] ** READER * other ** (1 - READER)
-    found[rows] = mean / np.maximum(mean.sum(axis=1, keepdims=True), 1e-9)
-    return found
 
 
 def assigned(tokens: Tokens, which: Pairs, chances: Floats, between: Between) -> Ids:
