@@ -3,7 +3,8 @@
 Candidates come from an inverted index over the article's key terms, a logistic regression scores it against each
 candidate's story, and it joins the best one above one threshold or else founds its own: when in doubt, split. A story
 of one article is looked at again when other articles have come (`recheck`), because two that were too far apart
-may both fit the story that has grown between them. Two stories that one headline surely fits become one.
+may both fit the story that has grown between them. Two stories that one headline surely fits, by its words and by its
+embedding, become one.
 """
 
 from __future__ import annotations
@@ -296,9 +297,13 @@ class Placer:
         return float(laid_out(self._window, entry).along(*shelf.bodies(shelf.rows(newer))).max()) >= NEWS
 
     def _bridge(self, entry: Entry, candidates: Sequence[Candidate]) -> None:
-        """Remember a headline that surely fits two stories, its nearest in both being headlines too."""
+        """Remember a headline that surely fits two stories by words and by embeddings, its nearest being headlines too.
+
+        By words alone such merges took the precision of the set of titles from .89 to .66 (decision 163).
+        """
         best = candidates[:2]
-        if len(best) == 2 and all(one.extent == _HEADLINE and one.score >= BOTH for one in best):
+        sure = all(one.extent == _HEADLINE and one.score >= BOTH and leads_of(one.cluster) for one in best)
+        if entry.lead and len(best) == 2 and sure:
             self._bridges.append(Bridge(entry, best[1].cluster.story, (best[0].score, best[1].score)))
 
     def _merge(self) -> list[Placement]:
