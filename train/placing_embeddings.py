@@ -124,18 +124,38 @@ def practised(
     words: Weights,
     barred: Collection[str] = (),
 ) -> dict[str, Any]:
-    """Weights fitted on what was `taught`, and again, ROUNDS times, on that and on all that they did in the streams.
+    """The mean of weights fitted on what was `taught`, and again, ROUNDS times, on that and on all practice so far.
 
     `barred`: the stories that they may not see.
     """
-    leads, examples = fit(taught, mean), [*taught]
+    fits, examples = [fit(taught, mean)], [*taught]
     for _ in range(ROUNDS):
-        pupils = [Pupil(gold, mean, words, leads) for _ in streams]
-        for items, pupil in zip(streams, pupils, strict=True):
+        for items in streams:
+            pupil = Pupil(gold, mean, words, fits[-1])
             stories.place(items, pupil)
             examples += without(pupil.examples, barred)
-        leads = fit(examples, mean)
-    return leads
+        fits.append(fit(examples, mean))
+    return averaged(fits)
+
+
+def averaged(fits: Sequence[Weights]) -> dict[str, Any]:
+    """One model whose log-odds are the mean of those of several."""
+    count = len(fits)
+    weights = {name: round(sum(one["weights"][name] for one in fits) / count, 4) for name in fits[0]["weights"]}
+    bias = round(sum(one["bias"] for one in fits) / count, 4)
+    trees: dict[str, list[Any]] = {name: [] for name in ("feature", "threshold", "left", "right", "value", "roots")}
+    for one in (one["trees"] for one in fits):
+        start = len(trees["feature"])
+        for name in ("left", "right", "roots"):
+            trees[name] += [start + place for place in one[name]]
+        trees["feature"] += one["feature"]
+        trees["threshold"] += one["threshold"]
+        trees["value"] += [float(f"{value / count:.5g}") for value in one["value"]]
+    rest = {
+        "baseline": sum(one["trees"]["baseline"] for one in fits) / count,
+        "depth": max(one["trees"]["depth"] for one in fits),
+    }
+    return {**fits[-1], "weights": weights, "bias": bias, "trees": {**trees, **rest}}
 
 
 def _small(
