@@ -107,6 +107,32 @@ def test_an_article_may_move_into_a_story_founded_in_the_same_batch(newsroom: Ne
     assert newsroom.story(old).story.id == story.id  # the id that is gone leads on
 
 
+class Bridging(Placer):
+    """A placer that, once, makes one story of a story of two articles and another."""
+
+    def recheck(self, now: object = None) -> tuple[Placement, ...]:
+        two = next((story for story in self._window.clusters.values() if len(story.members) == 2), None)
+        other = next((story for story in self._window.clusters.values() if len(story.members) == 1), None)
+        if two is None or other is None:
+            return ()
+        moved = tuple(Placement(member.article, other.story, False, 0.9) for member in two.members)
+        self._window.merge(two, other.story)
+        return moved
+
+
+def test_a_whole_story_may_move_into_another_and_its_id_leads_on(newsroom: Newsroom, pages: Path) -> None:
+    world = Surroundings(lambda: NOW, lambda report: None, lambda: False)
+    run = _Run(newsroom.store, newsroom.settings, world, Bridging())
+    outcomes = list(map(ready, run.tasks(find_pages([pages], max_bytes=1_000_000))))
+    with newsroom.store.write() as writer:
+        run.batch(writer, outcomes, Due.ALL)
+    (story,) = newsroom.stories()
+    assert story.articles == 3
+    with newsroom.store.read() as reader:
+        (old,) = reader.connection.execute(select(schema.redirects.c.story)).scalars()
+    assert newsroom.story(old).story.id == story.id
+
+
 # ------------------------------------------------------------------------------------ deriving, when there is time
 
 

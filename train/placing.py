@@ -60,6 +60,7 @@ class Example(NamedTuple):
     right: bool
     features: NDArray[np.float64]
     extent: int = len(SHORT)  # see Candidate
+    other: str = ""  # the candidate: a story, or an article of none
 
 
 class Teacher(Placer):
@@ -143,7 +144,7 @@ def learn(items: Iterable[Item], gold: Gold, prior: Mapping[str, Any], kind: typ
         dataset, story = gold.get(item.article, ("", item.article))
         for candidate, features, extent in teacher.teach(item, story):
             if dataset:
-                examples.append(Example(dataset, story, candidate == story, features, extent))
+                examples.append(Example(dataset, story, candidate == story, features, extent, candidate))
     return examples
 
 
@@ -182,7 +183,7 @@ def fit(
     weigh = {**WEIGHTS, libraries.DATASET: SMALL}
     weights = np.array([weigh[e.dataset] * len(examples) / sizes[e.dataset] / len(sizes) for e in examples])
     spread = table.std(axis=0) + 1e-9
-    model = LogisticRegression(C=1.0, max_iter=5000, random_state=SEED)
+    model = LogisticRegression(C=1.0, solver="newton-cholesky", max_iter=5000, random_state=SEED)
     model.fit(table / spread, right, sample_weight=weights)
     learned = (model.coef_[0] / spread, float(model.intercept_[0]))
     found = {**_named(names, *learned), "threshold": THRESHOLD}

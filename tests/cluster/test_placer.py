@@ -10,8 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storywire.annotate.features import find_features
+from storywire.cluster.leads import LEADS
 from storywire.cluster.placer import Placer, story_id
 from storywire.cluster.rulings import Rulings
+from storywire.cluster.scoring import FEATURES
 from storywire.store.items import packed
 from storywire.types import Features, Item, Judgement, JudgementKind, Relation
 
@@ -297,3 +299,62 @@ def test_placing_twice_changes_nothing_and_the_same_order_gives_the_same_ids(row
     first = {}
     for one, story in zip(items, stories[::2], strict=True):
         assert first.setdefault(one.article, story) == story
+
+
+APART = ("Lenna bridge shut", "Port Sarrow commuters queue")
+BOTH = "Port Sarrow commuters queue: Lenna bridge shut"
+NOTHING = {"bias": -5.0, "threshold": 0.35, "documents": 100, "frequencies": {}}
+BY_HEADLINE = {"weights": {**dict.fromkeys(FEATURES, 0.0), "title": 20.0}, **NOTHING}
+ANY_MEANING = {"weights": dict.fromkeys(LEADS, 0.0), "bias": 9.0, "mean": [0.0]}  # so that the brake decides
+
+
+def meant(name: str, title: str, text: str = "", meaning: tuple[int, ...] = (1,)) -> Item:
+    plain = item(name, (title, text))
+    return replace(plain, features=replace(plain.features, embedding=meaning))
+
+
+def of_headlines(*stories: str) -> Placer:
+    placer = Placer(model=BY_HEADLINE, leads=ANY_MEANING)
+    placer.restore([(meant(f"h{number}", title), f"s-h{number}") for number, title in enumerate(stories)])
+    return placer
+
+
+def test_two_stories_that_one_headline_fits_become_one_and_the_reasons_say_so() -> None:
+    placer = of_headlines(*APART)
+    joined = placer.place(meant("h9", BOTH))
+    [moved, *rest] = placer.recheck()
+    assert {placer.story_of(name) for name in ("h0", "h1", "h9")} == {moved.story}
+    assert placer.redirects == {f"s-{moved.article}": joined.story}
+    assert "fits both stories" in moved.reasons[0].text
+    assert not rest and placer.recheck() == ()
+
+
+@pytest.mark.parametrize(("text", "meaning"), [(f"{BRIDGE[1]} {BRIDGE_TOO[1]}", (1,)), ("", ())])
+def test_two_stories_stay_two_where_a_longer_text_fits_both_or_only_by_its_words(
+    text: str, meaning: tuple[int, ...]
+) -> None:
+    placer = of_headlines(*APART)
+    assert not placer.place(meant("h9", BOTH, text, meaning)).founded
+    assert placer.recheck() == ()
+
+
+@pytest.mark.parametrize("apart", [("h1",), ()])
+def test_stories_stay_two_where_a_person_decided(apart: tuple[str, ...]) -> None:
+    placer = of_headlines(*APART)
+    placer.rulings = Rulings([said("h0", "s-h0", apart=apart), said("h1", "s-h1")], {"h0": "s-h0", "h1": "s-h1"})
+    assert not placer.place(meant("h9", BOTH)).founded
+    assert placer.recheck() == ()
+
+
+def test_after_two_stories_became_one_a_restart_places_to_the_last_digit() -> None:
+    told = [meant(f"h{number}", title) for number, title in enumerate((*APART, "Lenna bridge shut again", BOTH))]
+    running, again = of_headlines(), of_headlines()
+    for one in told:
+        running.place(one)
+        running.recheck()
+    stories = [(one, running.story_of(one.article) or "") for one in told]
+    [members] = [[member.article for member in story.members] for story in running._window.clusters.values()]
+    assert members == ["h0", "h1", "h2", "h3"]
+    again.restore(stories)
+    new = meant("h9", "Ferries for Port Sarrow as Lenna bridge is shut")
+    assert running.place(new) == again.place(new)

@@ -3,7 +3,8 @@
 Candidates come from an inverted index over the article's key terms, a logistic regression scores it against each
 candidate's story, and it joins the best one above one threshold or else founds its own: when in doubt, split. A story
 of one article is looked at again when other articles have come (`recheck`), because two that were too far apart
-may both fit the story that has grown between them.
+may both fit the story that has grown between them. Two stories that one headline surely fits, by its words and by its
+embedding, become one.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from storywire.cluster.leads import LEADS, LeadScorer, braked
 from storywire.cluster.rulings import Rulings
 from storywire.cluster.scoring import (
     FEATURES,
+    SHORT,
     Extents,
     Near,
     Query,
@@ -50,7 +52,9 @@ ENOUGH = 0.05  # cosine of the bodies from which an article beyond the window is
 AFFAIR_DAYS = 180  # how far a link reaches
 RECHECK_HOURS = (24.0, 72.0, 168.0)  # after which a story of one article is looked at again,
 NEWS = 0.12  # if the body of an article that came since is at least so much alike
+BOTH = 0.7  # how sure it must be of either of two stories that a headline fits it, for them to become one
 _NAMES = FEATURES.index("names")
+_HEADLINE = SHORT.index("headline")
 
 
 class Candidate(NamedTuple):
@@ -71,6 +75,14 @@ class Look(NamedTuple):
     reach: Reach
     query: Query
     candidates: list[Candidate]
+
+
+class Bridge(NamedTuple):
+    """A headline that fits two stories: the one that it joined, and another."""
+
+    entry: Entry
+    other: str
+    scores: tuple[float, float]
 
 
 def story_id(article: str) -> str:
@@ -98,6 +110,7 @@ class Placer:
         self._leads = LeadScorer(leads) if leads else None  # or once an article comes with an embedding
         self._window = Window(Vocabulary(given["frequencies"], float(given["documents"])))
         self._alone: list[tuple[float, int, int]] = []  # when an article is due to be looked at, and for which time
+        self._bridges: list[Bridge] = []  # that the next recheck is to look at
         self.rulings = Rulings()  # what persons decided
 
     @property
@@ -127,6 +140,8 @@ class Placer:
         self._window.file(entry, placement.story)
         if not joins and not home:
             self._wait(entry, self._turn(entry))
+        if joins and not home:
+            self._bridge(entry, look.candidates)
         return placement
 
     def restore(self, placed: Iterable[tuple[Item, str]]) -> None:
@@ -183,11 +198,12 @@ class Placer:
     def recheck(self, now: datetime | None = None) -> tuple[Placement, ...]:
         """Look again at the stories of one article when they are due: the placements of those that now join another.
 
+        Before that, two stories that a headline was found to fit become one: the placements of those that move.
         `now` is the time in the stream; the newest article's if it is not given. The old ids lead to the new ones in
         `redirects`.
         """
         hours = when(None, None, now).hours if now else self._window.clock
-        found = []
+        found = self._merge()
         while self._alone and self._alone[0][0] <= (hours or 0.0):
             _, number, turn = heappop(self._alone)
             entry = self._window.entry(number)
@@ -279,6 +295,37 @@ class Placer:
             return False
         shelf = self._window.shelf
         return float(laid_out(self._window, entry).along(*shelf.bodies(shelf.rows(newer))).max()) >= NEWS
+
+    def _bridge(self, entry: Entry, candidates: Sequence[Candidate]) -> None:
+        """Remember a headline that surely fits two stories by words and by embeddings, its nearest being headlines too.
+
+        By words alone such merges took the precision of the set of titles from .89 to .66 (decision 163).
+        """
+        best = candidates[:2]
+        sure = all(one.extent == _HEADLINE and one.score >= BOTH and leads_of(one.cluster) for one in best)
+        if entry.lead and len(best) == 2 and sure:
+            self._bridges.append(Bridge(entry, best[1].cluster.story, (best[0].score, best[1].score)))
+
+    def _merge(self) -> list[Placement]:
+        """Make one story of two that a headline fits, unless a person decided otherwise; the larger one keeps its id.
+
+        Headlines of one event often share no word with each other, but each with a third.
+        """
+        bridges, self._bridges = self._bridges, []
+        moved = []
+        for entry, other, scores in bridges:
+            joined, second = self._window.clusters.get(entry.story), self._window.clusters.get(other)
+            if joined and second and joined is not second:
+                less, more = sorted((second, joined), key=lambda cluster: len(cluster.members))
+                if not any(self._ruled(member, more.story) for member in less.members):
+                    why = (reasons.told_by_both(*scores),)
+                    moved += [Placement(one.article, more.story, False, min(scores), why) for one in less.members]
+                    self._window.merge(less, more.story)
+        return moved
+
+    def _ruled(self, entry: Entry, story: str) -> bool:
+        """Whether a person decided where an article belongs, or that it does not belong in that story."""
+        return self.rulings.held(entry.article) or story in self.rulings.barred(entry.article, self.story_of)
 
     def _look_again(self, entry: Entry, turn: int) -> Placement | None:
         reach = self._window.reach(entry)

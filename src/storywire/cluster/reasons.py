@@ -40,6 +40,12 @@ def runner_up(score: float, other: float | None) -> tuple[Reason, ...]:
     return (Reason(sure, score - other),)
 
 
+def told_by_both(here: float, there: float) -> Reason:
+    """Why two stories became one. `here`, `there`: how sure it is that one headline belongs to either."""
+    sure = f"{_percent(here)} likely to be the same event as one, {_percent(there)} as the other"
+    return Reason(f"a headline that came later fits both stories, which became one: {sure}", min(here, there))
+
+
 def _percent(share: float) -> str:
     """A probability as a person says it; never quite certain, never quite impossible."""
     return f"{min(99, max(1, round(100 * share)))} %"

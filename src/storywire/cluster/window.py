@@ -294,6 +294,19 @@ class Window:
             self.redirects[entry.story] = story
         self._join(entry, story)
 
+    def merge(self, left: Cluster, story: str) -> None:
+        """Put the articles of one story into another that is there; its id leads on.
+
+        They stand in the order in which they came, as after a restart.
+        """
+        joined = self.clusters[story]
+        for member in left.members:
+            member.story = joined.story
+        joined.members = sorted([*joined.members, *left.members], key=lambda member: member.number)
+        joined.settle()
+        del self.clusters[left.story]
+        self.redirects[left.story] = joined.story
+
     def forget_before(self, edge: float) -> list[Entry]:
         """Drop the entries whose last day lies before the day `edge`, and return them."""
         gone = [entry for entry in self._before(edge) if entry.last_day < edge]
