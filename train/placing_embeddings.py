@@ -1,18 +1,18 @@
 """Train the placing model for articles with embeddings: python -m train.placing_embeddings --model FOLDER.
 
-FOLDER holds `model.onnx` and `tokenizer.json`, as the setting `embedding_model` does. First it is taught as
-train.placing is, in the whole streams. Then it places them by what it has learned, and learns from the stories that
-come of that too, which are in pieces and mixed as true ones never are (DAgger, Ross et al. 2011). Cross-validated by
-story: each half is judged in the whole stream by weights that have seen no example of it, nor have those for words.
+FOLDER holds `model.onnx` and `tokenizer.json`, as the setting `embedding_model` does. Taught and practised as the
+weights for words are (train.placing_words), which have to be there already; the mean of the fits is shipped.
+Cross-validated by story: each half is judged in the whole stream by weights that have seen no example of it, nor have
+those for words, which are then fitted without practice.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -23,15 +23,14 @@ from bench import data, stories
 from storywire import models
 from storywire.annotate.features import find_features
 from storywire.cluster.leads import LEADS, TREED, measure_leads
-from storywire.cluster.placer import Candidate, Look, Placer, leads_of
-from storywire.cluster.window import Cluster, Entry, Reach, lead_of
+from storywire.cluster.placer import Candidate, Placer, leads_of
+from storywire.cluster.window import Entry, lead_of
 from storywire.models.embedding import Embedder
-from storywire.types import Features, Item
-from train import placing
+from storywire.types import Features
+from train import placing, practice
+from train.practice import Course, Pupil, Weights
 
-Weights = Mapping[str, Any]
 HOME = placing.HOME.with_name("placing_embeddings")
-ROUNDS = 2  # of practice
 
 
 class LeadTeacher(placing.Teacher):
@@ -44,30 +43,12 @@ class LeadTeacher(placing.Teacher):
         return _measured(entry, found, self.mean)
 
 
-class Pupil(Placer):
-    """A placer that places by what it has learned, and keeps what it compared: was each candidate the right one?"""
+class LeadPupil(Pupil):
+    """A pupil that measures embeddings too."""
 
-    def __init__(self, gold: placing.Gold, mean: Sequence[float], model: Weights, leads: Weights) -> None:
-        super().__init__(model=model, leads=leads)
-        self._gold = gold
-        self._mean = np.array(mean, dtype=np.float32)
-        self.examples: list[placing.Example] = []
-
-    def _look(self, entry: Entry, reach: Reach | None = None) -> Look:
-        look = super()._look(entry, reach)
-        found = [candidate for candidate in look.candidates if candidate.score > 0]
-        dataset, story = self._gold.get(entry.article, ("", ""))
-        if dataset:
-            for candidate, features in zip(found, _measured(entry, found, self._mean), strict=True):
-                other = self._told(candidate.cluster, story)
-                example = placing.Example(dataset, story, other == story, features, candidate.extent, other)
-                self.examples.append(example)
-        return look
-
-    def _told(self, cluster: Cluster, story: str) -> str:
-        """The true story that most of a cluster's articles are of; `story`, if that is half of them."""
-        true = Counter(self._gold.get(member.article, ("", member.article))[1] for member in cluster.members)
-        return story if 2 * true[story] >= len(cluster.members) else true.most_common(1)[0][0]
+    def measured(self, entry: Entry, found: Sequence[Candidate]) -> Sequence[NDArray[np.float64]]:
+        """The features of each candidate and what the embeddings add."""
+        return _measured(entry, found, LeadTeacher.mean)
 
 
 def _measured(entry: Entry, found: Sequence[Candidate], mean: NDArray[np.float32]) -> Sequence[NDArray[np.float64]]:
@@ -95,54 +76,41 @@ def train(rows: Sequence[data.Row], features: Mapping[str, Features]) -> None:
     """Learn from each half and from both, judge the other half, and write what was learned from both."""
     prior = placing.frequencies(features[row["id"]].body for row in rows if not row.get("story"))
     mean = mean_of([features[row["id"]] for row in rows if not row.get("story")])
-    gold = {row["id"]: (row["dataset"], row["story"]) for row in rows if row.get("story")}
-    streams = {kind: stories.stream(rows, dict(features), kind) for kind in placing.KINDS}
     LeadTeacher.mean = np.array(mean, dtype=np.float32)
-    taught = [one for items in streams.values() for one in placing.learn(items, gold, prior, LeadTeacher)]
-    small = {held: _small(rows, features, prior, held) for held in range(placing.FOLDS)}
-    scores: dict[str, dict[str, list[float]]] = {kind: {} for kind in streams}
-    for held in range(placing.FOLDS):
-        barred = {story for _, story in gold.values() if placing.fold(story) == held}
-        seen = [*without(taught, barred), *small[held]]
+    known = practice.course(rows, features, prior, LeadTeacher)
+
+    @cache
+    def unseen(held: int) -> tuple[Weights, Weights]:
+        seen = known.seen(held)
         words = placing.fit([one._replace(features=one.features[: len(placing.FEATURES)]) for one in seen], prior)
-        leads = practised(seen, streams.values(), gold, mean, words, barred)
-        for kind, items in streams.items():
-            placed = stories.place(items, Placer(model=words, leads=leads))
-            for name, score in _judged(gold, placed, held).items():
-                scores[kind].setdefault(name, []).append(score)
-            print(held, kind, scores[kind])
-    everything = [*taught, *(one for found in small.values() for one in found)]
-    words = models.load("placing", placing.FEATURES)
-    write(practised(everything, streams.values(), gold, mean, words), scores)
+        return words, learned(known, mean, words, seen, known.barred(held))
+
+    def placer(held: int) -> Placer:
+        words, leads = unseen(held)
+        return Placer(model=words, leads=leads)
+
+    scores = practice.judged(known, placer)
+    write(learned(known, mean, models.load("placing", placing.FEATURES), known.seen()), scores)
 
 
-def practised(
-    taught: Sequence[placing.Example],
-    streams: Collection[Sequence[Item]],
-    gold: placing.Gold,
+def learned(
+    known: Course,
     mean: Sequence[float],
     words: Weights,
+    taught: Sequence[placing.Example],
     barred: Collection[str] = (),
 ) -> dict[str, Any]:
-    """The mean of weights fitted on what was `taught`, and again, ROUNDS times, on that and on all practice so far.
+    """The mean of what was fitted before and after practice; `words`: the weights for articles without embeddings."""
 
-    `barred`: the stories that they may not see.
-    """
-    fits, examples = [fit(taught, mean)], [*taught]
-    for _ in range(ROUNDS):
-        for items in streams:
-            pupil = Pupil(gold, mean, words, fits[-1])
-            stories.place(items, pupil)
-            examples += without(pupil.examples, barred)
-        fits.append(fit(examples, mean))
-    return averaged(fits)
+    def pupil(_first: Weights, latest: Weights) -> Pupil:
+        return LeadPupil(known.gold, words, latest)
+
+    return averaged(practice.practised(taught, known.streams.values(), partial(fit, mean=mean), pupil, barred))
 
 
 def averaged(fits: Sequence[Weights]) -> dict[str, Any]:
-    """One model whose log-odds are the mean of those of several."""
+    """One model whose log-odds are the mean of those of several, trees and all."""
     count = len(fits)
-    weights = {name: round(sum(one["weights"][name] for one in fits) / count, 4) for name in fits[0]["weights"]}
-    bias = round(sum(one["bias"] for one in fits) / count, 4)
     trees: dict[str, list[Any]] = {name: [] for name in ("feature", "threshold", "left", "right", "value", "roots")}
     for one in (one["trees"] for one in fits):
         start = len(trees["feature"])
@@ -155,30 +123,7 @@ def averaged(fits: Sequence[Weights]) -> dict[str, Any]:
         "baseline": sum(one["trees"]["baseline"] for one in fits) / count,
         "depth": max(one["trees"]["depth"] for one in fits),
     }
-    return {**fits[-1], "weights": weights, "bias": bias, "trees": {**trees, **rest}}
-
-
-def _small(
-    rows: Sequence[data.Row], features: Mapping[str, Features], prior: Weights, held: int
-) -> list[placing.Example]:
-    """The examples of small libraries without the stories of a half."""
-    some = [row for row in rows if placing.part(row) != held]
-    gold = {row["id"]: (row["dataset"], row["story"]) for row in some if row.get("story")}
-    return placing.simulate(some, features, gold, prior, LeadTeacher)
-
-
-def without(examples: Iterable[placing.Example], barred: Collection[str]) -> list[placing.Example]:
-    """The examples that tell nothing of some stories, neither by their article nor by their candidate."""
-    return [one for one in examples if one.story not in barred and one.other not in barred]
-
-
-def _judged(gold: placing.Gold, placed: Mapping[str, tuple[str, float]], held: int) -> dict[str, float]:
-    """BCubed F1 of each set over the stories of a half, in clusters that hold the others too."""
-    found = {}
-    for name in placing.WEIGHTS:
-        pairs = [(story, placed[article][0]) for article, (dataset, story) in gold.items() if dataset == name]
-        found[name] = round(placing.bcubed(pairs, [pair for pair in pairs if placing.fold(pair[0]) == held]), 4)
-    return {**found, "macro": round(sum(found[name] for name in placing.CORE) / len(placing.CORE), 4)}
+    return {**practice.averaged(fits), "trees": {**trees, **rest}}
 
 
 def mean_of(background: Sequence[Features]) -> list[float]:

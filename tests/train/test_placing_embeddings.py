@@ -10,7 +10,8 @@ import pytest
 from storywire.cluster.leads import LEADS
 from storywire.cluster.scoring import Scorer
 from train.placing import Example
-from train.placing_embeddings import averaged, without
+from train.placing_embeddings import averaged
+from train.practice import without
 
 NONE = np.zeros(1)
 
